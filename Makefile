@@ -1,0 +1,62 @@
+# A fresh machine needs Python 3.11, pip, make and git. Everything else comes by the lock files.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+GATES := format lint types imports migrations catalogues templates
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run check $(GATES) test bench shots wheel clean
+
+help: ## what can be done here
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 20
+
+setup: $(VENV)/.installed ## set up .venv, the pages' assets and the compiled catalogues
+	@$(BIN)/python tools/assets.py
+	@$(BIN)/python tools/catalogues.py compile
+
+$(VENV)/.installed: requirements.lock pyproject.toml tools/uv.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip $(VENV)
+	@test -x $(BIN)/uv || $(PYTHON) -m pip --python $(BIN)/python install -q --disable-pip-version-check --require-hashes -r tools/uv.txt
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: setup ## the demo province, served; prints the address and the demo accounts
+	@$(BIN)/kexie migrate
+	@$(BIN)/kexie demo --if-empty
+	@$(BIN)/kexie serve
+
+check: setup ## every gate: format, lint, types, imports, migrations, catalogues, templates
+	@$(MAKE) --no-print-directory -j2 -k -O $(GATES)
+
+format:
+	@$(BIN)/ruff format --check -q .
+lint:
+	@$(BIN)/ruff check -q .
+types:
+	@$(BIN)/mypy
+imports:
+	@$(BIN)/lint-imports --no-cache
+migrations:
+	@$(BIN)/kexie makemigrations --check --dry-run
+catalogues:
+	@$(BIN)/python tools/catalogues.py check
+templates:
+	@$(BIN)/djlint src --check --lint --quiet
+	@$(BIN)/python tools/templates.py
+
+test: setup ## the gates, the tests on SQLite and PostgreSQL, the journeys in a browser
+	@$(BIN)/python tools/run_tests.py
+
+bench: setup ## measured quality and speed
+	@$(BIN)/python bench/run.py
+
+shots: setup ## the pictures of the README, from the demo
+	@$(BIN)/python tools/shots.py
+
+wheel: setup ## build the wheel, install it elsewhere, see it serve
+	@$(BIN)/python tools/wheel_check.py
+
+clean: ## all that set-up and tests made, except data
+	@rm -rf $(VENV) node_modules src/kexie/kernel/static/vendor dist artefacts
+	@find src -name '*.mo' -delete
