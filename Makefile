@@ -11,8 +11,8 @@ help: ## what can be done here
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 20
 
 setup: $(VENV)/.installed ## set up .venv, the pages' assets and the compiled catalogues
-	@$(BIN)/python tools/assets.py
-	@$(BIN)/python tools/catalogues.py compile
+	@$(BIN)/python -m tools.assets
+	@$(BIN)/python -m tools.catalogues compile
 
 $(VENV)/.installed: requirements.lock pyproject.toml tools/uv.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip $(VENV)
@@ -40,22 +40,22 @@ imports:
 migrations:
 	@$(BIN)/kexie makemigrations --check --dry-run
 catalogues:
-	@$(BIN)/python tools/catalogues.py check
+	@$(BIN)/python -m tools.catalogues check
 templates:
 	@$(BIN)/djlint src --check --lint --quiet
-	@$(BIN)/python tools/templates.py
+	@$(BIN)/python -m tools.templates
 
 test: setup ## the gates, the tests on SQLite and PostgreSQL, the journeys in a browser
-	@$(BIN)/python tools/run_tests.py
+	@$(BIN)/python -m tools.run_tests
 
 bench: setup ## measured quality and speed
 	@$(BIN)/python bench/run.py
 
 shots: setup ## the pictures of the README, from the demo
-	@$(BIN)/python tools/shots.py
+	@$(BIN)/python -m tools.shots
 
 wheel: setup ## build the wheel, install it elsewhere, see it serve
-	@$(BIN)/python tools/wheel_check.py
+	@$(BIN)/python -m tools.wheel_check
 
 clean: ## all that set-up and tests made, except data
 	@rm -rf $(VENV) node_modules src/kexie/kernel/static/vendor dist artefacts
