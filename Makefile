@@ -42,7 +42,7 @@ migrations:
 catalogues:
 	@$(BIN)/python -m tools.catalogues check
 templates:
-	@$(BIN)/djlint src --check --lint --quiet
+	@$(BIN)/djlint src --lint --quiet
 	@$(BIN)/python -m tools.templates
 
 test: setup ## the gates, the tests on SQLite and PostgreSQL, the journeys in a browser

@@ -1,0 +1,3 @@
+"""Fixtures of every room's tests."""
+
+import pytest

@@ -1,0 +1,226 @@
+"""Rules of the house that no linter knows."""
+
+import ast
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import grimp
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "kexie"
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
+    "contracts"
+]
+FLOORS = [[room.strip() for room in floor.split("|")] for floor in CONTRACTS[0]["layers"]]
+FLOOR = {room: level for level, rooms in enumerate(reversed(FLOORS)) for room in rooms}
+ROOMS = sorted(settings.ROOMS)
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
+
+# By whom a room may be entered.
+PUBLIC = {"models", "queries", "actions", "access", "flow", "http", "errors"}
+OPEN = {"kernel", "text"}  # no domain state: all of them is public
+# Rooms that have no page and no door of their own, and why.
+WITHOUT_API = {
+    "records": "a card is reached through the room that opened it",
+    "workflow": "moves are made through the room that declares them",
+    "audit": "the trail is read through administration",
+}
+# Functions that may be longer than 40 lines, and why.
+LONG: dict[str, str] = {}
+# Public actions that leave no line, and why.
+SILENT: dict[str, str] = {}
+
+
+def lines_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """From `def` to the end, the docstring apart."""
+    last, doc = node.end_lineno or node.lineno, node.body[0]
+    is_doc = isinstance(doc, ast.Expr) and isinstance(doc.value, ast.Constant)
+    return last - node.lineno + 1 - ((doc.end_lineno or 0) - doc.lineno + 1 if is_doc else 0)
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return [node for node in ast.walk(parsed(path)) if isinstance(node, kinds)]
+
+
+def short(path: Path) -> str:
+    return path.relative_to(SOURCE).as_posix()
+
+
+def in_modules(*names: str) -> list[Path]:
+    """Modules and packages of these names, in any room, tests apart."""
+    return [
+        path
+        for path in MODULES
+        if "tests" not in path.parts
+        if path.stem in names or (path.parent != SOURCE and path.parent.name in names)
+    ]
+
+
+def test_every_room_stands_on_a_floor_and_is_installed() -> None:
+    assert set(FLOOR) == set(settings.ROOMS) | {"config", "kernel", "text"}
+
+
+def test_rooms_meet_only_at_their_public_modules() -> None:
+    graph = grimp.build_graph("kexie")
+    entered = []
+    for importer in sorted(graph.modules):
+        here = importer.split(".")
+        for imported in graph.find_modules_directly_imported_by(importer):
+            there = imported.split(".")
+            if len(here) < 2 or len(there) < 3 or there[1] == here[1] or there[1] in OPEN:
+                continue
+            if here[1] != "config" and "tests" not in here and there[2] not in PUBLIC:
+                entered.append(f"{importer} -> {imported}")
+
+    assert entered == []
+
+
+def test_foreign_keys_point_down() -> None:
+    up = []
+    for model in apps.get_models():
+        here = FLOOR.get(model._meta.app_label)
+        for field in model._meta.get_fields():
+            target = field.related_model if not field.auto_created else None
+            if here is None or target is None or isinstance(target, str):
+                continue
+            there = target._meta.app_label
+            if there != model._meta.app_label and FLOOR.get(there, -1) >= here:
+                up.append(f"{model._meta.label}.{field.name} -> {there}")
+
+    assert up == []
+
+
+def calls_in(node: ast.AST) -> set[str]:
+    """The last names of everything called inside: `audit.log(…)` and `log(…)` are both `log`."""
+    called = [call.func for call in ast.walk(node) if isinstance(call, ast.Call)]
+    return {ast.unparse(name).rsplit(".", 1)[-1] for name in called}
+
+
+@cache
+def names_that_log() -> frozenset[str]:
+    """`log` and `advance`, and every function of any room's actions that ends in one of them."""
+    bodies: dict[str, set[str]] = {}
+    for path in in_modules("actions"):
+        for function in functions(path):
+            bodies.setdefault(function.name, set()).update(calls_in(function))
+    known = {"log", "advance"}
+    while more := {name for name, calls in bodies.items() if calls & known} - known:
+        known |= more
+    return frozenset(known)
+
+
+@pytest.mark.parametrize("path", in_modules("actions"), ids=short)
+def test_public_actions_leave_a_trail(path: Path) -> None:
+    if FLOOR[path.relative_to(SOURCE).parts[0]] <= FLOOR["audit"]:
+        return
+    silent = [
+        node.name
+        for node in parsed(path).body
+        if isinstance(node, ast.FunctionDef)
+        if not node.name.startswith("_") and not calls_in(node) & names_that_log()
+        if f"{short(path)}:{node.name}" not in SILENT
+    ]
+
+    assert silent == []
+
+
+@pytest.mark.parametrize("path", in_modules("actions"), ids=short)
+def test_actions_take_the_actor_and_the_time_by_name(path: Path) -> None:
+    if FLOOR[path.relative_to(SOURCE).parts[0]] <= FLOOR["audit"]:
+        return
+    by_place = [
+        node.name
+        for node in parsed(path).body
+        if isinstance(node, ast.FunctionDef)
+        if {"actor", "at"} & {argument.arg for argument in node.args.args}
+    ]
+
+    assert by_place == []
+
+
+@pytest.mark.parametrize("path", in_modules("views", "api", "queries", "forms", "http"), ids=short)
+def test_only_actions_write(path: Path) -> None:
+    written = re.compile(
+        r"\.objects\.(?:create|bulk_create|get_or_create|update_or_create)\("
+        r"|\.bulk_update\(|\.filter\([^\n]*\)\.(?:update|delete)\("
+    )
+
+    assert written.findall(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", in_modules("views"), ids=short)
+def test_views_are_thin(path: Path) -> None:
+    thick = [f"{node.name}: {lines_of(node)}" for node in functions(path) if lines_of(node) > 20]
+
+    assert thick == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=short)
+def test_no_module_is_too_long(path: Path) -> None:
+    assert path.read_text(encoding="utf-8").count("\n") <= 400
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if "tests" not in p.parts], ids=short)
+def test_no_function_is_too_long(path: Path) -> None:
+    long = [
+        f"{node.name}: {lines_of(node)}"
+        for node in functions(path)
+        if lines_of(node) > 40 and f"{short(path)}:{node.name}" not in LONG
+    ]
+
+    assert long == []
+
+
+def test_nobody_passes_unnamed_arguments_through() -> None:
+    """No `**kwargs`; a typed `**changes: object` that is looked into is another thing."""
+    passed = [
+        f"{short(path)}:{node.name}"
+        for path in MODULES
+        for node in functions(path)
+        if node.args.kwarg and node.args.kwarg.arg in {"kwargs", "kw", "options"}
+    ]
+
+    assert passed == []
+
+
+def test_nobody_is_above_the_rules() -> None:
+    asked = [short(path) for path in MODULES if "is_superuser" in path.read_text(encoding="utf-8")]
+
+    assert asked == []
+
+
+def test_every_room_says_what_it_is_for() -> None:
+    silent = [room for room in FLOOR if not (SOURCE / room / "README.md").exists()]
+
+    assert silent == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_has_its_plug_and_its_door(room: str) -> None:
+    assert (SOURCE / room / "room.py").exists()
+    has_api = (SOURCE / room / "api.py").exists() or (SOURCE / room / "api").is_dir()
+    assert has_api or room in WITHOUT_API
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_with_doors_has_a_door_table(room: str) -> None:
+    has_doors = any((SOURCE / room / name).exists() for name in ("urls.py", "api.py", "api"))
+
+    assert not has_doors or (SOURCE / room / "tests" / "test_access.py").exists()
+
+
+def test_exceptions_to_the_rules_still_exist() -> None:
+    known = {f"{short(path)}:{node.name}" for path in MODULES for node in functions(path)}
+
+    assert {*LONG, *SILENT} <= known
