@@ -1,0 +1,48 @@
+"""What the documents say is what the product has."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kexie.config.environment import SETTINGS
+from kexie.org.models import Power, Role
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "kexie"
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *SOURCE.rglob("README.md")])
+
+
+def table_of(page: str) -> dict[str, list[str]]:
+    """The rows of a page's tables whose first cell is `code`, by that code."""
+    rows = [
+        [cell.strip() for cell in line.strip().strip("|").split("|")]
+        for line in (ROOT / "docs" / page).read_text(encoding="utf-8").splitlines()
+        if line.startswith("| `")
+    ]
+    return {row[0].strip("`"): row[1:] for row in rows}
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    documented = {name: cells[0].strip("`") for name, cells in table_of("settings.md").items()}
+
+    assert documented == {setting.name: setting.default for setting in SETTINGS}
+
+
+def test_no_setting_is_read_that_is_not_declared() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py")]
+    named = {name for text in sources for name in re.findall(r"[\"'](KEXIE_[A-Z_]+)[\"']", text)}
+
+    assert named == {setting.name for setting in SETTINGS}
+
+
+def test_every_role_and_power_is_documented() -> None:
+    assert set(table_of("roles.md")) == {*Role.values, *Power.values} - {""}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_between_documents_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    local = [link for link in links if not link.startswith(("http:", "https:", "mailto:"))]
+
+    assert [link for link in local if not (page.parent / link).exists()] == []
