@@ -1,0 +1,127 @@
+"""
+Writing the trail.
+
+Every action of every room runs in `writing()`: one transaction whose audit lines are chained right before it
+commits. So the lock on the chain's end is the last one taken, and writers cannot wait for each other in a circle.
+"""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Protocol
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+from django.db.models import Model
+
+from kexie.audit.chain import Line, seal
+from kexie.audit.models import Entry, Head
+
+
+class Actor(Protocol):
+    """Whoever acts: an account."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+
+
+_lines: ContextVar[list[Line] | None] = ContextVar("audit_lines", default=None)
+_origin: ContextVar[str] = ContextVar("audit_origin", default="")
+# SQLite lets one writer in at a time and starves those who wait in its own queue: ours is fair.
+_sqlite_writer = threading.RLock()
+
+
+@contextmanager
+def coming_from(origin: str) -> Iterator[None]:
+    """Say where the changes inside come from: an address and a channel, as in `10.0.0.7 page`."""
+    token = _origin.set(origin)
+    try:
+        yield
+    finally:
+        _origin.reset(token)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One change of state: all of it or nothing, with its audit lines. Nests; usable as a decorator."""
+    outer = _lines.get()
+    if outer is not None:
+        with _nested(outer):
+            yield
+        return
+    lines: list[Line] = []
+    token = _lines.set(lines)
+    try:
+        with _one_at_a_time(), transaction.atomic():
+            yield
+            _append(lines)
+    finally:
+        _lines.reset(token)
+
+
+@contextmanager
+def _nested(outer: list[Line]) -> Iterator[None]:
+    """What is rolled back inside leaves no line."""
+    mark = len(outer)
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        del outer[mark:]
+        raise
+
+
+def _one_at_a_time() -> AbstractContextManager[object]:
+    return _sqlite_writer if connection.vendor == "sqlite" else nullcontext()
+
+
+def log(
+    *, actor: Actor | None, verb: str, target: Model, at: datetime, **detail: object
+) -> None:
+    """
+    Add one line to the trail of the change that is being written.
+
+    :param verb: record kind and move, as in `task.close`
+    :param detail: what changed, best as `before=…, after=…`; must be JSON
+    :raises RuntimeError: called outside `writing()`
+    """
+    lines = _lines.get()
+    if lines is None:
+        raise RuntimeError("log() belongs inside writing().")
+    name = f"{target._meta.label_lower}:{target.pk}"  # noqa: SLF001 -- Django's public _meta
+    who = (actor.pk, actor.name) if actor else (None, "")
+    plain = json.loads(json.dumps(detail, cls=DjangoJSONEncoder))
+    lines.append(Line(at, *who, verb, name, str(target)[:200], plain, _origin.get()))
+
+
+def _append(lines: list[Line]) -> None:
+    if not lines:
+        return
+    head, _ = Head.objects.select_for_update().get_or_create(pk=1)
+    entries = []
+    for line in lines:
+        number = head.last_number + 1
+        sealed = seal(number, line, head.last_hash)
+        entries.append(
+            Entry(
+                number=number,
+                at=line.at,
+                actor_id=line.actor_id,
+                actor_name=line.actor_name,
+                verb=line.verb,
+                target=line.target,
+                label=line.label,
+                detail=line.detail,
+                origin=line.origin,
+                previous_hash=head.last_hash,
+                hash=sealed,
+            )
+        )
+        head.last_number, head.last_hash = number, sealed
+    Entry.objects.bulk_create(entries)
+    head.save()

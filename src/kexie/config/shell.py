@@ -1,0 +1,68 @@
+"""What every page shows around its content: the rooms' menus, as data."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from kexie.kernel.room import MenuEntry, RecordKind, Room
+from kexie.org.models import User
+
+
+@cache
+def rooms() -> tuple[Room, ...]:
+    """Every room's plug, in the order of the floors."""
+    found = [import_module(f"kexie.{name}.room").ROOM for name in settings.ROOMS]
+    return tuple(found)
+
+
+@cache
+def record_kinds() -> dict[str, RecordKind]:
+    return {kind.code: kind for room in rooms() for kind in room.record_kinds}
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    entry: MenuEntry
+    url: str
+    current: bool
+    count: int | None
+
+
+def menu_for(user: User, path: str) -> list[MenuItem]:
+    entries = sorted((entry for room in rooms() for entry in room.menu), key=lambda one: one.order)
+    shown = [entry for entry in entries if entry.shown_to is None or entry.shown_to(user)]
+    urls = {entry.url_name: reverse(entry.url_name) for entry in shown}
+    # the longest address that the path begins with is where we are
+    here = max((url for url in urls.values() if path.startswith(url)), key=len, default="")
+    return [
+        MenuItem(
+            entry,
+            urls[entry.url_name],
+            urls[entry.url_name] == here,
+            entry.count(user) if entry.count else None,
+        )
+        for entry in shown
+    ]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template: menu by place, languages, product name. Nobody signed in: no menu."""
+    user = getattr(request, "user", None)
+    signed_in = isinstance(user, User) and request.headers.get("HX-Request") != "true"
+    items = menu_for(user, request.path) if signed_in and isinstance(user, User) else []
+    return {
+        "product_name": settings.PRODUCT_NAME,
+        "languages": settings.LANGUAGES,
+        "user": user,
+        "menu_work": [item for item in items if item.entry.place == "work"],
+        "menu_administration": [item for item in items if item.entry.place == "administration"],
+    }
+
+
+def display_name(user: User) -> str:
+    return user.name

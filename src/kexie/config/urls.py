@@ -1,0 +1,21 @@
+"""Every address of the product."""
+
+from django.urls import include, path
+
+from kexie.config.api import api
+from kexie.config.views import healthz, set_language
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("language/", set_language, name="set_language"),
+    path("accounts/", include("kexie.org.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("documents/", include("kexie.documents.urls")),
+    path("intake/", include("kexie.intake.urls")),
+    path("tasks/", include("kexie.matters.urls")),
+    path("files/", include("kexie.files.urls")),
+    path("notices/", include("kexie.notify.urls")),
+    path("administration/", include("kexie.administration.urls")),
+    path("api/v1/", api.urls),
+    path("", include("kexie.desk.urls")),
+]

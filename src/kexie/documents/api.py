@@ -1,0 +1,5 @@
+"""The same queries and actions, for machines."""
+
+from ninja import Router
+
+router = Router(tags=["documents"])

@@ -1,0 +1,147 @@
+"""Drafts of tasks read from a document, until a person confirms them."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kexie.documents.models import Anchor, Document, Version
+from kexie.matters.models import DueKind, ShareRole, Theme, Urgency
+from kexie.org.models import Unit
+
+
+class Decision(models.TextChoices):
+    OPEN = "open", _("to be decided")
+    ACCEPTED = "accepted", _("accepted")
+    DROPPED = "dropped", _("dropped")
+    CONFIRMED = "confirmed", _("handed out")
+
+
+class DraftKind(models.TextChoices):
+    DO = "do", _("to do")
+    STUDY = "study", _("to study")
+
+
+class Handling(models.TextChoices):
+    """How a draft with several lead units becomes tasks."""
+
+    EACH = "each", _("one task per unit")
+    SHARED = "shared", _("one task in common")
+
+
+class UnitGroup(models.TextChoices):
+    """Groups of units as texts name them; who belongs to one is read from the tree when it is confirmed."""
+
+    PROVINCE = "province", _("provincial association")
+    DEPARTMENTS = "departments", _("all departments")
+    AFFILIATED = "affiliated", _("all affiliated units")
+    PREFECTURES = "prefectures", _("all prefecture associations")
+    COUNTIES = "counties", _("all county associations")
+    SOCIETIES = "societies", _("all learned societies")
+    ALL_UNITS = "all_units", _("all units")
+
+
+class Reading(models.Model):
+    """What the text engine read in one version: obliging sentences as [start, end] pairs, people, mentions."""
+
+    version = models.OneToOneField(Version, models.PROTECT, primary_key=True, related_name="reading")
+    obliging = models.JSONField(default=list)
+    people = models.JSONField(default=list)
+    mentions = models.JSONField(default=list)
+    read_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.version_id)
+
+
+class Draft(models.Model):
+    """
+    One obligation as read from the text or marked by a person, on its way to becoming tasks.
+
+    `version` counts edits: an edit names the version it saw. Confidence and trackable are between 0 and 1.
+    """
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="drafts")
+    anchor = models.ForeignKey(Anchor, models.PROTECT, related_name="drafts")
+    title = models.CharField(_("title"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=8, choices=DraftKind.choices)
+    theme = models.CharField(_("theme"), max_length=16, choices=Theme.choices)
+    set_by = models.CharField(_("set by"), max_length=60, blank=True)
+    due_kind = models.CharField(max_length=10, choices=DueKind.choices, default=DueKind.NONE)
+    due_text = models.CharField(_("deadline in words"), max_length=60, blank=True)
+    due_date = models.DateField(_("due"), null=True, blank=True)
+    urgency = models.CharField(
+        _("urgency"), max_length=12, choices=Urgency.choices, default=Urgency.ORDINARY
+    )
+    handling = models.CharField(
+        _("hand out as"), max_length=8, choices=Handling.choices, default=Handling.EACH
+    )
+    verifier = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("verified by")
+    )
+    evidence_reason = models.CharField(_("why evidence is needed"), max_length=200, blank=True)
+    confidence = models.FloatField(default=1.0)
+    trackable = models.FloatField(default=1.0)
+    rule = models.CharField(max_length=60, blank=True)
+    origin = models.CharField(max_length=8, default="rules")
+    decision = models.CharField(
+        _("decision"), max_length=10, choices=Decision.choices, default=Decision.OPEN, db_index=True
+    )
+    version = models.PositiveIntegerField(default=1)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    edited_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["document", "anchor__start", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(due_kind=DueKind.DATE) | Q(due_date__isnull=True),
+                name="draft_day_only_for_dates",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DraftUnit(models.Model):
+    """A unit or group a draft names, or words of the text that were not resolved and wait for a person."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="units")
+    role = models.CharField(max_length=12, choices=ShareRole.choices)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    group = models.CharField(max_length=12, choices=UnitGroup.choices, blank=True)
+    words = models.CharField(max_length=100, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["order", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=(Q(unit__isnull=False, group="") | Q(unit__isnull=True)),
+                name="draft_unit_or_group",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False) | ~Q(group="") | ~Q(words=""),
+                name="draft_unit_says_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words or str(self.unit or self.group)
+
+
+class NoTask(models.Model):
+    """A sentence that obliges and is meant to have no task, with the reason."""
+
+    anchor = models.OneToOneField(Anchor, models.PROTECT, primary_key=True, related_name="no_task")
+    reason = models.CharField(_("why no task"), max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.reason

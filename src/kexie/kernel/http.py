@@ -1,0 +1,52 @@
+"""Where refusals become pages, and who must sign in."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from kexie.kernel.errors import Changed, Refused
+
+
+class RefusalMiddleware:
+    """A `Refused` becomes a page (or, for htmx, a fragment for the message area) with its sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
+        if not isinstance(exc, Refused):
+            return None
+        return refusal_page(request, exc)
+
+
+def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    changed = refusal if isinstance(refusal, Changed) else None
+    fragment = request.headers.get("HX-Request") == "true"
+    template = "kexie/refused.html#message" if fragment else "kexie/refused.html"
+    context = {"refusal": refusal, "changed": changed}
+    answer = render(request, template, context, status=refusal.status)
+    if fragment:
+        answer["HX-Retarget"] = "#messages"
+        answer["HX-Reswap"] = "innerHTML"
+    return answer
+
+
+class LoginUnlessApi(LoginRequiredMiddleware):
+    """Every page asks for a sign-in unless it says otherwise; the API answers 401 by itself."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[object, ...],
+        view_kwargs: dict[str, object],
+    ) -> HttpResponseBase | None:
+        if request.path.startswith("/api/"):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)

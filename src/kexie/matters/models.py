@@ -1,0 +1,314 @@
+"""Tasks, the shares units have in them, what they report and prove, and requests for more time."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from kexie.documents.models import Anchor
+from kexie.files.models import File
+from kexie.workflow.models import Moving
+
+
+class Theme(models.TextChoices):
+    """What a task is about; the first four are the four services (四服务)."""
+
+    WORKERS = "workers", _("S&T workers")
+    INNOVATION = "innovation", _("innovation")
+    LITERACY = "literacy", _("public scientific literacy")
+    DECISIONS = "decisions", _("decisions")
+    FOUR_SERVICES = "four_services", _("the four services")
+    PARTY = "party", _("Party building")
+    RECTIFICATION = "rectification", _("rectification")
+    RULES = "rules", _("rules and mechanisms")
+    RESEARCH = "research", _("research")
+    EXEMPLARS = "exemplars", _("exemplars")
+    PROJECTS = "projects", _("projects and resources")
+    BRAND = "brand", _("brand")
+    PUBLICITY = "publicity", _("publicity")
+    CONDUCT = "conduct", _("conduct")
+    OTHER = "other", _("other")
+
+
+class Urgency(models.TextChoices):
+    ORDINARY = "ordinary", _("ordinary")
+    URGENT = "urgent", _("urgent")
+    VERY_URGENT = "very_urgent", _("very urgent")
+
+
+class DueKind(models.TextChoices):
+    DATE = "date", _("by a day")
+    RECURRING = "recurring", _("recurring")
+    LONG_TERM = "long_term", _("long-term")
+    NONE = "none", _("not named")
+
+
+class TaskState(models.TextChoices):
+    """The task as a whole; how far the work is, its shares tell."""
+
+    DRAFT = "draft", _("drafted")
+    OPEN = "open", _("handed out")
+    CLOSED = "closed", _("closed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class ShareState(models.TextChoices):
+    """One unit's share of a task."""
+
+    DRAFT = "draft", _("drafted")
+    WAITING = "waiting", _("waiting to be signed for")
+    SENT_BACK = "sent_back", _("sent back")
+    UNDERWAY = "underway", _("in progress")
+    REPORTED = "reported", _("reported complete")
+    RETURNED = "returned", _("returned for more")
+    ACCEPTED = "accepted", _("accepted")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class ShareRole(models.TextChoices):
+    LEAD = "lead", _("lead unit")
+    COOPERATING = "cooperating", _("cooperating unit")
+
+
+class Task(Moving):
+    """
+    Something to be done, set by somebody, handed out by a unit (its card's unit).
+
+    Each responsible unit answers for a `Share`; exactly one of them leads.
+    """
+
+    state = models.CharField(
+        _("state"), max_length=20, choices=TaskState.choices, default=TaskState.DRAFT, db_index=True
+    )
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    content = models.TextField(_("what is to be done"), max_length=4000)
+    theme = models.CharField(_("theme"), max_length=16, choices=Theme.choices)
+    urgency = models.CharField(
+        _("urgency"), max_length=12, choices=Urgency.choices, default=Urgency.ORDINARY
+    )
+    set_by = models.CharField(_("set by"), max_length=60, blank=True)
+    anchor = models.ForeignKey(
+        Anchor, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("source")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
+    due_kind = models.CharField(max_length=10, choices=DueKind.choices, default=DueKind.NONE)
+    due_text = models.CharField(_("deadline in words"), max_length=60, blank=True)
+    evidence_reason = models.CharField(
+        _("why evidence is needed"), max_length=200, blank=True
+    )
+    handed_out_at = models.DateTimeField(_("handed out"), null=True)
+    closed_at = models.DateTimeField(_("closed"), null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=TaskState.values), name="task_known_state"),
+            models.CheckConstraint(
+                condition=Q(state=TaskState.DRAFT)
+                | Q(state=TaskState.CANCELLED)
+                | Q(handed_out_at__isnull=False),
+                name="task_open_was_handed_out",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=False, state=TaskState.CLOSED)
+                | (Q(closed_at__isnull=True) & ~Q(state=TaskState.CLOSED)),
+                name="task_closed_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("record")), name="task_not_in_itself"
+            ),
+        ]
+
+    def duty_records(self) -> list[int]:
+        """Who reported any share of a task may not close it."""
+        return [self.pk, *self.shares.values_list("pk", flat=True)]
+
+
+class Share(Moving):
+    """
+    What one unit (its card's unit) answers for in a task, on its own clock.
+
+    `first_due_date` is never changed after the hand-out; `due_date` moves by granted extensions only.
+    `percent` is empty where it means nothing. `escalation` counts urgings.
+    """
+
+    state = models.CharField(
+        _("state"),
+        max_length=20,
+        choices=ShareState.choices,
+        default=ShareState.DRAFT,
+        db_index=True,
+    )
+    task = models.ForeignKey(Task, models.PROTECT, related_name="shares")
+    role = models.CharField(_("role"), max_length=12, choices=ShareRole.choices)
+    due_date = models.DateField(_("due"), null=True, blank=True, db_index=True)
+    first_due_date = models.DateField(_("first due"), null=True, blank=True)
+    percent = models.PositiveSmallIntegerField(_("percent done"), null=True, blank=True)
+    report = models.TextField(_("completion report"), max_length=8000, blank=True)
+    reported_at = models.DateTimeField(_("reported"), null=True)
+    accepted_at = models.DateTimeField(_("accepted"), null=True)
+    escalation = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=ShareState.values), name="share_known_state"
+            ),
+            models.UniqueConstraint(
+                fields=["task"],
+                condition=Q(role=ShareRole.LEAD) & ~Q(state=ShareState.CANCELLED),
+                name="task_has_one_lead",
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True) | Q(percent__lte=100), name="share_percent_sane"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ShareState.REPORTED) | Q(reported_at__isnull=False),
+                name="share_reported_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=False, state=ShareState.ACCEPTED)
+                | (Q(accepted_at__isnull=True) & ~Q(state=ShareState.ACCEPTED)),
+                name="share_accepted_has_day",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "due_date"])]
+
+
+class Progress(models.Model):
+    """What a unit wrote about how far its share is. Percent 0–100, or empty where it means nothing."""
+
+    share = models.ForeignKey(Share, models.PROTECT, related_name="progress")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    text = models.TextField(_("progress"), max_length=4000)
+    percent = models.PositiveSmallIntegerField(_("percent done"), null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "progress"
+        ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True) | Q(percent__lte=100),
+                name="progress_percent_sane",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Evidence(models.Model):
+    """A piece of proof for a share: a file, a link, or a passage of a document. One file may serve several shares."""
+
+    share = models.ForeignKey(Share, models.PROTECT, related_name="evidence")
+    caption = models.CharField(_("what it shows"), max_length=200)
+    file = models.ForeignKey(File, models.PROTECT, null=True, blank=True, related_name="+")
+    link = models.URLField(_("link"), max_length=500, blank=True)
+    anchor = models.ForeignKey(Anchor, models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(file__isnull=False, link="", anchor__isnull=True)
+                | (Q(file__isnull=True, anchor__isnull=True) & ~Q(link=""))
+                | Q(file__isnull=True, link="", anchor__isnull=False),
+                name="evidence_is_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.caption
+
+
+class ExtensionState(models.TextChoices):
+    ASKED = "asked", _("asked for")
+    ENDORSED = "endorsed", _("endorsed")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Extension(Moving):
+    """A unit's request for more time on its share (延期): before the due day, with reason, progress and new day."""
+
+    state = models.CharField(
+        _("state"), max_length=20, choices=ExtensionState.choices, default=ExtensionState.ASKED
+    )
+    share = models.ForeignKey(Share, models.PROTECT, related_name="extensions")
+    from_date = models.DateField(_("due so far"))
+    to_date = models.DateField(_("new due day"))
+    reason = models.TextField(_("reason"), max_length=2000)
+    progress = models.TextField(_("progress so far"), max_length=2000)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(to_date__gt=F("from_date")), name="extension_extends"
+            ),
+            models.UniqueConstraint(
+                fields=["share"],
+                condition=Q(state__in=[ExtensionState.ASKED, ExtensionState.ENDORSED]),
+                name="extension_one_open",
+            ),
+        ]
+
+
+class Light(models.TextChoices):
+    """Shown as shape and word as well as colour."""
+
+    GREEN = "green", _("on course")
+    YELLOW = "yellow", _("watch")
+    RED = "red", _("late")
+    GREY = "grey", _("no clock")
+
+
+class LightMeasure(models.TextChoices):
+    DAYS_LEFT = "days_left", _("days left at most")
+    BEHIND = "behind", _("percentage points behind plan at least")
+    ESCALATION = "escalation", _("urged at least this often")
+
+
+class LightRule(models.Model):
+    """
+    When a share shows which light, as data: no national standard exists. The first rule by order that holds wins.
+
+    Days are calendar days (negative: past due); `behind` compares percent done with the share of time gone.
+    """
+
+    order = models.PositiveSmallIntegerField(unique=True)
+    light = models.CharField(max_length=8, choices=Light.choices)
+    measure = models.CharField(max_length=12, choices=LightMeasure.choices)
+    threshold = models.SmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["order"]
+
+    def __str__(self) -> str:
+        return f"{self.light}: {self.measure} {self.threshold}"
+
+
+class ServiceLevel(models.Model):
+    """Usual time for a task by where it comes from and how urgent it is, as data; in days or working days."""
+
+    source = models.CharField(max_length=16)
+    urgency = models.CharField(max_length=12, choices=Urgency.choices)
+    days = models.PositiveSmallIntegerField()
+    working_days = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "urgency"], name="service_level_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.urgency} {self.days}"

@@ -1,0 +1,1 @@
+"""Writes to the organisation, by noun: `units`, `people`, `sign_in`, `tokens`, `reference`."""

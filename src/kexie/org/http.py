@@ -1,0 +1,66 @@
+"""The request as every page of ours sees it, and the middlewares that know the user."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django_htmx.middleware import HtmxDetails
+
+from kexie.org.models import User
+
+
+class Request(HttpRequest):
+    user: User  # type: ignore[assignment]  # a page of ours is entered signed in
+    htmx: HtmxDetails
+
+
+class LanguageMiddleware:
+    """Simplified Chinese unless the person, or the browser by its cookie, chose otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if not chosen and request.user.is_authenticated:
+            chosen = request.user.language
+        known = dict(settings.LANGUAGES)
+        language = chosen if chosen in known else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class DayMiddleware:
+    """Tells the signed-in user which day it is, so that deputyships count."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            request.user.as_of = timezone.localdate()
+        return self.get_response(request)
+
+
+class NewPasswordMiddleware:
+    """Whoever must set a new password can do nothing else first."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated and user.must_change_password and not _is_way_out(request.path):
+            return redirect("account_change_password")
+        return self.get_response(request)
+
+
+def _is_way_out(path: str) -> bool:
+    ways = [reverse("account_change_password"), reverse("account_logout"), "/language/"]
+    return path in ways or path.startswith(("/static/", "/api/", "/healthz"))

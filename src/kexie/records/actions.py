@@ -1,0 +1,65 @@
+"""Writes to record cards."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from kexie.audit.actions import log, writing
+from kexie.kernel.errors import Refused
+from kexie.org.models import Unit, User
+from kexie.records.access import NotYours, seen_records
+from kexie.records.models import Comment, Part, Party, Record, Series
+
+
+class EmptyComment(Refused):
+    status = 400
+
+
+@writing()
+def open_record(
+    *, kind: str, unit: Unit, title: str, actor: User, at: datetime, parties: Iterable[tuple[Unit, Part]] = ()
+) -> Record:
+    """Lay out a new card. The owner is always a party; the room that calls writes the audit line."""
+    record = Record.objects.create(
+        kind=kind, unit=unit, title=title[:200], opened_by=actor, opened_at=at
+    )
+    add_parties(record, [(unit, Part.OWNER), *parties])
+    return record
+
+
+@writing()
+def add_parties(record: Record, parties: Iterable[tuple[Unit, Part]]) -> None:
+    rows = [Party(record=record, unit=unit, part=part) for unit, part in parties]
+    Party.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@writing()
+def drop_party(record: Record, unit: Unit, part: Part) -> None:
+    Party.objects.filter(record=record, unit=unit, part=part).delete()
+
+
+@writing()
+def comment_on(record: Record, *, actor: User, at: datetime, text: str) -> Comment:
+    """
+    Say something about a record one may see.
+
+    :raises NotYours: the actor does not see the record
+    :raises EmptyComment: nothing was written
+    """
+    if not seen_records(actor).contains(record):
+        raise NotYours(_("Your roles do not allow this here. Ask the unit concerned."))
+    if not text.strip():
+        raise EmptyComment(_("Write something before you send the comment."))
+    comment = Comment.objects.create(record=record, author=actor, at=at, text=text.strip()[:4000])
+    log(actor=actor, verb=f"{record.kind}.comment", target=record, at=at, text=comment.text)
+    return comment
+
+
+@writing()
+def next_number(series: str, year: int) -> int:
+    """The next number of a series in a year; numbers follow one another without gaps."""
+    row, _created = Series.objects.select_for_update().get_or_create(name=series, year=year)
+    row.last += 1
+    row.save()
+    return row.last

@@ -1,0 +1,43 @@
+"""States and steps."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from kexie.records.models import Record, Recorded
+
+
+class Moving(Recorded):
+    """A recorded thing with a state. Only `workflow.actions.advance` writes the state."""
+
+    state = models.CharField(max_length=20, db_index=True)
+
+    class Meta:
+        abstract = True
+
+    def duty_records(self) -> list[int]:
+        """Keys of the records whose steps count when duties are kept apart."""
+        return [self.pk]
+
+
+class Step(models.Model):
+    """One move of one record from state to state: by whom, and for whom if by a deputy."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="steps")
+    move = models.CharField(max_length=40)
+    source = models.CharField(max_length=20)
+    target = models.CharField(max_length=20)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+        indexes: ClassVar = [models.Index(fields=["record", "move"])]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.move}"
