@@ -28,7 +28,7 @@ def cluster() -> Iterator[str]:
     home = Path(tempfile.mkdtemp(prefix="kexie-postgres-"))
     owner = _owner(home)
     data, port = home / "data", _free_port()
-    create = [folder / "initdb", "-D", data, "-U", "kexie", "-A", "trust", "--no-sync"]
+    create = [str(folder / "initdb"), "-D", str(data), "-U", "kexie", "-A", "trust", "--no-sync"]
     subprocess.run(
         [*create, "-E", "UTF8", "--locale=C.UTF-8"],
         check=True,

@@ -68,7 +68,7 @@ def _faults_of_tag(tag: str, given: dict[str, str]) -> Iterator[str]:
 def faults_in(template: str, own_tags: frozenset[str] = frozenset()) -> list[str]:
     """What is wrong with a template, in words; `own_tags` are those of our tag libraries."""
     page = _Page()
-    faults = []
+    faults: list[str] = []
     inside = ""  # the tag whose content is not markup of ours: a comment, a translated block
     for token in Lexer(template).tokenize():
         name = token.contents.split(maxsplit=1)[0] if token.contents.strip() else ""
