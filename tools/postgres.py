@@ -6,7 +6,6 @@ python -m tools.postgres pytest -m "not journey"     runs the command with KEXIE
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tools import machine
+from tools.server import free_port
 
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 
@@ -27,7 +27,7 @@ def cluster() -> Iterator[str]:
         raise SystemExit("PostgreSQL is not installed here")
     home = Path(tempfile.mkdtemp(prefix="kexie-postgres-"))
     owner = _owner(home)
-    data, port = home / "data", _free_port()
+    data, port = home / "data", free_port()
     create = [str(folder / "initdb"), "-D", str(data), "-U", "kexie", "-A", "trust", "--no-sync"]
     subprocess.run(
         [*create, "-E", "UTF8", "--locale=C.UTF-8"],
@@ -55,12 +55,6 @@ def _owner(home: Path) -> int | None:
     user = pwd.getpwnam("postgres").pw_uid
     os.chown(home, user, -1)
     return user
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def main() -> int:
