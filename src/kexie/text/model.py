@@ -7,10 +7,13 @@ byte order mark, line ends as they stand in the file; `text` is what a person re
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 Span = tuple[int, int]
 

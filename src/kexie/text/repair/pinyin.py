@@ -1,0 +1,158 @@
+"""Readings that a mirror put in brackets after characters, 協(xié), and how they differ from an author's own.
+
+The page tells: a mirror annotates many characters, nearly all of them in traditional script; an author
+annotates a rare name once or twice, and leaves ordinary characters alone. Real brackets, (SCI), (kg), (a),
+hold no reading of the character before them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kexie.text.repair.hanzi import BLANK, COMMON, HAN, simplified
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kexie.text.repair.layers import Edit
+
+_LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿêɡɑế\u0300-\u0304\u0306\u0308\u030c"
+_MAYBE = re.compile(f"[（(][{BLANK}\n]{{0,2}}[{_LETTERS}]")
+_CANDIDATE = re.compile(
+    f"([{HAN}])((?:[{BLANK}\n]{{0,3}}[（(][{BLANK}\n]{{0,3}}[{_LETTERS}](?:[{BLANK}\n]{{0,2}}[{_LETTERS}]){{0,8}}"
+    f"[{BLANK}\n]{{0,3}}[）)]){{1,20}})"
+)
+_BODY = re.compile(f"[（(]([{_LETTERS}{BLANK}\n]{{1,40}})[）)]")
+_ODD = str.maketrans({"ɡ": "g", "ɑ": "a"})
+_PLACE = re.compile(
+    f"(?:[（(][^（）()]{{1,9}}[）)])?[{HAN}]?(?:[（(][^（）()]{{1,9}}[）)])?[县縣市州省区區镇鎮乡鄉村河江湖山水]"
+)
+
+_LONGEST = 7
+_STRONG = 5
+_REPEATED = 3
+_PAGE_TRADITIONAL = 0.03
+_FLOODED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A bracket with a reading of the character before it."""
+
+    start: int
+    end: int
+    character: str
+    syllable: str
+    repeats: int
+    changes: bool
+
+
+def injected_pinyin(text: str, traditional: float) -> list[Edit]:
+    """Take out the readings a mirror injected; `traditional` is the page's share of traditional characters."""
+    if not _MAYBE.search(text):
+        return []
+    found = [c for m in _CANDIDATE.finditer(text) if (c := _candidate(m))]
+    if not found:
+        return []
+    repeated = sum(c.repeats > 1 for c in found) >= _REPEATED
+    if traditional < _PAGE_TRADITIONAL:
+        chosen = _from_simplified_page(found, repeated=repeated)
+    elif repeated or sum(c.changes for c in found) >= _STRONG:
+        ordinary = sum(c.character in COMMON and not c.changes for c in found) >= _STRONG
+        chosen = [c for c in found if _stripped(text, c, repeated=repeated, ordinary=ordinary)]
+    else:
+        chosen = [c for c in found if c.changes and c.syllable == _first(c.character)]
+    return [(c.start, c.end, "", "pinyin") for c in chosen]
+
+
+def _from_simplified_page(found: list[_Candidate], *, repeated: bool) -> list[_Candidate]:
+    """A reading in a page of simplified script is its author's, unless ordinary characters are flooded with them."""
+    ordinary = [
+        c for c in found if c.character in COMMON and _bare(c.syllable) in _bases(c.character)
+    ]
+    if len(ordinary) >= _FLOODED and 5 * len(ordinary) >= 4 * len(found):
+        return ordinary
+    return [c for c in found if c.repeats > 1] if repeated else []
+
+
+def _stripped(text: str, candidate: _Candidate, *, repeated: bool, ordinary: bool) -> bool:
+    """Whether this reading goes, on a page that is known to be full of injected ones."""
+    if candidate.repeats > 1:
+        return True
+    if candidate.changes:
+        return not _gloss_of_place(text, candidate)
+    if repeated and candidate.syllable == _bare(candidate.syllable):
+        return True
+    first = _first(candidate.character)
+    return candidate.syllable == first and (candidate.character in COMMON or ordinary)
+
+
+def _gloss_of_place(text: str, candidate: _Candidate) -> bool:
+    """Whether an author says how a place is read, as in 单(shàn)县: a reading that no table would give there."""
+    character = candidate.character
+    plain = simplified().get(character, character)
+    if candidate.syllable in {_first(character), _first(plain)} or candidate.syllable == _bare(
+        candidate.syllable
+    ):
+        return False
+    if not _PLACE.match(text, candidate.end):
+        return False
+    import pypinyin  # noqa: PLC0415  # its tables load slowly and few pages need them
+
+    around = re.sub(
+        "[^\u3400-\u9fff]", "", _CANDIDATE.sub(r"\1", text[candidate.end : candidate.end + 30])
+    )[:3]
+    read = {pypinyin.pinyin(c + around[:n])[0][0] for c in (character, plain) for n in (1, 2, 3)}
+    return candidate.syllable not in read
+
+
+def _candidate(match: re.Match[str]) -> _Candidate | None:
+    """The match as a candidate, if all its brackets hold one reading of the character."""
+    syllables = {
+        unicodedata.normalize("NFC", "".join(body.split())).translate(_ODD)
+        for body in _BODY.findall(match[2])
+    }
+    if len(syllables) != 1:
+        return None
+    syllable = syllables.pop()
+    character = match[1]
+    if len(syllable) > _LONGEST or _bare(syllable) not in _bases(character):
+        return None
+    repeats = match[2].count("(") + match[2].count("（")
+    return _Candidate(
+        match.start(2), match.end(2), character, syllable, repeats, character in simplified()
+    )
+
+
+@cache
+def _readings() -> Mapping[int, str]:
+    """All readings of all characters, the most usual first, as "zhǎng,cháng"."""
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415  # loads slowly and few pages need it
+
+    table: Mapping[int, str] = PINYIN_DICT
+    return table
+
+
+def _first(character: str) -> str:
+    """The most usual reading."""
+    return _readings().get(ord(character), "").partition(",")[0]
+
+
+@cache
+def _bases(character: str) -> frozenset[str]:
+    """All readings of a character and of its simplified form, without tones."""
+    plain = simplified().get(character, character)
+    known = f"{_readings().get(ord(character), '')},{_readings().get(ord(plain), '')}"
+    return frozenset(_bare(reading) for reading in known.split(",") if reading)
+
+
+@cache
+def _bare(syllable: str) -> str:
+    """A syllable without its tone; ü stays."""
+    parts = unicodedata.normalize("NFD", syllable)
+    kept = "".join(c for c in parts if not unicodedata.combining(c) or c == "\u0308")
+    return unicodedata.normalize("NFC", kept)
