@@ -39,6 +39,7 @@ SILENT: dict[str, str] = {
     "records/actions.py:add_parties": PART,
     "records/actions.py:drop_party": PART,
     "records/actions.py:next_number": PART,
+    "org/actions/sign_in.py:choose_language": "a taste that nobody would look up",
     "org/actions/units.py:rebuild_reach": "derived from placements, whose changes are in the trail",
 }
 

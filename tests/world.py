@@ -83,9 +83,7 @@ def build() -> World:
 
 
 def _person(account: str, name: str) -> User:
-    user = people.open_account(
-        actor=None, at=NOON, username=account, name=name, password=PASSWORD
-    )
+    user = people.open_account(actor=None, at=NOON, username=account, name=name, password=PASSWORD)
     user.must_change_password = False
     user.password_changed_at = NOON
     user.save()

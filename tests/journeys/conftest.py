@@ -1,0 +1,68 @@
+"""A served demo province and a real browser, once for all journeys."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys import harness
+from tools import machine
+from tools.server import served
+
+KEXIE = Path(sys.executable).with_name("kexie")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Visitor = Callable[..., harness.Visit]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of `kexie serve`, on a data folder with the demo province."""
+    data = tmp_path_factory.mktemp("kexie")
+    there = os.environ | {"KEXIE_DATA": str(data), "KEXIE_DATABASE_URL": ""}
+    for command in ("migrate", "demo"):
+        subprocess.run([KEXIE, command], env=there, check=True, stdout=subprocess.DEVNULL)
+    with served(KEXIE, data) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = machine.browser()
+    assert path, "no Chromium on this machine: install Debian's package chromium"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Visitor]:
+    """Opens windows: `visit(width=390, scheme="dark")`. At the end nothing may have gone wrong in any."""
+    with ExitStack() as closing:
+        opened: list[harness.Visit] = []
+
+        def begin(
+            *, width: int = harness.DESK, scheme: harness.Scheme = "light", script: str = "zh-CN"
+        ) -> harness.Visit:
+            new = harness.begin(browser, site, width=width, scheme=scheme, script=script)
+            closing.callback(new.page.context.close)
+            opened.append(new)
+            return new
+
+        yield begin
+        wrong = [fault for one in opened for fault in one.wrong]
+    assert wrong == []
