@@ -38,7 +38,7 @@ types:
 imports:
 	@$(BIN)/lint-imports --no-cache
 migrations:
-	@$(BIN)/kexie makemigrations --check --dry-run
+	@$(BIN)/python -m django makemigrations --check --dry-run --settings tests.settings
 catalogues:
 	@$(BIN)/python -m tools.catalogues check
 templates:

@@ -7,5 +7,10 @@ from tests import world as worlds
 
 @pytest.fixture
 def world(db: None) -> worlds.World:
-    """The small named world of units and people, made by real actions."""
+    return worlds.build()
+
+
+@pytest.fixture
+def committed_world(transactional_db: None) -> worlds.World:
+    """The same world, committed: for tests with two real transactions at once."""
     return worlds.build()

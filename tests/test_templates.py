@@ -6,6 +6,7 @@ from tools.templates import faults_in
 
 GOOD = """{% extends "kexie/base.html" %}{% load i18n static %}
 {# a note #}
+{% block body_class %}wide{% endblock body_class %}
 {% block main %}
   <a {% if late %}class="late"{% else %}class="calm"{% endif %} title="{% translate "Close" %}" href="{{ url }}">
     {% blocktranslate %}Due in <b>{{ days }}</b> days{% endblocktranslate %} <kbd>Enter</kbd>

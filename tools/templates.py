@@ -78,9 +78,16 @@ def faults_in(template: str, own_tags: frozenset[str] = frozenset()) -> list[str
             page.feed(token.contents)
         elif token.token_type == TokenType.BLOCK:
             faults += _faults_of_block(name, token, own_tags)
-            inside = name if name in {"comment", "blocktranslate", "blocktrans"} else ""
+            inside = name if _is_no_markup(name, token) else ""
     page.close()
     return faults + page.faults
+
+
+def _is_no_markup(name: str, token: Token) -> bool:
+    """Comments, translated text, and blocks that fill an attribute: `{% block body_class %}`."""
+    return name in {"comment", "blocktranslate", "blocktrans"} or (
+        name == "block" and token.contents.endswith("_class")
+    )
 
 
 def _faults_of_block(name: str, token: Token, own_tags: frozenset[str]) -> Iterator[str]:
