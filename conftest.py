@@ -2,7 +2,12 @@
 
 import pytest
 
+from tests import flushing
 from tests import world as worlds
+
+
+def pytest_configure() -> None:
+    flushing.let_tests_flush()
 
 
 @pytest.fixture

@@ -80,9 +80,7 @@ def _one_at_a_time() -> AbstractContextManager[object]:
     return _sqlite_writer if connection.vendor == "sqlite" else nullcontext()
 
 
-def log(
-    *, actor: Actor | None, verb: str, target: Model, at: datetime, **detail: object
-) -> None:
+def log(*, actor: Actor | None, verb: str, target: Model, at: datetime, **detail: object) -> None:
     """
     Add one line to the trail of the change that is being written.
 
@@ -94,9 +92,9 @@ def log(
     if lines is None:
         raise RuntimeError("log() belongs inside writing().")
     name = f"{target._meta.label_lower}:{target.pk}"  # noqa: SLF001 -- Django's public _meta
-    who = (actor.pk, actor.name) if actor else (None, "")
+    pk, who = (actor.pk, actor.name) if actor else (None, "")
     plain = json.loads(json.dumps(detail, cls=DjangoJSONEncoder))
-    lines.append(Line(at, *who, verb, name, str(target)[:200], plain, _origin.get()))
+    lines.append(Line(at, pk, who, verb, name, str(target)[:200], plain, _origin.get()))
 
 
 def _append(lines: list[Line]) -> None:

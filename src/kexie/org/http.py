@@ -13,7 +13,7 @@ from kexie.org.models import User
 
 
 class Request(HttpRequest):
-    user: User  # type: ignore[assignment]  # a page of ours is entered signed in
+    user: User  # a page of ours is entered signed in
     htmx: HtmxDetails
 
 

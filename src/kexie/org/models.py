@@ -165,7 +165,7 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, blank=True, default="")
     created_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]  # django-stubs wants the same manager type
+    objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 

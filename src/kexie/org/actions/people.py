@@ -144,9 +144,7 @@ def appoint(
 ) -> Post:
     """Record that a person holds a post in a unit. A post gives no right by itself."""
     insist_power(actor, Power.SYSTEM)
-    post = Post.objects.create(
-        user=user, unit=unit, title=title, from_date=from_date, order=order
-    )
+    post = Post.objects.create(user=user, unit=unit, title=title, from_date=from_date, order=order)
     log(actor=actor, verb="post.appoint", target=post, at=at, user=user.username)
     return post
 

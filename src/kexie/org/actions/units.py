@@ -168,7 +168,8 @@ def move_unit(unit: Unit, *, actor: User | None, at: datetime, parent: Unit, on:
     _insist_exists(parent, on)
     present = unit.placements.filter(to_date__isnull=True).first()
     _insist_after(present.from_date if present else unit.opened_date, on, at)
-    if units_below(unit).contains(parent) or units_below(unit, on=on).contains(parent):
+    later = Q(to_date__isnull=True) | Q(to_date__gt=on)
+    if Reach.objects.filter(later, above=unit, below=parent).exists():
         raise WouldCircle(_("A unit cannot stand below itself. Choose another unit above."))
     if present:
         present.to_date = on
@@ -194,7 +195,11 @@ def close_unit(unit: Unit, *, actor: User | None, at: datetime, on: date) -> Non
     _insist_after(unit.opened_date, on, at)
     if units_below(unit, itself=False).exists():
         raise StillInUse(_("Move or close the units below it first."))
-    for row in (*unit.placements.filter(_open()), *unit.names.filter(_open())):
+    present: list[Placement | UnitName] = [
+        *unit.placements.filter(to_date__isnull=True),
+        *unit.names.filter(to_date__isnull=True),
+    ]
+    for row in present:
         _insist_after(row.from_date, on, at)
         row.to_date = on
         row.save()
@@ -202,10 +207,6 @@ def close_unit(unit: Unit, *, actor: User | None, at: datetime, on: date) -> Non
     unit.save()
     rebuild_reach()
     log(actor=actor, verb="unit.close", target=unit, at=at, on=on)
-
-
-def _open() -> Q:
-    return Q(to_date__isnull=True)
 
 
 def _insist_after(start: date, day: date, at: datetime) -> None:
@@ -226,7 +227,8 @@ class _Stretch:
 def rebuild_reach() -> None:
     """Derive `Reach` anew from placements. A thousand units take well under a second."""
     lives = {
-        pk: (start, end) for pk, start, end in Unit.objects.values_list("pk", "opened_date", "closed_date")
+        pk: (start, end)
+        for pk, start, end in Unit.objects.values_list("pk", "opened_date", "closed_date")
     }
     places: dict[int, list[tuple[int, date, date | None]]] = {pk: [] for pk in lives}
     rows = Placement.objects.order_by("from_date")
@@ -238,7 +240,13 @@ def rebuild_reach() -> None:
     Reach.objects.all().delete()
     Reach.objects.bulk_create(
         (
-            Reach(above_id=one.above, below_id=pk, depth=one.depth, from_date=one.start, to_date=one.end)
+            Reach(
+                above_id=one.above,
+                below_id=pk,
+                depth=one.depth,
+                from_date=one.start,
+                to_date=one.end,
+            )
             for pk, found in memory.items()
             for one in found
         ),
