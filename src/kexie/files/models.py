@@ -64,7 +64,9 @@ class FileLimits(models.Model):
     most_members = models.PositiveIntegerField(_("most files in an archive"), default=2000)
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="file_limits_single")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(pk=1), name="file_limits_single")
+        ]
 
     def __str__(self) -> str:
         return "file limits"

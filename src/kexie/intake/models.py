@@ -46,7 +46,9 @@ class UnitGroup(models.TextChoices):
 class Reading(models.Model):
     """What the text engine read in one version: obliging sentences as [start, end] pairs, people, mentions."""
 
-    version = models.OneToOneField(Version, models.PROTECT, primary_key=True, related_name="reading")
+    version = models.OneToOneField(
+        Version, models.PROTECT, primary_key=True, related_name="reading"
+    )
     obliging = models.JSONField(default=list)
     people = models.JSONField(default=list)
     mentions = models.JSONField(default=list)

@@ -90,23 +90,33 @@ class Task(Moving):
     )
     set_by = models.CharField(_("set by"), max_length=60, blank=True)
     anchor = models.ForeignKey(
-        Anchor, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("source")
+        Anchor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks",
+        verbose_name=_("source"),
     )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
     )
     due_kind = models.CharField(max_length=10, choices=DueKind.choices, default=DueKind.NONE)
     due_text = models.CharField(_("deadline in words"), max_length=60, blank=True)
-    evidence_reason = models.CharField(
-        _("why evidence is needed"), max_length=200, blank=True
-    )
+    evidence_reason = models.CharField(_("why evidence is needed"), max_length=200, blank=True)
     handed_out_at = models.DateTimeField(_("handed out"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(state__in=TaskState.values), name="task_known_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=TaskState.values), name="task_known_state"
+            ),
             models.CheckConstraint(
                 condition=Q(state=TaskState.DRAFT)
                 | Q(state=TaskState.CANCELLED)

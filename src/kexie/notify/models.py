@@ -57,7 +57,9 @@ class QuietHours(models.Model):
 
     class Meta:
         verbose_name_plural = "quiet hours"
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="quiet_hours_single")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(pk=1), name="quiet_hours_single")
+        ]
 
     def __str__(self) -> str:
         return f"{self.start}-{self.end}"

@@ -18,7 +18,13 @@ class EmptyComment(Refused):
 
 @writing()
 def open_record(
-    *, kind: str, unit: Unit, title: str, actor: User, at: datetime, parties: Iterable[tuple[Unit, Part]] = ()
+    *,
+    kind: str,
+    unit: Unit,
+    title: str,
+    actor: User,
+    at: datetime,
+    parties: Iterable[tuple[Unit, Part]] = (),
 ) -> Record:
     """Lay out a new card. The owner is always a party; the room that calls writes the audit line."""
     record = Record.objects.create(

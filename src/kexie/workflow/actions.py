@@ -78,7 +78,9 @@ def advance(
 def _check(thing: Moving, rule: Move, actor: User, note: str) -> None:
     if thing.state not in rule.source:
         raise WrongState(
-            _("Somebody else has moved this on meanwhile. Load the page again and see where it stands.")
+            _(
+                "Somebody else has moved this on meanwhile. Load the page again and see where it stands."
+            )
         )
     if has_done(actor, thing, rule.barred_after):
         raise OwnWork(_("You did this work yourself. Somebody else must verify it."))

@@ -10,7 +10,6 @@ from django.db import DatabaseError, connection, transaction
 from kexie.audit.actions import coming_from, log, writing
 from kexie.audit.models import Entry, Head
 from kexie.audit.queries import verify_chain
-from kexie.org.models import Unit
 from tests.flushing import trail_unguarded
 from tests.world import NOON, World
 
@@ -88,12 +87,13 @@ def test_whoever_gets_past_the_triggers_is_named_by_line(
 
 def test_many_writers_at_once_make_one_chain(committed_world: World) -> None:
     failures: list[BaseException] = []
+    unit = type(committed_world.wuhua).objects
 
     def work() -> None:
         try:
             for _ in range(5):
                 with writing():
-                    Unit.objects.select_for_update().get(pk=committed_world.wuhua.pk)
+                    unit.select_for_update().get(pk=committed_world.wuhua.pk)
                     write(committed_world)
         except BaseException as failure:  # noqa: BLE001 -- handed to the test
             failures.append(failure)
