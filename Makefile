@@ -15,6 +15,7 @@ setup: $(VENV)/.installed ## set up .venv, the pages' assets and the compiled ca
 	@$(BIN)/python -m tools.catalogues compile
 
 $(VENV)/.installed: requirements.lock pyproject.toml tools/uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Kexie needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip $(VENV)
 	@test -x $(BIN)/uv || $(PYTHON) -m pip --python $(BIN)/python install -q --disable-pip-version-check --require-hashes -r tools/uv.txt
 	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock

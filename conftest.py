@@ -1,13 +1,29 @@
 """Fixtures of every room's tests."""
 
 import pytest
+from django.db import connection
 
 from tests import flushing
 from tests import world as worlds
 
+DATABASE_FIXTURES = {"db", "transactional_db"}
+
 
 def pytest_configure() -> None:
     flushing.let_tests_flush()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what needs a database runs: the rest has run with SQLite, and would say the same."""
+    if connection.vendor == "sqlite":
+        return
+    needing: list[pytest.Item] = []
+    others: list[pytest.Item] = []
+    for item in items:
+        asked = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+        (needing if asked or item.get_closest_marker("django_db") else others).append(item)
+    items[:] = needing
+    config.hook.pytest_deselected(items=others)
 
 
 @pytest.fixture
