@@ -109,7 +109,9 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "kexie_language"
 TIME_ZONE = "Asia/Shanghai"
-USE_THOUSAND_SEPARATOR = True
+# Years and keys are numbers, too: the `number` filter groups digits where a quantity is meant.
+USE_THOUSAND_SEPARATOR = False
+FORM_RENDERER = "kexie.kernel.forms.Renderer"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"

@@ -26,6 +26,11 @@ class Sorting:
     descending: bool
     address: Address
 
+    @property
+    def asked(self) -> str:
+        """What `?sort=` holds, for a form that must keep it."""
+        return f"-{self.key}" if self.descending else self.key
+
     def apply(self, rows: QuerySet[M]) -> QuerySet[M]:
         fields = [*self.sorts[self.key], "pk"]
         return rows.order_by(*(_turned(field) if self.descending else field for field in fields))

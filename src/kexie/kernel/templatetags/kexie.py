@@ -5,9 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from kexie.kernel import words
 from kexie.kernel.looks import Look, light_of, look_of
@@ -15,6 +17,27 @@ from kexie.kernel.paging import Page
 from kexie.kernel.tables import Sorting
 
 register = template.Library()
+
+
+class Capture(template.Node):
+    """Renders its content once, so that it can be shown in more than one place, or not at all if empty."""
+
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: Context) -> SafeString:
+        context[self.name] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308 -- rendered, thus escaped, already
+        return SafeString()
+
+
+@register.tag
+def capture(parser: Parser, token: Token) -> Capture:
+    """`{% capture name %}…{% endcapture %}`, then `{{ name }}`."""
+    _tag, name = token.split_contents()
+    nodelist = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return Capture(nodelist, name)
 
 
 @register.simple_tag
