@@ -23,6 +23,8 @@ ASKED = ("/accounts/login/", "/static/vendor/tabler.min.css", "/static/vendor/ic
 
 
 def build(folder: Path) -> Path:
+    """The only wheel in the folder afterwards."""
+    shutil.rmtree(folder, ignore_errors=True)
     command = [UV, "build", "-q", "--wheel", "--no-build-isolation", "--python", sys.executable]
     subprocess.run([*command, "--out-dir", str(folder), str(ROOT)], check=True)
     return next(folder.glob("*.whl"))
@@ -47,7 +49,7 @@ def missing_in(wheel: Path) -> list[str]:
 def main() -> int:
     home = Path(tempfile.mkdtemp(prefix="kexie-wheel-"))
     try:
-        wheel = build(home)
+        wheel = build(ROOT / "dist")
         if missing := missing_in(wheel):
             print(f"the wheel does not carry {', '.join(missing)}")
             return 1
