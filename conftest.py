@@ -1,11 +1,15 @@
 """Fixtures of every room's tests."""
 
+import hypothesis
 import pytest
 from django.db import connection
 
 from tests import flushing
 from tests import world as worlds
 
+# Two cores shared by all make slow examples no fault.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 DATABASE_FIXTURES = {"db", "transactional_db"}
 
 
