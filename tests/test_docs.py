@@ -1,10 +1,12 @@
 """What the documents say is what the product has."""
 
+import argparse
 import re
 from pathlib import Path
 
 import pytest
 
+from kexie.config.cli import build_parser
 from kexie.config.environment import SETTINGS
 from kexie.org.models import Power, Role
 
@@ -34,6 +36,18 @@ def test_no_setting_is_read_that_is_not_declared() -> None:
     named = {name for text in sources for name in re.findall(r"[\"'](KEXIE_[A-Z_]+)[\"']", text)}
 
     assert named == {setting.name for setting in SETTINGS}
+
+
+def commands(parser: argparse.ArgumentParser) -> set[str]:
+    """The full names of all commands that do something, as in `kexie audit verify`."""
+    below = [part for part in parser._actions if isinstance(part, argparse._SubParsersAction)]
+    if not below:
+        return {parser.prog}
+    return {name for part in below for child in part.choices.values() for name in commands(child)}
+
+
+def test_every_command_is_documented() -> None:
+    assert set(table_of("commands.md")) == commands(build_parser())
 
 
 def test_every_role_and_power_is_documented() -> None:
