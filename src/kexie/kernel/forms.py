@@ -28,7 +28,9 @@ class KexieField(forms.BoundField):
 
 
 def _class_of(widget: forms.Widget) -> str:
-    if isinstance(widget, (*CHECKS, *LISTS)):
+    if isinstance(widget, LISTS):
+        return "choices"
+    if isinstance(widget, CHECKS):
         return "form-check-input"
     if isinstance(widget, forms.Select):
         return "form-select"

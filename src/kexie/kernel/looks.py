@@ -73,7 +73,7 @@ LOOKS = {
 LIGHTS = {
     "green": Look("good", icon="circle-filled"),
     "yellow": Look("attention", icon="triangle-filled"),
-    "red": Look("bad", icon="octagon-filled"),
+    "red": Look("bad", icon="square-rotated-filled"),
     "blue": Look("running", icon="circle-dot"),
     "grey": Look("quiet", icon="circle-dashed"),
 }
