@@ -61,6 +61,7 @@ class FileLimits(models.Model):
 
     largest_file = models.PositiveSmallIntegerField(_("largest file, MiB"), default=20)
     largest_unpacked = models.PositiveSmallIntegerField(_("largest unpacked, MiB"), default=200)
+    largest_ratio = models.PositiveSmallIntegerField(_("largest ratio of unpacking"), default=300)
     most_members = models.PositiveIntegerField(_("most files in an archive"), default=2000)
 
     class Meta:

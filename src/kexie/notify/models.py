@@ -1,5 +1,6 @@
 """Notices: that something waits, never what it says."""
 
+from datetime import time
 from typing import ClassVar
 
 from django.conf import settings
@@ -51,8 +52,8 @@ class Notice(models.Model):
 class QuietHours(models.Model):
     """When no notice appears, as data; one row. Local times; `on_days_off`: all of every day off as well."""
 
-    start = models.TimeField(_("quiet from"), default="19:00")
-    end = models.TimeField(_("quiet until"), default="08:00")
+    start = models.TimeField(_("quiet from"), default=time(19, 0))
+    end = models.TimeField(_("quiet until"), default=time(8, 0))
     on_days_off = models.BooleanField(_("quiet on days off"), default=True)
 
     class Meta:

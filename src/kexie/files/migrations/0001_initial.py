@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('largest_file', models.PositiveSmallIntegerField(default=20, verbose_name='largest file, MiB')),
                 ('largest_unpacked', models.PositiveSmallIntegerField(default=200, verbose_name='largest unpacked, MiB')),
+                ('largest_ratio', models.PositiveSmallIntegerField(default=300, verbose_name='largest ratio of unpacking')),
                 ('most_members', models.PositiveIntegerField(default=2000, verbose_name='most files in an archive')),
             ],
             options={

@@ -1,0 +1,70 @@
+"""Packages (zip in every dress): opened without being unpacked, and measured before anything is read."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from kexie.files.errors import UnpacksTooLarge, Unreadable
+
+MIB = 2**20
+ENCRYPTED = 0x1
+
+
+@dataclass(slots=True)
+class Budget:
+    """What may still be unpacked, over all levels. Bytes, members, and times the packed size."""
+
+    size: int
+    members: int
+    ratio: int
+
+    def spend(self, one: zipfile.ZipInfo) -> None:
+        self.size -= one.file_size
+        self.members -= 1
+        swollen = one.file_size > MIB and one.file_size > self.ratio * max(one.compress_size, 1)
+        if self.size < 0 or self.members < 0 or swollen:
+            raise UnpacksTooLarge(
+                _(
+                    "This file unpacks to far more than it should. Send its contents in smaller parts."
+                )
+            )
+
+
+def opened(data: bytes, budget: Budget) -> zipfile.ZipFile:
+    """
+    The package, measured.
+
+    :raises UnpacksTooLarge: it would unpack to more than the budget
+    :raises Unreadable: it is broken or protected by a password
+    """
+    try:
+        package = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as fault:
+        raise Unreadable(_BROKEN) from fault
+    for one in package.infolist():
+        budget.spend(one)
+        if one.flag_bits & ENCRYPTED:
+            raise Unreadable(
+                _(
+                    "This file is protected by a password, so it cannot be checked. Send it without one."
+                )
+            )
+    return package
+
+
+def members(package: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    """Names and bytes of the files inside. What says a false size ends as broken, never as endless."""
+    for one in package.infolist():
+        if one.is_dir():
+            continue
+        try:
+            yield one.filename, package.read(one)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as fault:
+            raise Unreadable(_BROKEN) from fault
+
+
+_BROKEN = _("This file is broken and cannot be opened. Save it again and send the new one.")

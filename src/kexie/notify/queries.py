@@ -1,0 +1,25 @@
+"""Reads of notices. Each person sees his own, about records he still sees, once their time has come."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from kexie.notify.models import Notice, QuietHours
+from kexie.org.models import User
+from kexie.records.access import seen_records
+
+
+def notices_for(user: User, now: datetime) -> QuerySet[Notice]:
+    """The user's notices that are not put away, newest first."""
+    mine = Notice.objects.filter(user=user, put_away_at__isnull=True, visible_from__lte=now)
+    return mine.filter(record__in=seen_records(user)).select_related("record__unit")
+
+
+def unread_count(user: User, now: datetime) -> int:
+    """The number beside the bell."""
+    return notices_for(user, now).count()
+
+
+def quiet_hours() -> QuietHours:
+    """The quiet hours in force: the stored row, or the defaults."""
+    return QuietHours.objects.first() or QuietHours(pk=1)
