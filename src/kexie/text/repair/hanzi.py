@@ -29,6 +29,14 @@ COMMON = frozenset(
 )
 """The five hundred characters that make up most of what is written: nobody glosses their reading."""
 
+VARIANTS = {
+    ord(a): b
+    for a, b in zip("衞揹伕枱敍暱澂粧糭衹茍羣峯", "卫背夫台叙昵澄妆粽只苟群峰", strict=True)
+}
+"""Variants that are written in traditional script and that OpenCC's `tw2s` leaves as they are."""
+CHANGING_IN_WORDS = frozenset("覆瞭著藉彷薰")
+"""Characters that change only in some words: 答覆 to 答复, but 覆盖."""
+
 
 @cache
 def converter() -> opencc.OpenCC:
@@ -42,7 +50,7 @@ def simplified() -> dict[str, str]:
     characters = [
         chr(code) for low, high in ((0x3400, 0x4DC0), (0x4E00, 0xA000)) for code in range(low, high)
     ]
-    made = converter().convert("\n".join(characters)).split("\n")
+    made = converter().convert("\n".join(characters)).translate(VARIANTS).split("\n")
     return {a: b for a, b in zip(characters, made, strict=True) if a != b}
 
 

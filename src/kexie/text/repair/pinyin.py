@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kexie.text.repair.hanzi import BLANK, COMMON, HAN, simplified
+from kexie.text.repair.hanzi import BLANK, CHANGING_IN_WORDS, COMMON, HAN, simplified
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,9 +123,8 @@ def _candidate(match: re.Match[str]) -> _Candidate | None:
     if len(syllable) > _LONGEST or _bare(syllable) not in _bases(character):
         return None
     repeats = match[2].count("(") + match[2].count("（")
-    return _Candidate(
-        match.start(2), match.end(2), character, syllable, repeats, character in simplified()
-    )
+    changes = character in simplified() or character in CHANGING_IN_WORDS
+    return _Candidate(match.start(2), match.end(2), character, syllable, repeats, changes)
 
 
 @cache

@@ -10,7 +10,7 @@ from kexie.text.repair.hanzi import HAN
 if TYPE_CHECKING:
     from kexie.text.repair.layers import Edit
 
-_DOUBLED = re.compile("([，、；：。,;:])[ ]?(?<![,;:] )([，、；：。,;])(?![，、；：。,;:.])")
+_DOUBLED = re.compile("([，、；：。,;:])([，、；：。,;:])(?![，、；：。,;:.])")
 _BEFORE_DOUBLED = frozenset("，、；：。,;:.")
 _LOUD = re.compile("([！？])\\1(?![！？])")
 _BRACKETS = re.compile("([（）《》“”])\\1(?!\\1)")
@@ -43,9 +43,10 @@ def doubled(text: str) -> list[Edit]:
         kept = second if first in _SOFT and second not in _SOFT else first
         if {first, second} in ({"，", "、"}, {",", "、"}):
             kept = "、"
-        edits.append((match.start(), match.end(), kept, "punctuation"))
+        gone = match.start() if kept != first else match.start() + 1
+        edits.append((gone, gone + 1, "", "punctuation"))
     if edits:
-        loud = [(m.start(), m.end(), m[1], "punctuation") for m in _LOUD.finditer(text)]
+        loud = [(m.end() - 1, m.end(), "", "punctuation") for m in _LOUD.finditer(text)]
         edits = sorted(edits + loud + _brackets(text))
     return edits
 
@@ -61,7 +62,7 @@ def _brackets(text: str) -> list[Edit]:
         if high - low < 5000 and text.count(mark, low, high) > text.count(
             _PARTNER[mark], low, high
         ):
-            edits.append((match.start(), match.end(), mark, "punctuation"))
+            edits.append((match.end() - 1, match.end(), "", "punctuation"))
     return edits
 
 

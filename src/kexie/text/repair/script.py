@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kexie.text.repair.hanzi import converter
+from kexie.text.repair.hanzi import VARIANTS, converter
 
 if TYPE_CHECKING:
     from kexie.text.repair.layers import Edit
 
-_ZHU_BEFORE = frozenset("显昭卓名论编译专原巨土拙遗合所新旧力大史经撰遍")
+_ZHU_BEFORE = frozenset("显昭卓名论编译专原巨土拙遗合所新旧大史经撰知先")
 _ZHU_AFTER = frozenset("名作者述称书录")
+_WORDS = (("座标", "坐标"), ("覆函", "复函"), ("薰陶", "熏陶"), ("薰染", "熏染"))
+_VARIANT = re.compile(f"[{''.join(map(chr, VARIANTS))}]")
 _PLACES_NING = re.compile("[遼辽南西]甯|甯夏")
 
 
@@ -19,7 +21,7 @@ def simplify(text: str) -> list[Edit]:
     """Every run of characters that changes from traditional to simplified; the length is kept.
 
     OpenCC's `tw2s` with what it leaves wrong on such pages: 著 for zhù where the words around it are
-    simplified already, 甯 in names of places, 茍 for the surname 苟.
+    simplified already, 甯 in names of places, variants such as 衞, and a few words.
     """
     made = converter().convert(text)
     if len(made) != len(text):
@@ -28,7 +30,9 @@ def simplify(text: str) -> list[Edit]:
         made = _keep_zhu(text, made)
     if "甯" in made:
         made = _PLACES_NING.sub(lambda m: m[0].replace("甯", "宁"), made)
-    made = made.replace("茍", "苟")
+    made = made.translate(VARIANTS) if _VARIANT.search(made) else made
+    for wrong, right in _WORDS:
+        made = made.replace(wrong, right)
     if made == text:
         return []
     changes = [i for i, (a, b) in enumerate(zip(text, made, strict=True)) if a != b]
