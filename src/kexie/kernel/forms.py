@@ -1,10 +1,12 @@
 """How forms look and speak: one renderer for all of them, and the widgets that Django does not have."""
 
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.forms.renderers import DjangoTemplates
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.functional import Promise
 
 CHECKS = (forms.CheckboxInput,)
@@ -76,37 +78,42 @@ class UploadInput(forms.FileInput):
         return super().get_context(name, value, attrs) | {"hint": self.hint}
 
 
-class PickerInput(forms.Select):
+class PickerInput(forms.Widget):
     """
-    Choose by typing a part of a name, a short name or pinyin initials.
+    Choose rows of a model by typing a part of a name, a short name or pinyin initials; for `ModelChoiceField`s.
 
     `url_name` answers `?q=` with JSON `{"results": [{"value", "label", "detail"}]}`.
     """
 
     template_name = "kexie/picker.html"
-    multiple: ClassVar[bool] = False
+    multiple = False
+    choices: ModelChoiceIterator[Any]  # set by the field
 
     def __init__(self, *, url_name: str, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.url_name = url_name
 
-    def optgroups(
-        self, name: str, value: list[Any], attrs: dict[str, Any] | None = None
-    ) -> list[Any]:
-        """Only what is chosen: the rest is found by typing."""
-        chosen = [one for one in value if one]
-        if not chosen:
-            return []
-        key = self.choices.field.to_field_name or "pk"  # type: ignore[union-attr]  # a ModelChoiceIterator
-        rows = self.choices.queryset.filter(**{f"{key}__in": chosen})  # type: ignore[union-attr]  # a ModelChoiceIterator
-        return [(str(row.pk), str(row)) for row in rows]
-
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        return context | {"url": reverse_lazy(self.url_name), "multiple": self.multiple}
+        keys = [key for key in (value if isinstance(value, (list, tuple)) else [value]) if key]
+        context["chosen"] = _rows_of(self.choices, keys)
+        return context | {"url": reverse(self.url_name), "multiple": self.multiple}
 
 
-class MultiplePickerInput(PickerInput, forms.SelectMultiple):
-    """The same for any number of things."""
+class MultiplePickerInput(PickerInput):
+    """The same for any number of rows."""
 
     multiple = True
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: Mapping[str, Iterable[Any]], name: str
+    ) -> Any:
+        return forms.SelectMultiple().value_from_datadict(data, files, name)
+
+
+def _rows_of(choices: ModelChoiceIterator[Any], keys: list[Any]) -> list[tuple[str, str]]:
+    """(key, label) of the chosen rows; what is no key of theirs is left out, the field will complain."""
+    field = choices.field.to_field_name or "pk"
+    valid = [key for key in keys if field != "pk" or str(key).isdigit()]
+    rows = choices.queryset.filter(**{f"{field}__in": valid}) if valid else []
+    return [(str(getattr(row, field)), choices.field.label_from_instance(row)) for row in rows]

@@ -55,7 +55,7 @@ def number_words(number: Number, decimals: int | None = None) -> str:
 
 def big_words(number: Number) -> str:
     """`12.3 万`, `1.85 亿`; other languages get the digits."""
-    size = abs(number)
+    size = abs(float(number))
     if size < TEN_THOUSAND or not (get_language() or "").startswith("zh"):
         return number_words(number)
     if size < HUNDRED_MILLION:

@@ -52,7 +52,9 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 def _badge(look: Look, label: str) -> SafeString:
-    return format_html('<span class="status tone-{}">{}{}</span>', look.tone, icon(look.icon), label)
+    return format_html(
+        '<span class="status tone-{}">{}{}</span>', look.tone, icon(look.icon), label
+    )
 
 
 @register.simple_tag

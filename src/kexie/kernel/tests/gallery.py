@@ -53,7 +53,9 @@ class Person:
 
 class Filters(forms.Form):
     q = forms.CharField(label="搜索", required=False, widget=SearchInput())
-    state = forms.ChoiceField(label="状态", choices=[("", "全部"), ("late", "逾期")], required=False)
+    state = forms.ChoiceField(
+        label="状态", choices=[("", "全部"), ("late", "逾期")], required=False
+    )
     since = forms.DateField(label="自", required=False, widget=DayInput())
 
 
@@ -61,7 +63,9 @@ class Everything(forms.Form):
     title = forms.CharField(label="标题", max_length=40, help_text="不超过四十字，单独能看懂。")
     text = forms.CharField(label="说明", widget=forms.Textarea({"rows": 3}), required=False)
     due = forms.DateField(label="时限", widget=DayInput())
-    kind = forms.ChoiceField(label="类别", choices=[("do", "办理"), ("study", "学习")], widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="类别", choices=[("do", "办理"), ("study", "学习")], widget=forms.RadioSelect
+    )
     told = forms.BooleanField(label="同时告知配合单位", required=False)
     file = forms.FileField(
         label="附件",
@@ -83,16 +87,27 @@ class Item:
 def menu() -> list[Item]:
     entries = (("我的工作", "bell"), ("任务", "hourglass"), ("会议文本", "send"), ("通知", "bell"))
     return [
-        Item(MenuEntry(label=label, url_name="", icon=drawing, order=n), f"/{n}/", n == 1, n * 3 or None)
+        Item(
+            MenuEntry(label=label, url_name="", icon=drawing, order=n),
+            f"/{n}/",
+            n == 1,
+            n * 3 or None,
+        )
         for n, (label, drawing) in enumerate(entries)
     ]
 
 
 def rows() -> list[Row]:
-    titles = ("开展全国科普月主场活动", "制定学会治理改革方案", "完成县级科协换届工作指导并报送总结材料")
+    titles = (
+        "开展全国科普月主场活动",
+        "制定学会治理改革方案",
+        "完成县级科协换届工作指导并报送总结材料",
+    )
     days = (None, 30, 3, 0, -2, 60, -12, 5)
     return [
-        Row(titles[n % 3], *state, TODAY + timedelta(days[n] or 0) if n else None, n * 14, n * 12345)
+        Row(
+            titles[n % 3], *state, TODAY + timedelta(days[n] or 0) if n else None, n * 14, n * 12345
+        )
         for n, state in enumerate(STATES)
     ]
 
@@ -102,7 +117,9 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     chart = {
         "xAxis": {"type": "category", "data": ["昆明", "曲靖", "玉溪", "大理"]},
         "yAxis": {"type": "value"},
-        "series": [{"type": "bar", "data": [12, 9, 7, {"value": 3, "itemStyle": {"color": "tone:bad"}}]}],
+        "series": [
+            {"type": "bar", "data": [12, 9, 7, {"value": 3, "itemStyle": {"color": "tone:bad"}}]}
+        ],
     }
     return {
         "menu_work": menu(),
@@ -113,7 +130,9 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "today": TODAY,
         "moment": datetime.fromisoformat("2026-06-14T09:05:00+08:00"),
         "page": Page(shown, 3, 12, 350, 30, address),
-        "sorting": sorting_of(request.GET, {"title": ("title",), "due": ("due",), "count": ("count",)}, default="due"),
+        "sorting": sorting_of(
+            request.GET, {"title": ("title",), "due": ("due",), "count": ("count",)}, default="due"
+        ),
         "filters": Filters(request.GET or None),
         "form": Everything({"title": "", "kind": "do"}),
         "chart": chart,
