@@ -1,12 +1,13 @@
 """How forms look and speak: one renderer for all of them, and the widgets that Django does not have."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.forms.renderers import DjangoTemplates
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 
 CHECKS = (forms.CheckboxInput,)
@@ -106,7 +107,7 @@ class MultiplePickerInput(PickerInput):
     multiple = True
 
     def value_from_datadict(
-        self, data: Mapping[str, Any], files: Mapping[str, Iterable[Any]], name: str
+        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
     ) -> Any:
         return forms.SelectMultiple().value_from_datadict(data, files, name)
 

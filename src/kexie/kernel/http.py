@@ -1,11 +1,15 @@
 """Where refusals become pages, and who must sign in."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from kexie.kernel.errors import Changed, Refused
 
@@ -50,3 +54,14 @@ class LoginUnlessApi(LoginRequiredMiddleware):
         if request.path.startswith("/api/"):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        """To the sign-in page, and back afterwards; from a fragment the whole page goes there."""
+        if request.headers.get("HX-Request") != "true":
+            return super().handle_no_permission(request, view_func)
+        here = HtmxDetails(request).current_url_abs_path or "/"
+        return HttpResponseClientRedirect(
+            resolve_url(settings.LOGIN_URL) + "?" + urlencode({"next": here})
+        )
