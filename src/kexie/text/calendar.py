@@ -1,0 +1,82 @@
+"""Days as Chinese offices count them: working days by the official calendar, ends of months, quarters, ten-day thirds."""
+
+from __future__ import annotations
+
+import calendar as months
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+OFFICIAL_YEARS_NOTE = (
+    "The official calendar of this year is not known; Monday to Friday were counted."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDay:
+    """A day counted in working days; `official` is false where a year had no published calendar."""
+
+    day: date
+    official: bool
+
+
+@cache
+def official_years() -> range:
+    """The years whose holidays the State Council has published and the data hold."""
+    from chinese_calendar import constants  # noqa: PLC0415  # only who counts working days pays for it
+
+    years = {day.year for day in constants.holidays}
+    return range(min(years), max(years) + 1)
+
+
+def is_working_day(day: date) -> bool:
+    """Whether offices work on this day: the official calendar, else Monday to Friday."""
+    if day.year not in official_years():
+        return day.weekday() < 5  # noqa: PLR2004  # Saturday
+    from chinese_calendar import is_workday  # noqa: PLC0415  # only who counts working days pays for it
+
+    return bool(is_workday(day))
+
+
+def after_working_days(start: date, count: int) -> WorkingDay:
+    """The day `count` working days after `start` (which itself does not count), or before it if negative."""
+    day, left, official = start, abs(count), True
+    step = timedelta(days=1 if count >= 0 else -1)
+    while left:
+        try:
+            day += step
+        except OverflowError:
+            return WorkingDay(day, official=False)
+        official = official and day.year in official_years()
+        left -= is_working_day(day)
+    return WorkingDay(day, official)
+
+
+def end_of_month(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, month, months.monthrange(year, month)[1])
+
+
+def months_after(start: date, count: int) -> date | None:
+    """The same day `count` months later, or the last of that month; None beyond the calendar."""
+    index = start.year * 12 + start.month - 1 + count
+    year, month = divmod(index, 12)
+    if not date.min.year <= year <= date.max.year:
+        return None
+    return date(year, month + 1, min(start.day, months.monthrange(year, month + 1)[1]))
+
+
+def days_after(start: date, count: int) -> date | None:
+    """`count` days later; None beyond the calendar."""
+    try:
+        return start + timedelta(days=count)
+    except OverflowError:
+        return None
+
+
+def day_of(year: int, month: int, day: int) -> date | None:
+    """The day, or None where the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,156 @@
+"""Assignments written beside an item: （牵头部门：…；完成时限：…）, lines 责任单位：…, brackets （科技部牵头，…）."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kexie.text.drafting.duties import NAME, assigned_in, duty, split_names
+from kexie.text.drafting.shapes import Due, Duty
+from kexie.text.model import Span
+from kexie.text.reading.shapes import Reading
+from kexie.text.reading.times import Calendar, When, find_times
+
+LEAD_LABEL = re.compile(
+    r"牵头(?:单位|部门|处室|科室)?$|责任(?:单位|部门|处室|科室|主体)$|主责(?:单位|部门)$|主办(?:单位)?$|落实单位$|实施单位$|承办(?:单位|部门)$|责任分工$"
+)
+HELP_LABEL = re.compile(
+    r"配合(?:单位|部门|处室|科室)?$|协办(?:单位)?$|参加单位$|参与单位$|协助单位$|协同单位$"
+)
+DUE_LABEL = re.compile(r"(?:完成|整改|办结)?(?:时限|时间|期限)(?:要求)?$|时间节点$|进度安排$")
+PART = re.compile(
+    r"(?:^|(?<=[；;。，,（(【\[\s]))(?P<label>[\u4e00-\u9fff]{2,8})\s*[：:]\s*(?P<words>[^；;。】\]\n]*?)(?=[；;。】\]\n]|[）)]?$|[，,\s]\s*(?:牵头|责任|配合|协办|完成|整改|时限|参加|参与|协助)[\u4e00-\u9fff]{0,4}[：:])"
+)
+BRACKET = re.compile(
+    r"[（(【\[](?P<inside>[^（()）【】\[\]]*(?:[（(][^（()）]*[）)][^（()）【】\[\]]*)*)[）)】\]]"
+)
+ASSIGNS = re.compile(
+    r"(?:牵头|责任|配合|完成|整改|时限|主责|承办|协办|落实)(?:单位|部门|处室|科室|领导|人|时限|时间|期限)?\s*[：:]|牵头|(?:分别)?负责$|按职责分工"
+)
+EMPTY = re.compile(r"^[—－\-–/无\s]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An assignment, the stretch of text it covers, and the stretch it stands in."""
+
+    covers: Span
+    place: Span
+    units: tuple[Duty, ...]
+    due: Due | None
+
+
+def due_from(times: Sequence[When], words: str, span: Span) -> Due | None:
+    """The deadline a cell or note names; the last of several days."""
+    if not words or EMPTY.match(words):
+        return None
+    if not times:
+        return None
+    for kind in ("date", "recurring", "long_term", "none"):
+        chosen = [t for t in times if t.kind == kind]
+        if kind == "date" and any(t.kind == "recurring" for t in times):
+            continue
+        if chosen:
+            last = (
+                max(chosen, key=lambda t: (t.day is not None, t.day or t.span[0]))
+                if kind == "date" and all(t.day for t in chosen)
+                else chosen[-1]
+            )
+            return Due(words, kind, last.day, span)
+    return None
+
+
+def units_from(reading: Reading, span: Span, role: str) -> list[Duty]:
+    """Every name of a column or note; words that name nobody (—, 无) give none."""
+    text = reading.text
+    found = []
+    for piece in split_names(text, span):
+        name = text[piece[0] : piece[1]].strip(" 等")
+        if name and not EMPTY.match(name) and re.match(rf"{NAME}+", name):
+            found.append(duty(text, (piece[0], piece[0] + len(name)), reading.register, role))
+    return found
+
+
+def read_parts(
+    reading: Reading, start: int, end: int, calendar: Calendar
+) -> tuple[tuple[Duty, ...], Due | None]:
+    """Units and deadline from label: words pairs."""
+    text = reading.text
+    units: list[Duty] = []
+    due: Due | None = None
+    for match in PART.finditer(text, start, end):
+        label, span = match["label"], match.span("words")
+        if LEAD_LABEL.search(label):
+            units += units_from(reading, span, "lead")
+        elif HELP_LABEL.search(label):
+            units += units_from(reading, span, "cooperating")
+        elif DUE_LABEL.search(label):
+            due = due_from(find_times(text, *span, calendar), match["words"], span) or due
+    if not any(d.role == "lead" for d in units):
+        units = [Duty(d.text, "lead", d.group, d.code, d.span) for d in units]
+    return tuple(units), due
+
+
+def find_notes(reading: Reading) -> list[Note]:
+    """All assignments beside items, in order of place."""
+    found: list[Note] = []
+    opened = 0
+    for paragraph in reading.paragraphs:
+        start, end = paragraph.span
+        if paragraph.kind == "assignment":
+            units, due = read_parts(reading, start, end, reading.calendar)
+            found.append(Note((opened, start), paragraph.span, units, due))
+            continue
+        if paragraph.level and paragraph.kind in ("item", "heading"):
+            opened = start
+        elif paragraph.kind in ("heading", "title") or (
+            found
+            and found[-1].place[1] >= start - 2
+            and paragraph.kind == "body"
+            and not paragraph.level
+        ):
+            opened = start
+        found += _inline(reading, start, end)
+    return _merged(found)
+
+
+def _inline(reading: Reading, start: int, end: int) -> list[Note]:
+    """Brackets with an assignment inside a paragraph; each covers the sentences since the one before."""
+    found = []
+    begin = start
+    for match in BRACKET.finditer(reading.text, start, end):
+        inside = match["inside"]
+        if not ASSIGNS.search(inside):
+            continue
+        a, b = match.span("inside")
+        units, due = read_parts(reading, a, b, reading.calendar)
+        if not units:
+            units = assigned_in(reading.text, a, b, reading.register)
+            due = due or due_from(find_times(reading.text, a, b, reading.calendar), inside, (a, b))
+        if units or due:
+            found.append(Note((begin, match.start()), match.span(), units, due))
+            begin = match.end()
+    return found
+
+
+def _merged(notes: list[Note]) -> list[Note]:
+    """Notes on following lines (牵头单位：… / 完成时限：…) that cover the same item become one."""
+    merged: list[Note] = []
+    for note in notes:
+        last = merged[-1] if merged else None
+        if (
+            last
+            and last.covers[0] == note.covers[0]
+            and note.covers[1] >= last.place[1]
+            and note.covers[1] - last.place[1] <= 2
+        ):  # noqa: PLR2004
+            merged[-1] = Note(
+                last.covers,
+                (last.place[0], note.place[1]),
+                last.units + note.units,
+                last.due or note.due,
+            )
+        else:
+            merged.append(note)
+    return merged

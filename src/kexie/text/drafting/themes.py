@@ -1,0 +1,42 @@
+"""The theme of a task, by the object of its verb: words with weights, what serves a purpose counts little."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kexie.text.data import any_of, sections
+
+PURPOSE = re.compile(r"(?:以便|以此|为[^，]{2,20}(?:提供|贡献|服务)|让|推动|促进|提升|提高|增强|确保|避免|防止|围绕|结合|按照|根据|聚焦|依托)[^，。；]*")
+LATE = 0.6
+
+
+@cache
+def _weights() -> tuple[re.Pattern[str], dict[str, dict[str, float]]]:
+    table: dict[str, dict[str, float]] = {}
+    for theme, entries in sections("themes").items():
+        for entry in entries:
+            word, _, weight = entry.partition("=")
+            table.setdefault(word, {})[theme] = float(weight or 1)
+    return re.compile(any_of(table)), table
+
+
+def scores_of(words: str) -> dict[str, float]:
+    """How strongly these words speak of each theme."""
+    pattern, table = _weights()
+    found: dict[str, float] = {}
+    for match in pattern.finditer(words):
+        for theme, weight in table[match.group()].items():
+            found[theme] = found.get(theme, 0.0) + weight
+    return found
+
+
+def theme_of(core: str, whole: str, surroundings: str, units: str = "") -> str:
+    """The best theme: the core clause counts most, then the whole draft, then headings, last who acts."""
+    total: dict[str, float] = {}
+    for words, factor in ((core, 1.0), (PURPOSE.sub("", whole), LATE), (surroundings, 0.5), (units, 0.2)):
+        for theme, weight in scores_of(words).items():
+            total[theme] = total.get(theme, 0.0) + factor * weight
+    if not total:
+        return "other"
+    return max(total, key=lambda theme: (total[theme], theme != "other"))

@@ -1,0 +1,68 @@
+"""Reading a repaired text: paragraphs, sentences, speakers, people, units, the meeting, the dates."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from kexie.text.model import Span
+from kexie.text.reading.context import find_meeting, read_context
+from kexie.text.reading.mentions import find_mentions
+from kexie.text.reading.people import find_people
+from kexie.text.reading.shapes import Paragraph, Reading, Words
+from kexie.text.reading.structure import read_lines, read_tables
+from kexie.text.reading.voices import read_sentences
+from kexie.text.units import Register
+
+__all__ = ["Reading", "read"]
+
+BYLINES = re.compile(r"[（(](?:记者|通讯员|作者|文/|图/|供稿)[^）)\n]*[）)]|本报讯[^\n。]{0,20}")
+
+
+def read(text: str, *, register: Register, text_date: date | None = None) -> Reading:
+    """Read a text. `text_date` overrides the date the text gives itself."""
+    paragraphs = read_lines(text)
+    context = read_context(text, paragraphs, text_date)
+    sentences = read_sentences(text, paragraphs, context.author)
+    bylines = [p.span for p in paragraphs if p.kind == "byline"]
+    bylines += [m.span() for m in BYLINES.finditer(text)]
+    return Reading(
+        text=text,
+        genre=context.genre,
+        title=context.title,
+        calendar=context.calendar,
+        issuer=context.issuer,
+        author=context.author,
+        register=register,
+        paragraphs=tuple(paragraphs),
+        sentences=tuple(sentences),
+        tables=tuple(read_tables(text, paragraphs)),
+        addressees=_addressees(text, paragraphs),
+        meeting=find_meeting(text, context, paragraphs),
+        people=tuple(find_people(text, bylines)),
+        mentions=tuple(find_mentions(text, register)),
+        words=segment(text),
+    )
+
+
+def _addressees(text: str, paragraphs: list[Paragraph]) -> Span | None:
+    """The line a notice is addressed to, without its colon."""
+    for paragraph in paragraphs[:10]:
+        words = text[slice(*paragraph.span)]
+        if paragraph.kind == "salutation" and not re.search(
+            r"同志们|朋友们|你们好|如下|尊敬的", words
+        ):
+            return paragraph.span[0], paragraph.span[1] - 1
+    return None
+
+
+def segment(text: str) -> Words:
+    """Words and their tags, by a fast segmenter with the dictionary it brings."""
+    import rjieba  # noqa: PLC0415  # its dictionary is loaded only when a text is read
+
+    tags: dict[int, str] = {}
+    at = 0
+    for word, tag in rjieba.tag(text):
+        tags[at] = tag
+        at += len(word)
+    return Words(text, tags)

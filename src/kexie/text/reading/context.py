@@ -1,0 +1,250 @@
+"""What a text is: its kind, title, date, the body that issued it, who speaks it, the meeting it tells of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from kexie.text.calendar import day_of, end_of_month
+from kexie.text.data import any_of, sections
+from kexie.text.model import Span
+from kexie.text.reading.numerals import number, year
+from kexie.text.reading.shapes import Meeting, Paragraph
+from kexie.text.reading.structure import DATE_LINE
+from kexie.text.reading.times import DAY, MONTH, YEAR, Calendar
+
+FULL_DATE = re.compile(rf"(?P<y>{YEAR})(?P<m>{MONTH})(?P<d>{DAY})?")
+SHORT_DATE = re.compile(rf"(?<![\d年])(?P<m>{MONTH})(?P<d>{DAY})")
+UNIT_END = any_of(sections("units")["unit"])
+ISSUER = re.compile(
+    rf"^(?:中共)?[\u4e00-\u9fff（）()]{{2,30}}?(?:{UNIT_END})(?=关于|20\d\d|二〇|[一二三四五六七八九十]+届|印发|贯彻|落实|年度|工作|深入|进一步|办公室关于|重点|第|推进|开展|实施)"
+)
+GENRES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("minutes", re.compile(r"纪要|会议记录|议定事项")),
+    ("narrative", re.compile(r"侧记|纪实|记事|见闻|手记|通讯$|走笔|——记")),
+    (
+        "speech",
+        re.compile(
+            r"讲话|致辞|发言(?!人)|工作报告|主持词|报告$(?<!调研报告)(?<!调查报告)(?<!情况报告)"
+        ),
+    ),
+    (
+        "research",
+        re.compile(r"调研报告|调查报告|研究报告|调查与思考|调研与思考|建议(?:报告)?$|对策"),
+    ),
+    (
+        "plan",
+        re.compile(
+            r"要点|计划|方案|分工|任务分解|分解表|清单|台账|行动|规划|安排(?!情况)|措施|工作部署|实施意见|指导意见|若干|意见(?=的通知|$)|责任表|细化|任务书|责任书|工作重点"
+        ),
+    ),
+    ("notice", re.compile(r"通知|通告|公告|倡议书|^.*函$|函（|邀请函")),
+    ("report", re.compile(r"通报|总结|情况|进展|汇报|简报|综述|报告|回顾|公报|公示|成效|述职")),
+)
+REPORTING = re.compile(
+    r"(?:进展|落实|完成|整改|工作|执行)?情况的?(?:通报|报告|汇报|总结|公示|公告|说明)|总结$|进展情况"
+)
+HELD = re.compile(r"召开|举行|举办")
+MEETING_NAME = r"(?:[^，,。；;：:\n]{0,40}?(?:会议|大会|全会|推进会|部署会|座谈会|工作会|动员会|调度会|培训会|研讨会|交流会|现场会|例会|全委会|启动会|总结会|表彰会|分析会|专题会|通报会|办公会|碰头会|联席会|年会|论坛|会))"
+HELD_MEETING = re.compile(
+    rf"(?P<who>[^，,。；;：:\n（）]{{2,30}}?)?(?:在(?P<place>[^，,。；;\n]{{2,20}}?))?(?:组织|主持|联合|牵头|共同)?(?:召开|举行|举办)了?(?P<title>{MEETING_NAME})(?=[，,。；;\n（(]|$|暨)"
+)
+MEETING_HELD = re.compile(
+    rf"(?P<title>{MEETING_NAME})(?:在(?P<place>[^，,。；;\n]{{2,20}}?))?(?:召开|举行|开幕)(?=[，,。；;\n]|$)"
+)
+LEAD_DATE = re.compile(
+    rf"^.*?(?:{MONTH}(?:{DAY})?(?:上午|下午|晚|至\d{{1,2}}日)?[，,]?\s*|近日[，,]?|日前[，,]?|今天[，,]?|昨日[，,]?|上午[，,]?|下午[，,]?)"
+)
+PLACE_FIELD = re.compile(r"(?:^|\n)\s*(?:会议)?地\s*点\s*[：:]\s*([^\n]+)")
+TIME_FIELD = re.compile(r"(?:^|\n)\s*(?:会议)?时\s*间\s*[：:]\s*([^\n]+)")
+MADE_BY = re.compile(
+    r"(?:制表单位|填报单位|制表|编制单位|发文单位|发布机构)\s*[：:]\s*([^\s\t\n]+)"
+)
+SPOKEN_AT = re.compile(r"在(.{2,50}?)上的(?:讲话|发言|致辞|报告|主持词)")
+AUTHOR_LINE = re.compile(r"^(?:.*[\s　、])?([\u4e00-\u9fff·]{2,4})(?:同志)?$")
+TEAM = re.compile(r"(?:课题组|调研组|工作组|研究中心|研究院|专家组|编写组|联合调研组)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the text is, before its sentences are read."""
+
+    genre: str
+    title: str
+    calendar: Calendar
+    issuer: str | None
+    author: str | None
+
+
+def read_context(text: str, paragraphs: list[Paragraph], given: date | None) -> Context:
+    """Kind, title, date, issuer and speaker of a text."""
+    titles = [text[p.span[0] : p.span[1]] for p in paragraphs if p.kind == "title"]
+    heads = [t for t in titles if not DATE_LINE.match(t)]
+    title = "".join(heads[:2]) if heads else ""
+    genre = _genre(text, title, paragraphs)
+    calendar = _calendar(text, title, paragraphs, given, genre)
+    issuer = None if genre in ("news", "narrative", "speech") else _issuer(text, heads, paragraphs)
+    author = _author(heads) if genre == "speech" else None
+    if genre == "research" and heads[1:] and TEAM.search(heads[1]):
+        issuer = heads[1]
+    return Context(genre, title, calendar, issuer, author)
+
+
+def _genre(text: str, title: str, paragraphs: list[Paragraph]) -> str:
+    if sum(p.kind == "row" for p in paragraphs) >= 3:  # noqa: PLR2004  # header and two rows
+        return "table"
+    if HELD.search(title) and not re.search(r"通知|纪要|方案", title):
+        return "news"
+    if title:
+        first = title.split("关于印发")[-1] if "关于印发" in title else title
+        if REPORTING.search(first):
+            return "report"
+        for genre, pattern in GENRES:
+            if pattern.search(first):
+                return genre
+    opening = text[:300]
+    if re.search(rf"{MONTH}{DAY}", opening) and HELD.search(opening):
+        return "news"
+    if any(p.kind == "signature" for p in paragraphs):
+        return "plan" if re.search(r"方案|计划|要点|分工", opening) else "notice"
+    return "news" if re.search(r"指出|强调|要求", text) else "other"
+
+
+def _calendar(
+    text: str, title: str, paragraphs: list[Paragraph], given: date | None, genre: str
+) -> Calendar:
+    title_year = next((year(y[:4]) for y in re.findall(YEAR, title)), None)
+    base = given or _text_date(text, paragraphs, title_year, genre)
+    if base is None:
+        return Calendar(None, title_year or _common_year(text))
+    ahead = title_year if title_year and title_year > base.year else None
+    return Calendar(base, ahead)
+
+
+def _common_year(text: str) -> int | None:
+    years = Counter(
+        filter(
+            None, (year(y[:4]) for y in re.findall(rf"({YEAR})(?!底|以来|以前|至)", text[:2000]))
+        )
+    )
+    return max(years, key=lambda y: (years[y], y)) if years else None
+
+
+def _text_date(
+    text: str, paragraphs: list[Paragraph], title_year: int | None, genre: str
+) -> date | None:
+    """Signed date, date under the title, date field, date of the lead."""
+    signed = [p for p in paragraphs if p.kind == "signature"]
+    front = [p for p in paragraphs if p.kind in ("title", "field", "row")][:8]
+    for paragraph in [*reversed(signed), *front]:
+        found = _day(FULL_DATE.search(text, *paragraph.span))
+        if found and (paragraph.kind != "title" or DATE_LINE.match(text[slice(*paragraph.span)])):
+            return found
+    if genre in ("plan", "notice", "research", "table"):
+        return None
+    body = [p for p in paragraphs if p.kind in ("body", "item")][:3]
+    for paragraph in body:
+        full = FULL_DATE.search(
+            text, paragraph.span[0], min(paragraph.span[1], paragraph.span[0] + 80)
+        )
+        if full and full["d"]:
+            return _day(full)
+        short = SHORT_DATE.search(
+            text, paragraph.span[0], min(paragraph.span[1], paragraph.span[0] + 60)
+        )
+        spoken = title_year or _latest_year(text)
+        if short and spoken:
+            return day_of(
+                spoken, number(short["m"].rstrip("月份")) or 0, number(short["d"][:-1]) or 0
+            )
+    return None
+
+
+def _latest_year(text: str) -> int | None:
+    """The year a news item without one speaks of: the latest that is named at least as a present one."""
+    years = [year(y[:4]) for y in re.findall(rf"({YEAR})(?!底|前|末)", text)]
+    known = [y for y in years if y is not None]
+    return max(known, key=lambda y: (known.count(y) > 1, y)) if known else None
+
+
+def _day(match: re.Match[str] | None) -> date | None:
+    if match is None:
+        return None
+    spoken, month = year(match["y"][:4]), number(match["m"].rstrip("月份"))
+    if spoken is None or month is None or not 1 <= month <= 12:  # noqa: PLR2004  # months
+        return None
+    if not match["d"]:
+        return end_of_month(spoken, month)
+    return day_of(spoken, month, number(match["d"][:-1]) or 0)
+
+
+def _issuer(text: str, heads: list[str], paragraphs: list[Paragraph]) -> str | None:
+    signed = [
+        text[slice(*p.span)]
+        for p in paragraphs
+        if p.kind == "signature" and not DATE_LINE.match(text[slice(*p.span)])
+    ]
+    if signed:
+        return signed[-1].strip()
+    made = MADE_BY.search(text)
+    if made:
+        return made.group(1)
+    for head in heads[:2]:
+        match = ISSUER.match(head)
+        if match:
+            return match.group()
+    return None
+
+
+def _author(heads: list[str]) -> str | None:
+    """The speaker named under the title of a speech: a line of titles with a name at its end."""
+    for line in heads[1:4]:
+        match = AUTHOR_LINE.match(line.strip("（）() 　"))
+        if match and not re.search(r"讲话|会议|年", line):
+            return match.group(1)
+    return None
+
+
+def find_meeting(text: str, context: Context, paragraphs: list[Paragraph]) -> Meeting | None:
+    """The meeting a news item, speech or minutes tell of."""
+    base = context.calendar.base
+    if context.genre == "minutes":
+        place, when = PLACE_FIELD.search(text), TIME_FIELD.search(text)
+        title = re.sub(r"[（(].*|〔.*|纪要.*", "", context.title) or None
+        day = _day(FULL_DATE.search(when.group(1))) if when else base
+        return Meeting(title, day, place.group(1).strip() if place else None, None)
+    if context.genre == "speech":
+        spoken = SPOKEN_AT.search(context.title)
+        return Meeting(spoken.group(1), base, None, None) if spoken else None
+    if context.genre != "news":
+        return None
+    for paragraph in [p for p in paragraphs if p.kind in ("body", "item", "title")][:5]:
+        found = _held(text, paragraph.span, base)
+        if found and paragraph.kind != "title":
+            return found
+    return _held(text, (0, min(len(text), 200)), base)
+
+
+def _held(text: str, span: Span, base: date | None) -> Meeting | None:
+    start, end = span[0], min(span[1], span[0] + 300)
+    opening = text[start:end]
+    lead = LEAD_DATE.match(opening)
+    own = opening[lead.end() :] if lead and lead.end() < 60 else opening  # noqa: PLR2004
+    held = HELD_MEETING.match(own)
+    if held:
+        return Meeting(held["title"], base, held["place"], _convener(held["who"]))
+    first = MEETING_HELD.match(own)
+    if first:
+        unit = re.match(rf"[\u4e00-\u9fff]{{1,16}}?(?:{UNIT_END})(?!会|员|代表)", first["title"])
+        return Meeting(first["title"], base, first["place"], unit.group() if unit else None)
+    held = HELD_MEETING.search(own)
+    return Meeting(held["title"], base, held["place"], _convener(held["who"])) if held else None
+
+
+def _convener(words: str | None) -> str | None:
+    if not words:
+        return None
+    bare = re.sub(rf"^.*?(?:{MONTH}(?:{DAY})?)|^(?:上午|下午|近日|日前)", "", words).strip()
+    return bare if re.search(rf"(?:{UNIT_END})$", bare) else None

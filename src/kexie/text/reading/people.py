@@ -1,0 +1,124 @@
+"""Persons: names after titles, names before speech verbs, names said again in the same text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kexie.text.data import any_of, sections
+from kexie.text.model import Span
+from kexie.text.reading.shapes import Person
+
+Meet = Callable[[str, int, list[str], str | None], None]
+SURNAMES = any_of(sections("names")["surnames"])
+TITLE = any_of(sections("names")["titles"])
+GIVEN = r"[\u4e00-\u9fff]"
+AFTER = r"(?=$|[，,。；;：:、（）()\s”》]|出席|主持|讲话|作|通报|介绍|传达|指出|强调|要求|表示|说|任|参加|到会|到|宣读|代表|带领|带队|一行|等|同志|在|对|就|从|向|为|肯定|总结|分别|围绕|率|深入|先后|和|与|及|提出|签|宣布|受|应邀|陪同|致辞|发言|汇报|听取|带头|领誓|领学|书面|同时|一针见血|认为|告诉|回忆|担任|主讲|授课|负责|以|指导|调研|建议)"
+TITLED = re.compile(
+    rf"(?P<titles>(?:(?:{TITLE})[、，,兼]?)*(?:{TITLE}))[\s　]{{0,2}}(?P<name>(?:{SURNAMES})(?:{GIVEN}{{2}}{AFTER}|{GIVEN}{AFTER}|{GIVEN}{{2}}))"
+)
+UNIT_BEFORE = re.compile(r"[\u4e00-\u9fff]{2,24}$")
+LIST = re.compile(
+    rf"[、，,]\s*(?P<name>(?:{SURNAMES}){GIVEN}{{1,2}})(?=[、，,。等]|出席|参加|分别)"
+)
+FIELD = re.compile(
+    rf"(?:责任领导|联系人|记录人?|主持人?|分管领导|牵头领导|责任人|整改责任人|签发)\s*[：:]\s*(?P<name>(?:{SURNAMES}){GIVEN}{{1,2}})(?=$|[，,；;。、（(\s])"
+)
+SPOKEN = re.compile(
+    rf"(?:^|[，,。；\n”])(?P<name>(?:{SURNAMES}){GIVEN}{{1,2}})(?:同志)?(?=指出|强调|要求|表示|建议|肯定|说|介绍|提出|在(?:讲话|报告|总结|主持))"
+)
+OF_PLACE = re.compile(
+    rf"的(?P<name>(?:{SURNAMES}){GIVEN}{{2}})是(?P<unit>[\u4e00-\u9fff]{{2,10}}?)的(?P<title>{TITLE})"
+)
+STARTS = re.compile(
+    r".*(?:由|和|与|及|向|对|请|的|了|任命|免去|聘请|欢迎|感谢|聘任|原|时任|现任|据|邀请)"
+)
+STATIONED = re.compile(r"驻[^，。、]{2,16}(?:纪检监察组|纪检组|督查组)$")
+
+
+def find_people(text: str, skip: list[Span]) -> list[Person]:
+    """Everybody named, once, in order of first mention; bylines (`skip`) do not count."""
+    found: dict[str, tuple[list[str], str | None]] = {}
+    order: dict[str, int] = {}
+
+    def meet(name: str, place: int, titles: list[str], unit: str | None) -> None:
+        if any(a <= place < b for a, b in skip) or _no_name(name):
+            return
+        known, home = found.get(name, ([], None))
+        found[name] = (known or titles, home or unit)
+        order[name] = min(place, order.get(name, place))
+
+    last_unit: dict[str, str | None] = {}
+    for match in TITLED.finditer(text):
+        titles, unit = _titles(text, match, last_unit)
+        meet(match["name"], match.start("name"), titles, unit)
+        _list_after(text, match.end(), meet)
+    for match in OF_PLACE.finditer(text):
+        meet(match["name"], match.start("name"), [match["title"]], match["unit"])
+    for match in FIELD.finditer(text):
+        titles = ["联系人"] if match.group().startswith("联系人") else []
+        meet(match["name"], match.start("name"), titles, None)
+    for match in SPOKEN.finditer(text):
+        meet(match["name"], match.start("name"), [], None)
+    return [
+        Person(name, tuple(found[name][0]), found[name][1], tuple(_places(text, name)))
+        for name in sorted(found, key=order.__getitem__)
+    ]
+
+
+def _places(text: str, name: str) -> list[Span]:
+    return [m.span() for m in re.finditer(re.escape(name), text)]
+
+
+NOT_A_NAME = re.compile(
+    r"会议|出席|主持|讲话|同志|工作|单位|部门|负责|参加|通报|汇报|报告|强调|指出|要求|任务|领导|干部|企业|学会|科协|公司|集团|成员|代表|一行|及其|等人|各|和|与|对|在|向|为|就"
+)
+
+
+def _no_name(name: str) -> bool:
+    return bool(NOT_A_NAME.search(name))
+
+
+def _list_after(text: str, end: int, meet: Meet) -> None:
+    """Names strung on after a titled one: 副主席甲某某、乙某某."""
+    match = LIST.match(text, end)
+    while match:
+        meet(match["name"], match.start("name"), [], None)
+        match = LIST.match(text, match.end())
+
+
+def _titles(
+    text: str, match: re.Match[str], last: dict[str, str | None]
+) -> tuple[list[str], str | None]:
+    """The posts before a name, each by itself, and the unit they belong to."""
+    titles = [t for t in re.split(r"[、，,兼]", match["titles"]) if t]
+    start = match.start("titles")
+    before = UNIT_BEFORE.search(text, max(0, start - 24), start)
+    unit = before.group() if before else None
+    if unit:
+        unit = STARTS.sub("", unit) or None
+    if unit is None:
+        same_line = "\n" not in text[max(0, start - 12) : start]
+        unit = (
+            last.get("unit")
+            if same_line and text[start - 1 : start] in "，,、"
+            else last.get("opened")
+        )
+        if text[start - 1 : start] == "：":
+            unit = last.get("opened")
+        return titles, unit
+    if re.search(UNIT_TAIL, unit) is None:
+        return [unit + titles[0], *titles[1:]], None
+    if (
+        len(titles) == 1
+        and titles[0] in ("主任", "部长", "处长", "科长", "书记", "副书记")
+        and re.search(r"(?:办公室|部|处|科|室|委|党委|支部)$", unit)
+        and len(unit) <= 8
+    ):  # noqa: PLR2004
+        return [unit + titles[0]], None
+    last["unit"] = unit
+    last.setdefault("opened", unit)
+    return titles, unit
+
+
+UNIT_TAIL = r"(?:" + any_of(sections("units")["unit"]) + r")$"

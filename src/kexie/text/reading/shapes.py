@@ -1,0 +1,125 @@
+"""What reading a text gives: its paragraphs, sentences and clauses, who speaks, what it is, when and by whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from kexie.text.model import Span
+from kexie.text.reading.times import Calendar
+from kexie.text.units import Mention, Register
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between two pauses of a sentence; `closer` is the pause after it."""
+
+    span: Span
+    closer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of the text.
+
+    kind: title, salutation, heading, item, body, row, field, note, assignment, signature, attachment, byline.
+    level: depth of its number, 1 for 一、 2 for （一） 3 for 1. 4 for （1）; 0 without number.
+    mode: what its section is about: past, future, rule (definitions, conditions), or plain.
+    """
+
+    span: Span
+    kind: str
+    level: int
+    body: int
+    """Where the words begin after the number."""
+    mode: str
+    heading: str = ""
+    """The words of the headings it stands under."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence without its closing stop, cut into clauses; `lead` is the speech lead or list number before it."""
+
+    span: Span
+    paragraph: int
+    clauses: tuple[Clause, ...]
+    speaker: str | None
+    voice: str
+    """demand: told as a demand; tell: told as a fact; plain: not told by anybody."""
+    marked: bool
+    """Whether it opens an item (一是, 1., 第一)."""
+    closer: str
+    start: int
+    """Where its own words begin, after number and speech lead."""
+    listed: bool = False
+    """Whether it belongs to a list that a demand announced."""
+    mode: str = ""
+    """past, future, rule or plain: that of its section, or of the label before it (整改措施：)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of tab-separated cells; each cell is a span of the text. `header` names the columns."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Span, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person named in the text, with every place of the name."""
+
+    name: str
+    titles: tuple[str, ...]
+    unit: str | None
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The meeting the text tells of, in its own words."""
+
+    title: str | None
+    date: date | None
+    place: str | None
+    convener: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as read. Every span points into `text`."""
+
+    text: str
+    genre: str
+    """news, speech, minutes, notice, plan, table, report, narrative or other."""
+    title: str
+    calendar: Calendar
+    issuer: str | None
+    author: str | None
+    register: Register
+    paragraphs: tuple[Paragraph, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    tables: tuple[Table, ...] = ()
+    addressees: Span | None = None
+    meeting: Meeting | None = None
+    people: tuple[Person, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    words: Words = field(default_factory=lambda: Words("", {}))
+
+    @property
+    def text_date(self) -> date | None:
+        """The date of the text itself."""
+        return self.calendar.base
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The segmenter's view: where words begin, and the tag of each."""
+
+    text: str
+    tags: dict[int, str]
+
+    def begins(self, place: int) -> bool:
+        """Whether a word begins here."""
+        return place in self.tags

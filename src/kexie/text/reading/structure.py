@@ -1,0 +1,253 @@
+"""Lines into paragraphs: titles, headings, items, rows, fields, notes, signatures, and what each section is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kexie.text.model import Span
+from kexie.text.reading.shapes import Paragraph, Table
+
+CHINESE = r"[一二三四五六七八九十]{1,3}"
+NUMBERS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (1, re.compile(rf"(?:第{CHINESE}[章节条部][分]?[\s、：:]*|{CHINESE}、\s*)")),
+    (2, re.compile(rf"[（(]{CHINESE}[）)]\s*[、.．]?\s*")),
+    (3, re.compile(r"\d{1,2}[.．、](?!\d)\s*")),
+    (4, re.compile(r"(?:[（(]\d{1,2}[）)]|[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]|\d{1,2}[)）])\s*")),
+)
+DATE_LINE = re.compile(
+    r"[（(]?(?:20\d{2}|二[〇○零][\d〇○零一二三四五六七八九]{2})年\d{0,2}[一二三四五六七八九十]{0,2}月(?:\d{1,2}|[一二三四五六七八九十]{1,3})?日?[）)]?$"
+)
+FIELD = re.compile(
+    r"(?:会议)?(?:时\s*间|地\s*点|主\s*持(?:人)?|出\s*席(?:人员)?|列\s*席(?:人员)?|记\s*录(?:人)?|请\s*假|缺\s*席|参会人员|参加人员|参\s*加|议题|主题词"
+    r"|主送|抄送|分送|印发|报送|发送|联系人|联系电话|电话|传真|邮箱|电子邮箱|邮编|地址|联系方式|联系地址|制表单位|制表日期|填报单位|填表日期|来源|责任编辑|编辑|审核|校对|作者|记者|通讯员|签发|文号|发文字号|公开方式|索引号)\s*[：:]"
+)
+NOTE = re.compile(r"(?:备\s*注|说\s*明|注|注释|释义|填表说明|名词解释)\s*[：:]")
+ATTACHMENT = re.compile(r"附\s*件\s*\d*\s*[：:.、]|附件\d*$")
+BYLINE = re.compile(
+    r"[（(](?:记者|通讯员|作者|撰稿|文/|图/|供稿|来源|本报|此件|责任编辑)[^）)]*[）)]$|(?:来源|供稿|编辑|责编|审核|校对|文图?|图文|记者|通讯员|作者)[：:/ ]\s*\S{1,40}$"
+)
+WRAPPER = re.compile(
+    r"(?:首页|当前位置|上一篇|下一篇|浏览次数|点击数|打印本页|关闭窗口|版权所有|分享到|字体大小|发布时间|发布日期)"
+)
+ASSIGNMENT = re.compile(
+    r"[（(【\[]?(?:责任领导|分管领导|牵头领导|牵头(?:单位|部门|处室|科室|人)?|责任(?:单位|部门|处室|科室|人|主体)|主责(?:单位|部门)|配合(?:单位|部门|处室|科室)?|协办(?:单位)?|承办(?:单位|部门)|主办(?:单位)?|完成(?:时限|时间|期限)|整改(?:时限|期限)|时限(?:要求)?|时间节点|办结时限|责任分工|落实单位|参加单位|参与单位|协助单位|责任人员)\s*[：:]"
+)
+STOPS = "。；！？!?;"
+PAST_HEADING = re.compile(
+    r"情况(?!.{0,4}(?:反馈|报送|处理))|成效|成绩|回顾|总结|怎么样|基本(?:概况|面)|进展|主要做法|工作亮点|存在(?:的)?(?:主要)?(?:问题|不足|困难|短板)|不足|困难(?:和|与)问题|问题(?:和|与|及)?(?:原因|困难)|原因(?:分析)?|背景|现状|概况|获奖|突出问题|主要问题|经验(?:做法|启示)?$|已(?:完成|开展)|特点"
+)
+FUTURE_HEADING = re.compile(
+    r"下一步|下一阶段|下步|今后|打算|安排|任务|要求|措施|建议|对策|计划|怎么干|干些什么|干什么|思路|部署|举措|要点|步骤|保障|方向|努力|重点工作|工作内容|怎么办|意见"
+)
+RULE_HEADING = re.compile(
+    r"(?:活动|竞赛|大赛|会议|培训|研讨|征集)?(?:主题|背景|意义|宗旨)$|作品类别|参赛(?:对象|条件|范围)|申报(?:条件|范围)|推荐(?:条件|范围)|评选(?:条件|范围|标准)|奖项设置|适用范围|名词|术语|附则|指导思想|基本原则|总体要求$|总体目标$|工作目标$|目标任务$|培训对象|培训内容$|学习内容$|时间地点|活动时间|活动地点|会议(?:时间|地点|内容|议程)|参会(?:人员|对象)|组织机构$|主办单位|资助(?:对象|范围)|服务对象|考核内容$|评分标准|依据"
+)
+TITLE_LENGTH = 60
+HEADING_LENGTH = 40
+SIGNATURE_LENGTH = 36
+FRONT_LINES = 8
+
+
+@dataclass(slots=True)
+class _Line:
+    start: int
+    end: int
+    words: str
+    level: int
+    body: int
+    kind: str = ""
+
+
+def read_lines(text: str) -> list[Paragraph]:
+    """The paragraphs of a text, one for each line that is not blank."""
+    lines = _lines(text)
+    _name_kinds(lines)
+    return _with_sections(text, lines)
+
+
+def _lines(text: str) -> list[_Line]:
+    found, at = [], 0
+    for raw in text.split("\n"):
+        words = raw.strip()
+        if words:
+            start = at + len(raw) - len(raw.lstrip())
+            level, body = _number(text, start, start + len(words))
+            found.append(_Line(start, start + len(words), words, level, body))
+        at += len(raw) + 1
+    return found
+
+
+def _number(text: str, start: int, end: int) -> tuple[int, int]:
+    for level, pattern in NUMBERS:
+        match = pattern.match(text, start, end)
+        if match and match.end() < end:
+            return level, match.end()
+    return 0, start
+
+
+def _name_kinds(lines: list[_Line]) -> None:
+    attachments = False
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        line.kind = _kind(line, index, following)
+        if line.kind == "attachment":
+            attachments = True
+        elif attachments and line.kind in ("item", "heading") and line.words[-1] not in STOPS:
+            line.kind = "attachment"
+        else:
+            attachments = False
+    _name_front(lines)
+    _name_end(lines)
+
+
+def _kind(line: _Line, index: int, following: _Line | None) -> str:
+    words = line.words
+    if "\t" in words:
+        return "row"
+    for kind, pattern in (
+        ("attachment", ATTACHMENT),
+        ("note", NOTE),
+        ("assignment", ASSIGNMENT),
+        ("field", FIELD),
+        ("byline", BYLINE),
+    ):
+        if pattern.match(words):
+            return kind
+    if len(words) < HEADING_LENGTH and WRAPPER.search(words):
+        return "byline"
+    if index < FRONT_LINES and words[-1] in "：:" and not line.level and len(words) < 200:  # noqa: PLR2004
+        return "salutation"
+    if line.level:
+        return _numbered(line, following)
+    return "body"
+
+
+def _numbered(line: _Line, following: _Line | None) -> str:
+    """Whether a numbered line is a heading over what follows, or an item that says something."""
+    words = line.words[line.body - line.start :]
+    if words[-1] in STOPS or len(words) > HEADING_LENGTH or re.search(r"[。；]|[：:].", words):
+        return "item"
+    deeper = following is not None and (
+        following.level > line.level or following.level == 0 or following.kind == "row"
+    )
+    return "heading" if deeper and line.level <= 3 or words[-1] in "：:" else "item"  # noqa: PLR2004
+
+
+def _name_front(lines: list[_Line]) -> None:
+    """The lines before the first sentence: title, date, author."""
+    for line in lines[:FRONT_LINES]:
+        if line.kind == "salutation":
+            break
+        if line.kind in ("field", "row", "byline"):
+            continue
+        if line.level or line.kind != "body":
+            break
+        if len(line.words) > TITLE_LENGTH or line.words[-1] in STOPS or _is_lead(line.words):
+            break
+        line.kind = "title"
+
+
+def _is_lead(words: str) -> bool:
+    """Whether a short first line already tells something, as the lead of a news item does."""
+    return (
+        bool(re.search(r"[，,].*(?:召开|举行|开展|赴|到)", words)) and len(words) > HEADING_LENGTH
+    )
+
+
+def _name_end(lines: list[_Line]) -> None:
+    """The signing body and the date at the foot."""
+    for index in range(len(lines) - 1, max(0, len(lines) - 12), -1):
+        line = lines[index]
+        if line.kind == "body" and DATE_LINE.match(line.words):
+            line.kind = "signature"
+            for above in (index - 1, index - 2):
+                before = lines[above]
+                if (
+                    above > 0
+                    and before.kind == "body"
+                    and len(before.words) <= SIGNATURE_LENGTH
+                    and not re.search(r"[，。；：]", before.words)
+                ):
+                    before.kind = "signature"
+                else:
+                    break
+            return
+
+
+def _mode(words: str) -> str:
+    if RULE_HEADING.search(words):
+        return "rule"
+    future, past = FUTURE_HEADING.search(words), PAST_HEADING.search(words)
+    if future and past:
+        return "future" if future.end() >= past.end() else "past"
+    if future:
+        return "future"
+    return "past" if past else ""
+
+
+def _with_sections(text: str, lines: list[_Line]) -> list[Paragraph]:
+    """The lines with the mode and the words of the headings above them."""
+    stack: list[tuple[int, str, str]] = []
+    result = []
+    for line in lines:
+        if line.level:
+            while stack and stack[-1][0] >= line.level:
+                stack.pop()
+        own = text[line.body : line.end]
+        head = own if line.kind == "heading" else re.split(r"[。：:]", own, maxsplit=1)[0]
+        own_mode = ""
+        if line.level and line.kind in ("heading", "item") and len(head) <= HEADING_LENGTH:
+            own_mode = _mode(head)
+            stack.append(
+                (line.level, own_mode if line.kind == "heading" or line.level <= 2 else "", head)
+            )  # noqa: PLR2004
+        mode = next((m for _, m, _ in reversed(stack) if m), "")
+        heading = "/".join(h for level, _, h in stack if level < (line.level or 9))
+        result.append(
+            Paragraph((line.start, line.end), line.kind, line.level, line.body, mode, heading)
+        )
+    return result
+
+
+HEADER_CELL = re.compile(
+    r"(?:任务|工作|整改|重点|主要|具体|措施|内容|事项|目标|项目|单位|部门|时限|时间|责任|牵头|配合|序号|问题|举措|要求|领导|备注|进展|期限|指标)"
+)
+
+
+def read_tables(text: str, paragraphs: list[Paragraph]) -> list[Table]:
+    """The tables: rows of tab-separated cells under the last row that reads like a header."""
+    tables: list[Table] = []
+    header: tuple[str, ...] | None = None
+    rows: list[tuple[Span, ...]] = []
+    for paragraph in paragraphs:
+        if paragraph.kind != "row":
+            continue
+        cells = cells_of(text, paragraph.span)
+        names = tuple(text[a:b].strip() for a, b in cells)
+        if _is_header(names):
+            if header is not None:
+                tables.append(Table(header, tuple(rows)))
+            header, rows = names, []
+        elif header is not None:
+            rows.append(cells)
+    if header is not None:
+        tables.append(Table(header, tuple(rows)))
+    return tables
+
+
+def _is_header(names: tuple[str, ...]) -> bool:
+    named = [n for n in names if n]
+    hits = sum(bool(HEADER_CELL.search(n)) and len(n) <= 10 for n in named)  # noqa: PLR2004
+    return len(named) >= 3 and hits >= 2 and hits * 3 >= 2 * len(named)  # noqa: PLR2004
+
+
+def cells_of(text: str, span: Span) -> tuple[Span, ...]:
+    """The cells of a row, blanks around their words left out."""
+    cells, at = [], span[0]
+    for raw in text[span[0] : span[1]].split("\t"):
+        words = raw.strip()
+        start = at + len(raw) - len(raw.lstrip())
+        cells.append((start, start + len(words)))
+        at += len(raw) + 1
+    return tuple(cells)

@@ -1,0 +1,171 @@
+"""Who speaks in each sentence, and whether what he says is a demand or a tale."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from kexie.text.data import any_of, sections, words
+from kexie.text.reading.sentences import ITEM, Cut, cut
+from kexie.text.reading.shapes import Clause, Paragraph, Sentence
+
+SPEECH = any_of(sections("frame")["speech"])
+WHO = r"(?P<who>[^，,。；;：:“”《》（）()\s]{1,16}?)"
+SAID = re.compile(
+    rf"(?P<topic>(?:就|对|围绕|针对|关于|为)[^，,。；;：:]{{2,40}}[，,]\s*)?{WHO}"
+    rf"(?P<where>(?:同志)?(?:还|又|也|则|最后|随后|特别|着重|同时|再次|反复|多次|明确|郑重)?(?:在|就|对)[^，,。；;：:]{{1,30}}?(?:时|中|上|会上|工作)?(?:还|又)?)?(?:同志)?(?:还|又|也|最后|特别|着重|同时|再次|反复|多次|明确|郑重)?"
+    rf"(?P<verb>{SPEECH}){{1,3}}(?P<tail>[，,：:]|要(?!求)|$)"
+)
+MEETING = re.compile(
+    rf"(?P<meeting>会议|大会|全会|本次会议|党组|座谈会|推进会|现场会|例会|办公会|研讨会|培训会|部署会|会上)(?:还|又|同时|最后|特别)?(?P<verbs>(?:就[^，。；]{{1,20}})?(?:{SPEECH}|原则同意|同意|审议通过|审议|听取|传达学习|传达|学习|讨论|研究决定|研究|通过|总结|回顾|观看|对|书面)+)(?P<rest>[^，。；：:]{{0,40}})"
+)
+PRONOUN = frozenset(("他", "她", "他们", "该同志"))
+DEMAND = words("frame", "demand")
+TELLING = re.compile(
+    r"^(?:听取|传达|学习|讨论|审议|同意|原则同意|通过|总结|回顾|观看|认为|通报|介绍|书面|研究(?!决定)|对)"
+)
+LIST_LEAD = re.compile(
+    r"(?:以下|如下|下列|下述|[一二三四五六七八九两几\d]{1,2}(?:个|项|方面|点|件)(?:的)?(?:方面|工作|任务|重点|要求|意见|事项|措施|事情?|环节|文章|关口?)*)(?:的)?(?:工作|任务|要求|意见|事项|方面|措施)?$|(?:纪要|通知|要求|明确|议定|安排|部署|分工)如下$"
+)
+TALE = re.compile(
+    r"^(?:会上|会前|会后(?!要)|当天|当日|据悉|据了解|随后|活动(?:中|现场|期间|当天)|会议期间|会议由|与会人员|大家|参会|来自|截至|近年来|近日|日前|[^，。]{2,20}(?:主持会议|参加会议|出席会议|列席会议|参加(?:活动|调研)|陪同调研))"
+)
+TOLD = re.compile(r"^(?:表示|说|介绍|认为|通报|透露|坦言|告诉|提到|谈到|宣布|直言|了解|肯定)")
+
+
+@dataclass(slots=True)
+class _Voice:
+    speaker: str | None = None
+    voice: str = "plain"
+    listed: bool = False
+
+
+def read_sentences(text: str, paragraphs: list[Paragraph], author: str | None) -> list[Sentence]:
+    """The sentences of all paragraphs that hold running text, with their speakers."""
+    found: list[Sentence] = []
+    state = _Voice(author)
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.kind not in ("item", "body") and not (
+            paragraph.kind == "heading" and text[paragraph.span[1] - 1] in "：:"
+        ):
+            if paragraph.kind == "heading" and state.voice == "plain":
+                state = _Voice(author)
+            continue
+        mode = paragraph.mode
+        if paragraph.level == 0 and state.voice != "plain" and not state.listed:
+            state = _Voice(
+                author if author else state.speaker, "carried" if state.speaker else "plain"
+            )
+        for number, piece in enumerate(cut(text, paragraph.body, paragraph.span[1])):
+            sentence, state = _sentence(
+                text, index, piece, state, opens=number == 0 and paragraph.level > 0
+            )
+            found.append(sentence)
+    return found
+
+
+def _sentence(
+    text: str, paragraph: int, piece: Cut, state: _Voice, *, opens: bool
+) -> tuple[Sentence, _Voice]:
+    start, end, closer, clauses = piece
+    own = start
+    mark = ITEM.match(text, start, end)
+    if mark:
+        own = mark.end() if mark.group()[-1] != "要" else mark.end() - 1
+        opens = True
+    elif TALE.match(text[start : min(end, start + 40)]):
+        state = _Voice(state.speaker, "tell")
+    said = _said(text, own, end)
+    if said is not None:
+        who, demand, begin = said
+        speaker = state.speaker if who in PRONOUN else who
+        state = _Voice(speaker, "demand" if demand else "tell")
+        own = begin
+    clauses = _from(clauses, own)
+    lead = clauses[-1].span if clauses else (end, end)
+    if (
+        LIST_LEAD.search(text, max(own, lead[0] - 40), end)
+        or closer == ""
+        and text[end - 1] in "：:"
+    ):
+        state = replace(state, listed=state.voice != "tell")
+    sentence = Sentence(
+        (start, end),
+        paragraph,
+        clauses,
+        state.speaker,
+        state.voice,
+        opens,
+        closer,
+        own,
+        state.listed,
+    )
+    return sentence, state
+
+
+def _from(clauses: tuple[Clause, ...], own: int) -> tuple[Clause, ...]:
+    """The clauses from a place on; the one it falls into begins there."""
+    kept = []
+    for clause in clauses:
+        if clause.span[1] <= own:
+            continue
+        start = max(own, clause.span[0])
+        kept.append(Clause((start, clause.span[1]), clause.closer))
+    return tuple(kept)
+
+
+def _said(text: str, start: int, end: int) -> tuple[str, bool, int] | None:
+    """Who speaks at the start of a sentence, whether it demands, and where his words begin."""
+    meeting = MEETING.match(text, start, end)
+    if meeting:
+        return _said_by_meeting(text, meeting, end)
+    match = SAID.match(text, start, min(end, start + 120))
+    if not match:
+        return None
+    who = match["who"]
+    if match["tail"] == "" and match.end() != end:
+        return None
+    name = speaker_name(who)
+    if name is None:
+        return None
+    verb = match["verb"]
+    begin = match.end() - (1 if match["tail"].startswith("要") else 0)
+    return name, verb in DEMAND and not TOLD.match(verb), begin
+
+
+def _said_by_meeting(text: str, match: re.Match[str], end: int) -> tuple[str, bool, int] | None:
+    verbs = match["verbs"]
+    demand = any(verb in verbs for verb in DEMAND if len(verb) > 1) and not TELLING.match(verbs)
+    rest = match["rest"]
+    begin = match.end()
+    while begin < end and text[begin] in "，,：: ":
+        begin += 1
+    if demand and rest:
+        begin = match.start("rest")
+    return "会议", demand, begin
+
+
+NOT_NAMES = re.compile(
+    r"要|会|的|了|一|这|那|我|你|各|省|市|州|县|区|部|委|局|办|处|同时|为|对|从|把|在|有|大家|报告|方案|意见|通知|办法|规定|课题|问卷|数据|专家|村医|孩子|学生|老师|代表|群众|领导|单位|企业|分析|调研|建议|学会|总书记|中央"
+)
+
+
+def speaker_name(who: str) -> str | None:
+    """The name in the words before a speech verb; None where these are no person."""
+    if who in PRONOUN:
+        return who
+    words_ = re.split(r"[、]", who)[-1]
+    words_ = words_.removesuffix("同志")
+    tail = re.search(TITLE_END + r"([\u4e00-\u9fff·]{2,4})$", words_)
+    name = tail.group(1) if tail else words_
+    if not 2 <= len(name) <= 4 or NOT_NAMES.search(name):  # noqa: PLR2004
+        return None
+    return name
+
+
+LABEL = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,10}?)\s*[：:](?=\S)")
+ASIDE = re.compile(
+    r"(?:问题|表现|不足|目标|现状|原因|依据|背景|主题|时间|地点|对象|范围|标准|条件|成效|成果|进展|情况|内容|来源|指标|类别|奖项|名称|电话|邮箱|地址|说明|备注|注|例如|比如|如)$"
+)
+TO_DO = re.compile(r"(?:措施|任务|举措|要求|安排|计划|工作|打算|做法|重点|步骤|建议|事项|整改)$")
+TITLE_END = r"(?:书记|主席|部长|主任|局长|厅长|处长|院长|校长|馆长|会长|理事长|秘书长|组长|队长|市长|县长|州长|区长|省长|镇长|乡长|司长|委员|常委|巡视员|调研员|总经理|董事长|所长|站长|科长|主持人|人)"
