@@ -1,14 +1,14 @@
 """Where refusals become pages, and who must sign in."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
-from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from kexie.kernel.errors import Changed, Refused
@@ -57,11 +57,12 @@ class LoginUnlessApi(LoginRequiredMiddleware):
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseBase:
+    ) -> HttpResponseRedirect:
         """To the sign-in page, and back afterwards; from a fragment the whole page goes there."""
-        if request.headers.get("HX-Request") != "true":
-            return super().handle_no_permission(request, view_func)
-        here = HtmxDetails(request).current_url_abs_path or "/"
-        return HttpResponseClientRedirect(
-            resolve_url(settings.LOGIN_URL) + "?" + urlencode({"next": here})
-        )
+        answer = super().handle_no_permission(request, view_func)
+        if request.headers.get("HX-Request") == "true":
+            here = urlencode({"next": HtmxDetails(request).current_url_abs_path or "/"})
+            answer.status_code = HTTPStatus.OK
+            answer["HX-Redirect"] = f"{resolve_url(settings.LOGIN_URL)}?{here}"
+            del answer["Location"]
+        return answer
