@@ -17,3 +17,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(DATA / "tests.sqlite3")}
+# WhiteNoise warns of a folder that is not there, and warnings are errors.
+(DATA / "static").mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from kexie.kernel.room import MenuEntry, RecordKind, Room
 from kexie.org.models import User
+from kexie.records.models import Record
 
 
 @cache
@@ -23,6 +24,14 @@ def rooms() -> tuple[Room, ...]:
 @cache
 def record_kinds() -> dict[str, RecordKind]:
     return {kind.code: kind for room in rooms() for kind in room.record_kinds}
+
+
+class RecordUrls:
+    """Where a record's page is, for templates: `{{ record_urls|look_up:record }}`; the default if it has none."""
+
+    def get(self, record: Record, default: str = "") -> str:
+        kind = record_kinds().get(record.kind)
+        return reverse(kind.url_name, args=[record.pk]) if kind else default
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "product_name": settings.PRODUCT_NAME,
         "languages": settings.LANGUAGES,
         "user": user,
+        "record_urls": RecordUrls(),
+        "record_labels": {code: kind.label for code, kind in record_kinds().items()},
         "menu_work": [item for item in items if item.entry.place == "work"],
         "menu_administration": [item for item in items if item.entry.place == "administration"],
     }

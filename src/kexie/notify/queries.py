@@ -1,8 +1,12 @@
 """Reads of notices. Each person sees his own, about records he still sees, once their time has come."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from kexie.notify.models import Notice, QuietHours
 from kexie.org.models import User
@@ -23,3 +27,17 @@ def unread_count(user: User, now: datetime) -> int:
 def quiet_hours() -> QuietHours:
     """The quiet hours in force: the stored row, or the defaults."""
     return QuietHours.objects.first() or QuietHours(pk=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A local day and its notices."""
+
+    date: date
+    notices: tuple[Notice, ...]
+
+
+def by_day(notices: Iterable[Notice]) -> list[Day]:
+    """The notices in their order, gathered by the local day on which they showed."""
+    days = groupby(notices, key=lambda one: timezone.localtime(one.visible_from).date())
+    return [Day(day, tuple(found)) for day, found in days]
