@@ -16,12 +16,25 @@ class Decision(models.TextChoices):
     OPEN = "open", _("to be decided")
     ACCEPTED = "accepted", _("accepted")
     DROPPED = "dropped", _("dropped")
+    MERGED = "merged", _("merged into another")
     CONFIRMED = "confirmed", _("handed out")
+
+
+# Drafts that stand for their sentence: those a person may still turn into tasks, and those that became some.
+LIVE = (Decision.OPEN, Decision.ACCEPTED, Decision.CONFIRMED)
+# A draft that one could hardly report on is not proposed by default.
+TRACKABLE = 0.5
 
 
 class DraftKind(models.TextChoices):
     DO = "do", _("to do")
     STUDY = "study", _("to study")
+
+
+class Origin(models.TextChoices):
+    RULES = "rules", _("found by rules")
+    LLM = "llm", _("found by a language model")
+    PERSON = "person", _("marked by a person")
 
 
 class Handling(models.TextChoices):
@@ -44,18 +57,38 @@ class UnitGroup(models.TextChoices):
 
 
 class Reading(models.Model):
-    """What the text engine read in one version: obliging sentences as [start, end] pairs, people, mentions."""
+    """
+    What the text engine read in one version: people as `{name, titles, unit}`, mentions as
+    `{text, code, group, count}`. Its being there means that the version was read.
+    """
 
     version = models.OneToOneField(
         Version, models.PROTECT, primary_key=True, related_name="reading"
     )
-    obliging = models.JSONField(default=list)
     people = models.JSONField(default=list)
     mentions = models.JSONField(default=list)
     read_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.version_id)
+
+
+class Obligation(models.Model):
+    """A sentence that obliges. With a reason it is meant to have no task."""
+
+    anchor = models.OneToOneField(
+        Anchor, models.PROTECT, primary_key=True, related_name="obligation"
+    )
+    document = models.ForeignKey(Document, models.PROTECT, related_name="obligations")
+    reason = models.CharField(_("why no task"), max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["document", "anchor__start", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.anchor)
 
 
 class Draft(models.Model):
@@ -87,7 +120,11 @@ class Draft(models.Model):
     confidence = models.FloatField(default=1.0)
     trackable = models.FloatField(default=1.0)
     rule = models.CharField(max_length=60, blank=True)
-    origin = models.CharField(max_length=8, default="rules")
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.RULES)
+    drop_reason = models.CharField(_("why no task"), max_length=200, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="merged_from"
+    )
     decision = models.CharField(
         _("decision"), max_length=10, choices=Decision.choices, default=Decision.OPEN, db_index=True
     )
@@ -104,10 +141,19 @@ class Draft(models.Model):
                 condition=Q(due_kind=DueKind.DATE) | Q(due_date__isnull=True),
                 name="draft_day_only_for_dates",
             ),
+            models.CheckConstraint(
+                condition=Q(decision__in=Decision.values), name="draft_known_decision"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_apart(self) -> bool:
+        """Not proposed as a task by default: only to study, or nothing one could report on."""
+        weak = self.kind == DraftKind.STUDY or self.trackable < TRACKABLE
+        return weak and self.decision == Decision.OPEN and self.origin != Origin.PERSON
 
 
 class DraftUnit(models.Model):
@@ -137,13 +183,39 @@ class DraftUnit(models.Model):
         return self.words or str(self.unit or self.group)
 
 
-class NoTask(models.Model):
-    """A sentence that obliges and is meant to have no task, with the reason."""
+class ReviewVerb(models.TextChoices):
+    EDIT = "edit", _("edited")
+    ACCEPT = "accept", _("accepted")
+    DROP = "drop", _("dropped")
+    REOPEN = "reopen", _("reopened")
+    MERGE = "merge", _("merged")
+    SPLIT = "split", _("split")
+    ADD = "add", _("added")
+    NO_TASK = "no_task", _("no task meant")
+    CONFIRM = "confirm", _("handed out")
+    UNDO = "undo", _("undone")
+    READ = "read", _("text read")
 
-    anchor = models.OneToOneField(Anchor, models.PROTECT, primary_key=True, related_name="no_task")
-    reason = models.CharField(_("why no task"), max_length=200)
+
+class ReviewStep(models.Model):
+    """
+    One change of a document's drafts: what other reviewers are shown, and what can be taken back.
+
+    `before` holds the rows as they were, `after` the version of each draft it left behind (none: not to be undone).
+    """
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="review_steps")
+    verb = models.CharField(max_length=10, choices=ReviewVerb.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    drafts = models.JSONField(default=list)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    undone = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["document", "by", "undone"])]
 
     def __str__(self) -> str:
-        return self.reason
+        return f"{self.verb} {self.drafts}"

@@ -1,0 +1,1 @@
+"""Reads of drafts and of what a text obliges to."""

@@ -1,0 +1,83 @@
+"""Drafts of a document, in the order of its text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from kexie.documents.models import Anchor, Document, Version
+from kexie.intake.access import RULES
+from kexie.intake.models import Decision, Draft, DraftUnit
+from kexie.org.models import User
+from kexie.records.access import scope
+from kexie.text.model import Span
+
+
+def reviewable_for(user: User, verb: str = "review") -> QuerySet[Document]:
+    """Documents whose drafts the user may review, or confirm."""
+    return scope(Document.objects.select_related("record__unit"), RULES, user, verb)
+
+
+def drafts_of(document: Document) -> QuerySet[Draft]:
+    """Every draft of a document with what a card shows, in order of the text."""
+    units = Prefetch("units", DraftUnit.objects.select_related("unit"))
+    found = Draft.objects.filter(document=document)
+    return found.select_related("anchor", "verifier", "edited_by").prefetch_related(units)
+
+
+def shown_drafts(document: Document, part: Span | None = None) -> list[Draft]:
+    """Drafts that a reviewer sees (merged ones live on in another), in a part of the text or all of it."""
+    found = drafts_of(document).exclude(decision=Decision.MERGED)
+    if part:
+        found = found.filter(anchor__start__gte=part[0], anchor__start__lt=part[1])
+    return list(found.order_by("anchor__start", "anchor__end", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many drafts stand how; `apart` of the open ones are not proposed by default."""
+
+    open: int
+    apart: int
+    accepted: int
+    dropped: int
+    confirmed: int
+
+
+def tally_of(drafts: Iterable[Draft]) -> Tally:
+    drafts = list(drafts)
+    count = {one: sum(draft.decision == one for draft in drafts) for one in Decision}
+    return Tally(
+        open=count[Decision.OPEN],
+        apart=sum(draft.is_apart for draft in drafts),
+        accepted=count[Decision.ACCEPTED],
+        dropped=count[Decision.DROPPED],
+        confirmed=count[Decision.CONFIRMED],
+    )
+
+
+def split_places(draft: Draft) -> list[tuple[int, str]]:
+    """Where a draft may be cut: offsets after each seam of its words, with the words up to there."""
+    text, start = draft.anchor.quote, draft.anchor.start
+    places: list[tuple[int, str]] = []
+    begun = 0
+    for at, sign in enumerate(text):
+        if sign in "，,。；;、：:！!？?\n\t":
+            if text[begun:at].strip():
+                places.append((start + at + 1, text[begun : at + 1].strip()))
+            begun = at + 1
+    if text[begun:].strip():
+        places.append((start + len(text), text[begun:].strip()))
+    return places
+
+
+def lost_anchors(document: Document) -> QuerySet[Anchor]:
+    """Anchors with drafts, tasks or a reason, whose words were not found in the present version."""
+    lost = Anchor.objects.filter(document=document, lost_at__isnull=False, left_at__isnull=True)
+    used = lost.exclude(drafts__isnull=True, tasks__isnull=True, obligation__reason__isnull=True)
+    used = used.exclude(drafts__isnull=True, tasks__isnull=True, obligation__reason="")
+    return used.select_related("version").distinct().order_by("start", "pk")
+
+
+def is_read(version: Version) -> bool:
+    return hasattr(version, "reading")
