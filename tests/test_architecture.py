@@ -32,7 +32,7 @@ WITHOUT_API = {
     "workflow": "moves are made through the room that declares them",
     "audit": "the trail is read through administration",
 }
-# Functions that may be longer than 40 lines, and why.
+# Functions that may be longer than 45 lines (aim at 10, stay below about 40), and why.
 LONG: dict[str, str] = {}
 # Public actions that leave no line, and why.
 PART = "part of another room's action, which writes the line"
@@ -135,14 +135,22 @@ def names_that_log() -> frozenset[str]:
     return frozenset(known)
 
 
+def is_decorated(node: ast.FunctionDef) -> bool:
+    return "writing()" in map(ast.unparse, node.decorator_list)
+
+
+def takes_actor(node: ast.FunctionDef) -> bool:
+    return "actor" in {argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)}
+
+
+def public_functions(path: Path) -> list[ast.FunctionDef]:
+    body = parsed(path).body
+    return [n for n in body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")]
+
+
 def public_actions(path: Path) -> list[ast.FunctionDef]:
-    """What writes, or says who acts; pure helpers beside them are none."""
-    return [
-        node
-        for node in parsed(path).body
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
-        if "actor" in ast.unparse(node.args) or "writing()" in map(ast.unparse, node.decorator_list)
-    ]
+    """One change each. What stands beside them without `writing()` is a part of theirs."""
+    return [node for node in public_functions(path) if is_decorated(node)]
 
 
 ACTIONS = [path for path in in_modules("actions") if "audit" not in path.parts]
@@ -157,6 +165,29 @@ def test_public_actions_leave_a_trail(path: Path) -> None:
     ]
 
     assert silent == []
+
+
+def names_used(path: Path) -> set[str]:
+    nodes = list(ast.walk(parsed(path)))
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return names | {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+
+
+@pytest.mark.parametrize("path", ACTIONS, ids=short)
+def test_a_part_of_an_action_stays_in_its_room(path: Path) -> None:
+    """What acts for somebody and is not one transaction by itself is called by actions of its room only."""
+    parts = {n.name for n in public_functions(path) if takes_actor(n) and not is_decorated(n)}
+    room = path.relative_to(SOURCE).parts[0]
+    entered = f"kexie.{room}.actions"
+    callers = [
+        one
+        for one in MODULES
+        if "tests" not in one.parts and one not in in_modules("actions", "jobs")
+        if one.relative_to(SOURCE).parts[0] == room or entered in one.read_text(encoding="utf-8")
+    ]
+    strays = {f"{short(one)}: {name}" for one in callers for name in names_used(one) & parts}
+
+    assert strays == set()
 
 
 @pytest.mark.parametrize("path", ACTIONS, ids=short)
@@ -197,7 +228,7 @@ def test_no_function_is_too_long(path: Path) -> None:
     long = [
         f"{node.name}: {lines_of(node)}"
         for node in functions(path)
-        if lines_of(node) > 40 and f"{short(path)}:{node.name}" not in LONG
+        if lines_of(node) > 45 and f"{short(path)}:{node.name}" not in LONG
     ]
 
     assert long == []
