@@ -2,13 +2,17 @@
 
 import argparse
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from kexie.config.cli import build_parser
 from kexie.config.environment import SETTINGS
+from kexie.config.shell import record_kinds
 from kexie.org.models import Power, Role
+from kexie.workflow.flow import Flow
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "kexie"
@@ -52,6 +56,29 @@ def test_every_command_is_documented() -> None:
 
 def test_every_role_and_power_is_documented() -> None:
     assert set(table_of("roles.md")) == {*Role.values, *Power.values} - {""}
+
+
+def test_every_record_kind_is_documented() -> None:
+    assert set(table_of("records.md")) == set(record_kinds())
+
+
+def flows_of(room: str) -> list[Flow]:
+    if not (SOURCE / room / "flow.py").exists():
+        return []
+    return [
+        one for one in vars(import_module(f"kexie.{room}.flow")).values() if isinstance(one, Flow)
+    ]
+
+
+@pytest.mark.parametrize("room", [room for room in settings.ROOMS if flows_of(room)])
+def test_the_readme_of_a_room_names_its_states_and_moves(room: str) -> None:
+    readme = SOURCE / room / "README.md"
+    said = readme.read_text(encoding="utf-8") if readme.exists() else ""
+    moves = {name: move for flow in flows_of(room) for name, move in flow.moves.items()}
+    states = {str(state) for move in moves.values() for state in (*move.source, move.target)}
+    codes = {*moves, *states} - {"None", ""}
+
+    assert [code for code in sorted(codes) if f"`{code}`" not in said] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
