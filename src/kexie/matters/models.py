@@ -1,6 +1,8 @@
 """Tasks, the shares units have in them, what they report and prove, and requests for more time."""
 
-from typing import ClassVar
+from collections import defaultdict
+from collections.abc import Collection
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.documents.models import Anchor
 from kexie.files.models import File
+from kexie.org.models import Unit
 from kexie.workflow.models import Moving
 
 
@@ -82,7 +85,7 @@ class Task(Moving):
     state = models.CharField(
         _("state"), max_length=20, choices=TaskState.choices, default=TaskState.DRAFT, db_index=True
     )
-    number = models.CharField(_("number"), max_length=20, unique=True)
+    number = models.CharField(_("number"), max_length=40, unique=True)
     content = models.TextField(_("what is to be done"), max_length=4000)
     theme = models.CharField(_("theme"), max_length=16, choices=Theme.choices)
     urgency = models.CharField(
@@ -133,17 +136,41 @@ class Task(Moving):
             ),
         ]
 
-    def duty_records(self) -> list[int]:
+    @classmethod
+    def duties_of(cls, things: Collection[Self]) -> dict[int, frozenset[int]]:
         """Who reported any share of a task may not close it."""
-        return [self.pk, *self.shares.values_list("pk", flat=True)]
+        counted = defaultdict(set, {task.pk: {task.pk} for task in things})
+        shares = Share.objects.filter(task__in=list(counted))
+        for task, share in shares.values_list("task", "pk"):
+            counted[task].add(share)
+        return {pk: frozenset(records) for pk, records in counted.items()}
+
+
+class Plan(models.Model):
+    """To whom a drafted task shall go. Shares come into being with the hand-out, so nobody sees a draft early."""
+
+    task = models.OneToOneField(Task, models.CASCADE, primary_key=True, related_name="plan")
+    lead = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("lead unit"))
+    cooperating = models.ManyToManyField(
+        Unit, related_name="+", blank=True, verbose_name=_("cooperating units")
+    )
+    verifier = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name=_("verifying unit")
+    )
+    due_date = models.DateField(_("due"), null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.task_id}"
 
 
 class Share(Moving):
     """
     What one unit (its card's unit) answers for in a task, on its own clock.
 
-    `first_due_date` is never changed after the hand-out; `due_date` moves by granted extensions only.
-    `percent` is empty where it means nothing. `escalation` counts urgings.
+    `first_due_date` is never changed after the hand-out; `due_date` moves by a granted extension, or by a
+    correction with a reason. `start_date` is the day of the hand-out, from which a plan is reckoned.
+    `percent` is empty where it means nothing. `escalation` counts urgings. `late_days` is how late it is known
+    to have been, in calendar days: it never goes down, so what was late stays visible.
     """
 
     state = models.CharField(
@@ -157,11 +184,13 @@ class Share(Moving):
     role = models.CharField(_("role"), max_length=12, choices=ShareRole.choices)
     due_date = models.DateField(_("due"), null=True, blank=True, db_index=True)
     first_due_date = models.DateField(_("first due"), null=True, blank=True)
+    start_date = models.DateField(null=True)
     percent = models.PositiveSmallIntegerField(_("percent done"), null=True, blank=True)
     report = models.TextField(_("completion report"), max_length=8000, blank=True)
     reported_at = models.DateTimeField(_("reported"), null=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True)
     escalation = models.PositiveSmallIntegerField(default=0)
+    late_days = models.PositiveSmallIntegerField(_("days late"), default=0)
 
     class Meta:
         constraints: ClassVar = [
@@ -187,6 +216,37 @@ class Share(Moving):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "due_date"])]
+
+    @classmethod
+    def duties_of(cls, things: Collection[Self]) -> dict[int, frozenset[int]]:
+        """The share itself, and the shares of the parts handed on below it, however deep: parts of the same work."""
+        counted = {share.pk: {share.pk} for share in things}
+        # (task, unit) -> those whose work the parts handed on by that unit are
+        holders: dict[tuple[int, int], set[int]] = defaultdict(set)
+        rows = cls.objects.filter(pk__in=list(counted))
+        for pk, task, unit in rows.values_list("pk", "task", "record__unit"):
+            holders[task, unit].add(pk)
+        while holders:
+            holders = _parts_below(holders, counted)
+        return {pk: frozenset(records) for pk, records in counted.items()}
+
+
+def _parts_below(
+    holders: dict[tuple[int, int], set[int]], counted: dict[int, set[int]]
+) -> dict[tuple[int, int], set[int]]:
+    """One level down: counts the shares of the parts in, and gives those who hold them."""
+    tasks = {task for task, _unit in holders}
+    rows = Share.objects.filter(task__parent__in=tasks).values_list(
+        "pk", "task", "record__unit", "task__parent", "task__record__unit"
+    )
+    below: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for share, task, unit, parent, issuer in rows:
+        above = holders.get((parent or 0, issuer), set())
+        for pk in above:
+            counted[pk].add(share)
+        if above:
+            below[task, unit] |= above
+    return below
 
 
 class Progress(models.Model):
@@ -241,6 +301,7 @@ class Evidence(models.Model):
 
 
 class ExtensionState(models.TextChoices):
+    DRAFT = "draft", _("drafted")
     ASKED = "asked", _("asked for")
     ENDORSED = "endorsed", _("endorsed")
     GRANTED = "granted", _("granted")
@@ -252,7 +313,7 @@ class Extension(Moving):
     """A unit's request for more time on its share (延期): before the due day, with reason, progress and new day."""
 
     state = models.CharField(
-        _("state"), max_length=20, choices=ExtensionState.choices, default=ExtensionState.ASKED
+        _("state"), max_length=20, choices=ExtensionState.choices, default=ExtensionState.DRAFT
     )
     share = models.ForeignKey(Share, models.PROTECT, related_name="extensions")
     from_date = models.DateField(_("due so far"))
@@ -262,6 +323,9 @@ class Extension(Moving):
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=ExtensionState.values), name="extension_known_state"
+            ),
             models.CheckConstraint(
                 condition=Q(to_date__gt=F("from_date")), name="extension_extends"
             ),
@@ -278,7 +342,7 @@ class Light(models.TextChoices):
 
     GREEN = "green", _("on course")
     YELLOW = "yellow", _("watch")
-    RED = "red", _("late")
+    RED = "red", _("act now")
     GREY = "grey", _("no clock")
 
 

@@ -33,6 +33,7 @@ class Part(models.TextChoices):
     LEAD = "lead", _("lead unit")
     COOPERATING = "cooperating", _("cooperating unit")
     VERIFIER = "verifier", _("verifying unit")
+    ISSUER = "issuer", _("issuing unit")
     RECIPIENT = "recipient", _("recipient")
 
 

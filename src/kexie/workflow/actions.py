@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from kexie.audit.actions import log, writing
 from kexie.kernel.errors import Refused
 from kexie.org.models import User
-from kexie.org.queries import principals_of
-from kexie.records.access import insist, may
-from kexie.workflow.flow import Flow, Move
+from kexie.records.access import NotYours
+from kexie.workflow.flow import STAYS, Flow
 from kexie.workflow.models import Moving, Step
-from kexie.workflow.queries import has_done
+from kexie.workflow.queries import BAR_WORDS, Bar, verdict_on
 
 
 class WrongState(Refused):
@@ -46,22 +45,30 @@ def advance(
     :raises ReasonMissing: the move needs a reason and none was given
     """
     thing.refresh_from_db(from_queryset=type(thing)._default_manager.select_for_update())  # noqa: SLF001 -- Django's public _default_manager
-    insist(thing, flow.rules, actor, move)
     rule, source = flow.moves[move], thing.state
-    _check(thing, rule, actor, note)
+    principal = _insist(thing, flow, move, actor)
+    if source not in rule.source:
+        raise WrongState(
+            _(
+                "Somebody else has moved this on meanwhile. Load the page again and see where it stands."
+            )
+        )
+    if rule.needs_note and not note.strip():
+        raise ReasonMissing(_("Give a reason."))
+    target = source if rule.target == STAYS else rule.target
     before = {name: getattr(thing, name) for name in changes}
-    for name, value in {**changes, "state": rule.target}.items():
+    for name, value in {**changes, "state": target}.items():
         setattr(thing, name, value)
     thing.save(update_fields=[*changes, "state"])
     step = Step.objects.create(
-        record=thing.record,
+        record_id=thing.pk,
         move=move,
         source=source,
-        target=rule.target,
+        target=target,
         actor=actor,
-        on_behalf_of=_principal(thing, flow, move, actor),
+        on_behalf_of=principal,
         at=at,
-        note=note,
+        note=note.strip(),
     )
     log(
         actor=actor,
@@ -69,34 +76,21 @@ def advance(
         target=thing,
         at=at,
         before={"state": source, **_plain(before)},
-        after={"state": rule.target, **_plain(changes)},
-        note=note,
+        after={"state": target, **_plain(changes)},
+        note=note.strip(),
+        **({"on_behalf_of": principal.username} if principal else {}),
     )
     return step
 
 
-def _check(thing: Moving, rule: Move, actor: User, note: str) -> None:
-    if thing.state not in rule.source:
-        raise WrongState(
-            _(
-                "Somebody else has moved this on meanwhile. Load the page again and see where it stands."
-            )
-        )
-    if has_done(actor, thing, rule.barred_after):
-        raise OwnWork(_("You did this work yourself. Somebody else must verify it."))
-    if rule.needs_note and not note.strip():
-        raise ReasonMissing(_("Give a reason."))
-
-
-def _principal(thing: Moving, flow: Flow, move: str, actor: User) -> User | None:
+def _insist(thing: Moving, flow: Flow, move: str, actor: User) -> User | None:
     """Whom the actor stands in for: nobody where his own roles suffice."""
-    principals = principals_of(actor)
-    if not principals:
-        return None
-    alone = User(pk=actor.pk)
-    if may(thing, flow.rules, alone, move):
-        return None
-    return next((one for one in principals if may(thing, flow.rules, one, move)), None)
+    verdict = verdict_on(actor, thing, flow, move)
+    if verdict.bar is Bar.ROLES:
+        raise NotYours(_("Your roles do not allow this here. Ask the unit concerned."))
+    if verdict.bar is Bar.OWN_WORK:
+        raise OwnWork(BAR_WORDS[Bar.OWN_WORK])
+    return verdict.principal
 
 
 def _plain(values: dict[str, object]) -> dict[str, object]:

@@ -7,21 +7,26 @@ from django.utils.functional import Promise
 
 from kexie.records.access import Rules
 
+# Target of a move that is made in a state and leaves the thing in it, as adding a piece of evidence.
+STAYS = ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
     """
-    One way from state to state.
+    One way from state to state, or something done within one (`target=STAYS`).
 
-    `barred_after`: who made one of these moves on the thing (see `Moving.duty_records`) may not make this one.
+    `barred_after`: who made one of these moves on the thing (see `Moving.duties_of`) may not make this one.
     `needs_note`: a reason must be given.
+    `inner`: a step that another action takes along; never offered by itself.
     """
 
     label: str | Promise
     source: frozenset[str]
-    target: str
+    target: str = STAYS
     barred_after: frozenset[str] = frozenset()
     needs_note: bool = False
+    inner: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,4 +38,9 @@ class Flow:
     rules: Rules
 
     def moves_from(self, state: str) -> dict[str, Move]:
-        return {name: move for name, move in self.moves.items() if state in move.source}
+        """What may be offered in a state, inner steps apart."""
+        return {
+            name: move
+            for name, move in self.moves.items()
+            if state in move.source and not move.inner
+        }

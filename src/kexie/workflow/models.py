@@ -1,6 +1,7 @@
 """States and steps."""
 
-from typing import ClassVar
+from collections.abc import Collection
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -16,9 +17,10 @@ class Moving(Recorded):
     class Meta:
         abstract = True
 
-    def duty_records(self) -> list[int]:
-        """Keys of the records whose steps count when duties are kept apart."""
-        return [self.pk]
+    @classmethod
+    def duties_of(cls, things: Collection[Self]) -> dict[int, frozenset[int]]:
+        """For each thing the keys of the records whose steps count when duties are kept apart: its own."""
+        return {thing.pk: frozenset({thing.pk}) for thing in things}
 
 
 class Step(models.Model):

@@ -1,17 +1,44 @@
 """What can be done next with a thing, by whom, and why not."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kexie.org.models import User
-from kexie.records.access import may
-from kexie.records.models import Record
+from kexie.org.queries import principals_of
+from kexie.records.access import Right, Rules, scope
 from kexie.workflow.flow import Flow, Move
 from kexie.workflow.models import Moving, Step
+
+
+class Bar(StrEnum):
+    """Why somebody may not make a move."""
+
+    ROLES = "roles"
+    OWN_WORK = "own_work"
+
+
+BAR_WORDS = {
+    Bar.ROLES: _("Your roles do not allow this here."),
+    Bar.OWN_WORK: _("You did this work yourself. Somebody else must verify it."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """
+    May this person make this move?
+
+    `principal` is whom he stands in for; None where his own roles suffice.
+    """
+
+    bar: Bar | None
+    principal: User | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +50,115 @@ class Choice:
     refusal: str | Promise
 
 
-def steps_of(record: Record | int) -> QuerySet[Step]:
-    """The steps of a record, oldest first. The caller has shown that the user sees the record."""
-    return Step.objects.filter(record=record).select_related("actor", "on_behalf_of")
+def steps_of(records: Iterable[int]) -> QuerySet[Step]:
+    """The steps of these records, oldest first. The caller has shown that the user sees them."""
+    return Step.objects.filter(record__in=list(records)).select_related("actor", "on_behalf_of")
+
+
+def made_by(user: User) -> Q:
+    """Condition on `Step`s: this person made them, himself or through a deputy."""
+    return Q(actor=user) | Q(on_behalf_of=user)
 
 
 def has_done(user: User, thing: Moving, moves: Collection[str]) -> bool:
     """Did this person make one of these moves on the thing, himself or through a deputy?"""
-    if not moves:
-        return False
-    who = Q(actor=user) | Q(on_behalf_of=user)
-    return Step.objects.filter(who, record__in=thing.duty_records(), move__in=moves).exists()
+    return thing.pk in _done([user], [thing], moves)[user.pk]
+
+
+def untouched_by(user: User, moves: Collection[str]) -> Q:
+    """Condition on things that move: this person made none of these moves on them. For lists of what waits."""
+    own = Step.objects.filter(made_by(user), record=OuterRef("pk"), move__in=moves)
+    return ~Q(Exists(own))
 
 
 def choices_for(user: User, thing: Moving, flow: Flow) -> list[Choice]:
     """Every move that starts from the thing's state, with the reason where this user is not the one to make it."""
-    return [
-        Choice(name, move, refusal_of(user, thing, flow, name))
-        for name, move in flow.moves_from(thing.state).items()
-    ]
+    return choices_for_all(user, [thing], flow)[thing.pk]
 
 
-def refusal_of(user: User, thing: Moving, flow: Flow, name: str) -> str | Promise:
-    """Why the user may not make this move now; empty when he may."""
-    if not may(thing, flow.rules, user, name):
-        return _("Your roles do not allow this here.")
-    if has_done(user, thing, flow.moves[name].barred_after):
-        return _("You did this work yourself. Somebody else must verify it.")
-    return ""
+def choices_for_all(user: User, things: Sequence[Moving], flow: Flow) -> dict[int, list[Choice]]:
+    """The same for many things of one kind, in a number of queries that does not grow with them."""
+    offered = {thing.pk: flow.moves_from(thing.state) for thing in things}
+    verdicts = judge(user, things, flow, {name for moves in offered.values() for name in moves})
+    return {
+        pk: [Choice(name, move, _refusal(verdicts[pk, name])) for name, move in moves.items()]
+        for pk, moves in offered.items()
+    }
+
+
+def verdict_on(user: User, thing: Moving, flow: Flow, name: str) -> Verdict:
+    """May this user make this move on this thing, whatever its state?"""
+    return judge(user, [thing], flow, [name])[thing.pk, name]
+
+
+def judge(
+    user: User, things: Sequence[Moving], flow: Flow, names: Collection[str]
+) -> dict[tuple[int, str], Verdict]:
+    """
+    Rights and separation of duties for each thing and move.
+
+    A deputy acts with his own roles or with those of one he stands in for. What he did himself he never
+    verifies; nor does he verify, in somebody's place, what that person did.
+    """
+    hands: list[User] = [User(pk=user.pk), *principals_of(user)]
+    allowed = {
+        hand.pk: _allowed(hand, things, flow.rules, {flow.rules[name] for name in names})
+        for hand in hands
+    }
+    done = {
+        moves: _done(hands, things, moves)
+        for moves in {flow.moves[name].barred_after for name in names}
+    }
+    verdicts = {}
+    for thing in things:
+        for name in names:
+            able = [one for one in hands if thing.pk in allowed[one.pk][flow.rules[name]]]
+            found = done[flow.moves[name].barred_after]
+            verdicts[thing.pk, name] = _verdict(user, thing, able, found)
+    return verdicts
+
+
+def _verdict(user: User, thing: Moving, able: list[User], done: dict[int, set[int]]) -> Verdict:
+    if not able:
+        return Verdict(Bar.ROLES)
+    free = [one for one in able if thing.pk not in done[one.pk]]
+    if thing.pk in done[user.pk] or not free:
+        return Verdict(Bar.OWN_WORK)
+    return Verdict(None, None if free[0].pk == user.pk else free[0])
+
+
+def _allowed(
+    hand: User, things: Sequence[Moving], rules: Rules, asked: set[tuple[Right, ...]]
+) -> dict[tuple[Right, ...], set[int]]:
+    """For each set of rights the keys of the things on which they give this person a hold."""
+    if not things:
+        return {rights: set() for rights in asked}
+    rows = type(things[0])._default_manager.filter(pk__in=[thing.pk for thing in things])  # noqa: SLF001 -- Django's public _default_manager
+    verbs = {rights: verb for verb, rights in rules.items() if rights in asked}
+    return {
+        rights: set(scope(rows, rules, hand, verb).values_list("pk", flat=True))
+        for rights, verb in verbs.items()
+    }
+
+
+def _done(
+    people: Sequence[User], things: Sequence[Moving], moves: Collection[str]
+) -> dict[int, set[int]]:
+    """For each person the keys of the things on which he made one of these moves."""
+    done: dict[int, set[int]] = {one.pk: set() for one in people}
+    if not moves or not things:
+        return done
+    counted = defaultdict(set)
+    for pk, records in type(things[0]).duties_of(things).items():
+        for record in records:
+            counted[record].add(pk)
+    theirs = Q(actor__in=list(done)) | Q(on_behalf_of__in=list(done))
+    rows = Step.objects.filter(theirs, record__in=list(counted), move__in=list(moves))
+    for record, *makers in rows.values_list("record", "actor", "on_behalf_of"):
+        for maker in done.keys() & set(makers):
+            done[maker] |= counted[record]
+    return done
+
+
+def _refusal(verdict: Verdict) -> str | Promise:
+    return BAR_WORDS[verdict.bar] if verdict.bar else ""

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             name='Party',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('owner', 'owner'), ('lead', 'lead unit'), ('cooperating', 'cooperating unit'), ('verifier', 'verifying unit'), ('recipient', 'recipient')], max_length=12)),
+                ('part', models.CharField(choices=[('owner', 'owner'), ('lead', 'lead unit'), ('cooperating', 'cooperating unit'), ('verifier', 'verifying unit'), ('issuer', 'issuing unit'), ('recipient', 'recipient')], max_length=12)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='org.unit')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='records.record')),
             ],
@@ -78,6 +78,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['owner', 'lead', 'cooperating', 'verifier', 'recipient'])), name='party_known_part'),
+            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['owner', 'lead', 'cooperating', 'verifier', 'issuer', 'recipient'])), name='party_known_part'),
         ),
     ]

@@ -1,0 +1,43 @@
+"""What matters refuses, with a sentence for the user. Raised by this room's actions."""
+
+from kexie.kernel.errors import Refused
+
+
+class DueInThePast(Refused):
+    status = 400
+
+
+class BadUnits(Refused):
+    status = 400
+
+
+class EmptyText(Refused):
+    status = 400
+
+
+class TaskNotOpen(Refused):
+    pass
+
+
+class EvidenceMissing(Refused):
+    pass
+
+
+class OpenBelow(Refused):
+    """Something that others still owe stands open, and nothing was said about it."""
+
+
+class LeadMissing(Refused):
+    pass
+
+
+class TooLate(Refused):
+    pass
+
+
+class AlreadyAsked(Refused):
+    pass
+
+
+class BadEvidence(Refused):
+    status = 400

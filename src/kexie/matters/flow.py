@@ -1,0 +1,232 @@
+"""What can happen to tasks, shares and extensions, and who may do it: the whole workflow on one page."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kexie.matters.models import ExtensionState, ShareState, TaskState
+from kexie.records.access import HEADS, SEE, STAFF, SUPERVISORS, Right
+from kexie.records.models import Part
+from kexie.workflow.flow import Flow, Move
+
+MANAGERS = HEADS | SUPERVISORS
+OWNER = frozenset({Part.OWNER})
+VERIFIER = frozenset({Part.VERIFIER})
+ISSUER = frozenset({Part.ISSUER})
+
+# Work on a share: who did any of it may not verify it.
+WORK = frozenset({"sign", "progress", "prove", "report"})
+# A share that its unit still owes something for, and one that no longer moves by itself.
+OWED = frozenset({ShareState.WAITING, ShareState.UNDERWAY, ShareState.RETURNED})
+LIVE = OWED | {ShareState.SENT_BACK}
+SETTLED = frozenset({ShareState.REPORTED, ShareState.ACCEPTED, ShareState.CANCELLED})
+
+# On a task's card: OWNER hands it out, LEAD and COOPERATING carry it out, VERIFIER accepts and closes.
+BY_ISSUER = (Right(MANAGERS, OWNER),)
+BY_VERIFIER = (Right(MANAGERS, VERIFIER),)
+BY_EITHER = (Right(MANAGERS, OWNER | VERIFIER),)
+
+TASK = Flow(
+    kind="task",
+    moves={
+        "hand_out": Move(
+            label=_("Hand out"), source=frozenset({TaskState.DRAFT}), target=TaskState.OPEN
+        ),
+        "hand_on": Move(
+            label=_("Hand a part on"),
+            source=frozenset({TaskState.DRAFT}),
+            target=TaskState.OPEN,
+            inner=True,
+        ),
+        "edit_draft": Move(label=_("Edit"), source=frozenset({TaskState.DRAFT})),
+        "edit": Move(label=_("Edit"), source=frozenset({TaskState.OPEN})),
+        "close": Move(
+            label=pgettext_lazy("task", "Close"),
+            source=frozenset({TaskState.OPEN}),
+            target=TaskState.CLOSED,
+            barred_after=WORK,
+        ),
+        "reopen": Move(
+            label=_("Reopen"),
+            source=frozenset({TaskState.CLOSED}),
+            target=TaskState.OPEN,
+            needs_note=True,
+        ),
+        "cancel": Move(
+            label=_("Cancel the task"),
+            source=frozenset({TaskState.DRAFT, TaskState.OPEN}),
+            target=TaskState.CANCELLED,
+            needs_note=True,
+        ),
+    },
+    rules={
+        "see": SEE,
+        "draft": (Right(STAFF, OWNER),),
+        "hand_out": BY_ISSUER,
+        "hand_on": (Right(STAFF, OWNER),),
+        "edit_draft": (Right(STAFF, OWNER),),
+        "edit": BY_ISSUER,
+        "close": BY_VERIFIER,
+        "reopen": BY_EITHER,
+        "cancel": BY_ISSUER,
+    },
+)
+
+# On a share's card: OWNER is the responsible unit, VERIFIER and ISSUER as above, RECIPIENT the task's other units.
+BY_UNIT = (Right(STAFF, OWNER),)
+SHARE_VERIFIER = (Right(MANAGERS, VERIFIER),)
+SHARE_ISSUER = (Right(MANAGERS, ISSUER),)
+SHARE_EITHER = (Right(MANAGERS, ISSUER | VERIFIER),)
+AT_WORK = frozenset({ShareState.UNDERWAY, ShareState.RETURNED})
+
+SHARE = Flow(
+    kind="share",
+    moves={
+        "hand_out": Move(
+            label=_("Hand out"),
+            source=frozenset({ShareState.DRAFT}),
+            target=ShareState.WAITING,
+            inner=True,
+        ),
+        "sign": Move(
+            label=_("Sign for"), source=frozenset({ShareState.WAITING}), target=ShareState.UNDERWAY
+        ),
+        "send_back": Move(
+            label=_("Send back"),
+            source=frozenset({ShareState.WAITING}),
+            target=ShareState.SENT_BACK,
+            needs_note=True,
+        ),
+        "insist": Move(
+            label=_("Insist"),
+            source=frozenset({ShareState.SENT_BACK}),
+            target=ShareState.WAITING,
+            needs_note=True,
+        ),
+        "redirect": Move(
+            label=_("Give to another unit"),
+            source=frozenset({ShareState.WAITING, ShareState.SENT_BACK}),
+            target=ShareState.CANCELLED,
+            needs_note=True,
+        ),
+        "progress": Move(label=_("Write progress"), source=AT_WORK, target=ShareState.UNDERWAY),
+        "prove": Move(label=_("Add evidence"), source=AT_WORK),
+        "withdraw_evidence": Move(label=_("Withdraw evidence"), source=AT_WORK),
+        "split": Move(label=_("Hand parts on"), source=AT_WORK),
+        "report": Move(label=_("Report complete"), source=AT_WORK, target=ShareState.REPORTED),
+        "withdraw_report": Move(
+            label=_("Withdraw the report"),
+            source=frozenset({ShareState.REPORTED}),
+            target=ShareState.UNDERWAY,
+        ),
+        "return_for_more": Move(
+            label=_("Return for more"),
+            source=frozenset({ShareState.REPORTED}),
+            target=ShareState.RETURNED,
+            barred_after=WORK,
+            needs_note=True,
+        ),
+        "accept": Move(
+            label=_("Accept"),
+            source=frozenset({ShareState.REPORTED}),
+            target=ShareState.ACCEPTED,
+            barred_after=WORK,
+        ),
+        "reopen": Move(
+            label=_("Reopen the share"),
+            source=frozenset({ShareState.ACCEPTED}),
+            target=ShareState.UNDERWAY,
+            needs_note=True,
+        ),
+        "urge": Move(label=_("Urge"), source=LIVE),
+        "extend": Move(label=_("Extend"), source=LIVE, inner=True),
+        "correct_due": Move(
+            label=_("Correct the due day"), source=LIVE | {ShareState.REPORTED}, needs_note=True
+        ),
+        "cancel": Move(
+            label=_("Cancel the share"),
+            source=LIVE | {ShareState.REPORTED},
+            target=ShareState.CANCELLED,
+            needs_note=True,
+        ),
+    },
+    rules={
+        "see": SEE,
+        "hand_out": (Right(STAFF, ISSUER),),
+        **dict.fromkeys(
+            (
+                "sign",
+                "send_back",
+                "progress",
+                "prove",
+                "withdraw_evidence",
+                "split",
+                "report",
+                "withdraw_report",
+            ),
+            BY_UNIT,
+        ),
+        **dict.fromkeys(("insist", "redirect", "correct_due", "cancel"), SHARE_ISSUER),
+        **dict.fromkeys(("return_for_more", "accept", "extend"), SHARE_VERIFIER),
+        **dict.fromkeys(("reopen", "urge"), SHARE_EITHER),
+    },
+)
+
+WAITING_FOR_ANSWER = frozenset({ExtensionState.ASKED, ExtensionState.ENDORSED})
+
+EXTENSION = Flow(
+    kind="extension",
+    moves={
+        "ask": Move(
+            label=_("Ask for an extension"),
+            source=frozenset({ExtensionState.DRAFT}),
+            target=ExtensionState.ASKED,
+            inner=True,
+        ),
+        "endorse": Move(
+            label=_("Endorse"),
+            source=frozenset({ExtensionState.ASKED}),
+            target=ExtensionState.ENDORSED,
+        ),
+        "decline": Move(
+            label=_("Do not endorse"),
+            source=frozenset({ExtensionState.ASKED}),
+            target=ExtensionState.WITHDRAWN,
+            needs_note=True,
+        ),
+        "grant": Move(
+            label=_("Grant"),
+            source=frozenset({ExtensionState.ENDORSED}),
+            target=ExtensionState.GRANTED,
+            barred_after=frozenset({"ask", "endorse"}),
+        ),
+        "refuse": Move(
+            label=_("Refuse"),
+            source=frozenset({ExtensionState.ENDORSED}),
+            target=ExtensionState.REFUSED,
+            barred_after=frozenset({"ask", "endorse"}),
+            needs_note=True,
+        ),
+        "withdraw": Move(
+            label=_("Withdraw the request"),
+            source=WAITING_FOR_ANSWER,
+            target=ExtensionState.WITHDRAWN,
+        ),
+        # the share was reported, cancelled or given to another unit: there is nothing left to answer
+        "lapse": Move(
+            label=_("Lapse"),
+            source=WAITING_FOR_ANSWER,
+            target=ExtensionState.WITHDRAWN,
+            inner=True,
+        ),
+    },
+    rules={
+        "see": SEE,
+        "ask": BY_UNIT,
+        "endorse": (Right(HEADS, OWNER),),
+        "decline": (Right(HEADS, OWNER),),
+        "grant": SHARE_VERIFIER,
+        "refuse": SHARE_VERIFIER,
+        "withdraw": BY_UNIT,
+        "lapse": (Right(STAFF, OWNER | ISSUER | VERIFIER),),
+    },
+)
