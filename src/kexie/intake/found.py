@@ -43,6 +43,7 @@ class Found:
     obliging: tuple[Span, ...] = ()
     people: tuple[dict[str, object], ...] = ()
     mentions: tuple[dict[str, object], ...] = ()
+    title: str = ""
     meeting_title: str = ""
     meeting_place: str = ""
     convener: str = ""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
@@ -34,7 +35,7 @@ def confirm_drafts(document: Document, *, drafts: Seen, actor: User, at: datetim
     keys = [pk for pk, _version in drafts]
     rows = {draft.pk: draft for draft in drafts_of(document).filter(pk__in=keys)}
     unit = document.record.unit
-    plans = plans_for([rows[pk] for pk in keys], unit)
+    plans = plans_for([rows[pk] for pk in keys], unit, timezone.localdate(at))
     _insist_complete(plans)
     new = [one for plan in plans for one in _tasks_of(plan)]
     tasks = hand_out(new, unit=unit, actor=actor, at=at)

@@ -27,6 +27,8 @@ from kexie.matters.models import DueKind, ShareRole
 from kexie.org.models import Unit, User
 from kexie.records.access import insist
 
+UNCHECKED = {field.name for field in Draft._meta.fields if field.attname not in EDITABLE}  # noqa: SLF001 -- Django's public _meta
+
 
 class Edit(TypedDict, total=False):
     """Fields of a draft to change; what is absent stays. Units replace those of their role."""
@@ -132,7 +134,7 @@ def _tidy(value: Any) -> Any:
 def _check(draft: Draft) -> None:
     """:raises BadDraft: with the first field that is wrong"""
     try:
-        draft.clean_fields(exclude=["anchor", "document", "edited_by", "merged_into"])
+        draft.clean_fields(exclude=UNCHECKED)
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         label = LABELS.get(name) or LABELS.get(f"{name}_id", name)

@@ -36,7 +36,7 @@ def keep_found(version: Version, found: Found, *, actor: User, at: datetime) -> 
         "convener": found.convener[:100],
         "text_date": found.text_date,
     }
-    fill_facts(document, title=found.meeting_title, facts=facts, actor=actor, at=at)
+    fill_facts(document, title=found.title or found.meeting_title, facts=facts, actor=actor, at=at)
     keep_step(document, ReviewVerb.READ, by=actor, at=at, before={})
     log(
         actor=actor,

@@ -88,7 +88,12 @@ def snapshot(draft: Draft) -> dict[str, Any]:
     kept = {name: getattr(draft, name) for name in KEPT}
     day = kept["due_date"]
     units = list(draft.units.values("role", "unit_id", "group", "words", "order"))
-    return {**kept, "due_date": day.isoformat() if day else None, "units": units}
+    return {
+        **kept,
+        "due_date": day.isoformat() if day else None,
+        "units": units,
+        "version": draft.version,
+    }
 
 
 def save_draft(draft: Draft, *, actor: User, at: datetime) -> None:

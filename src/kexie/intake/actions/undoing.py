@@ -60,9 +60,10 @@ def _insist_untouched(step: ReviewStep) -> dict[int, Draft]:
 def _let_earlier_be_undone(step: ReviewStep, drafts: list[Draft]) -> None:
     """The drafts stand again as the step before left them, under a new version: that step must know it."""
     now = {str(draft.pk): draft.version for draft in drafts}
+    left = {pk: row["version"] for pk, row in step.before["drafts"].items()}
     earlier = ReviewStep.objects.filter(document=step.document_id, undone=False, pk__lt=step.pk)
     for one in earlier.order_by("-pk")[:50]:
-        same = {pk: now[pk] for pk, v in one.after.items() if v == step.after.get(pk, 0) - 1}
+        same = {pk: now[pk] for pk, version in one.after.items() if version == left.get(pk)}
         if same:
             one.after |= same
             one.save()
@@ -71,6 +72,7 @@ def _let_earlier_be_undone(step: ReviewStep, drafts: list[Draft]) -> None:
 def _put_back(draft: Draft, row: dict[str, object], actor: User, at: datetime) -> None:
     units = row.pop("units")
     day = row.pop("due_date")
+    row.pop("version")  # versions only grow
     for name, value in row.items():
         setattr(draft, name, value)
     draft.due_date = date.fromisoformat(str(day)) if day else None

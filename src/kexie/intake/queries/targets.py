@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kexie.intake.models import Draft, DraftUnit, Handling, UnitGroup
+from kexie.kernel.words import day_words
 from kexie.matters.models import DueKind, ShareRole
 from kexie.org.models import Unit, UnitKind
 from kexie.org.queries import children_of, parent_of, units_below
@@ -56,12 +58,11 @@ class PlannedTask:
 
 @dataclass(slots=True)
 class Plan:
-    """What one draft becomes. With problems it becomes nothing; notes are worth a look."""
+    """What one draft becomes. With problems it becomes nothing."""
 
     draft: Draft
     tasks: list[PlannedTask] = field(default_factory=list)
     problems: list[Words] = field(default_factory=list)
-    notes: list[Words] = field(default_factory=list)
 
     @property
     def units(self) -> list[Unit]:
@@ -70,21 +71,22 @@ class Plan:
         return list({unit.pk: unit for unit in named}.values())
 
 
-def plans_for(drafts: Iterable[Draft], unit: Unit) -> list[Plan]:
+def plans_for(drafts: Iterable[Draft], unit: Unit, today: date) -> list[Plan]:
     """
     What each draft would become if `unit` handed it out now.
 
     Drafts come with `units` prefetched; the tree is asked once per group, not per draft.
     """
     groups = Groups(unit)
-    return [plan_of(draft, groups) for draft in drafts]
+    return [plan_of(draft, groups, today) for draft in drafts]
 
 
-def plan_of(draft: Draft, groups: Groups) -> Plan:
+def plan_of(draft: Draft, groups: Groups, today: date) -> Plan:
     plan = Plan(draft)
     rows = list(draft.units.all())
     lead_rows = [row for row in rows if row.role == ShareRole.LEAD]
-    _check(draft, rows, lead_rows, plan)
+    _check_units(rows, lead_rows, plan)
+    _check_deadline(draft, today, plan)
     leads = _expand(lead_rows, groups)
     helpers = _expand([row for row in rows if row.role == ShareRole.COOPERATING], groups)
     if not leads and not plan.problems:
@@ -104,19 +106,32 @@ def plan_of(draft: Draft, groups: Groups) -> Plan:
     return plan
 
 
-def _check(draft: Draft, rows: Sequence[DraftUnit], leads: Sequence[DraftUnit], plan: Plan) -> None:
+def _check_units(rows: Sequence[DraftUnit], leads: Sequence[DraftUnit], plan: Plan) -> None:
     for row in rows:
         if not row.unit_id and not row.group:
             plan.problems.append(
                 _("“%(words)s” is not known here. Choose the unit meant, or take it off.")
                 % {"words": row.words}
             )
+        if row.unit and row.unit.closed_date:
+            plan.problems.append(
+                _("%(unit)s was closed. Choose the unit that took over its work.")
+                % {"unit": row.unit.name}
+            )
     if not leads:
         plan.problems.append(_("No lead unit is named. Choose who leads."))
+
+
+def _check_deadline(draft: Draft, today: date, plan: Plan) -> None:
     if draft.due_kind == DueKind.DATE and draft.due_date is None:
         plan.problems.append(
             _("The deadline “%(words)s” has no day. Choose one, or none.")
             % {"words": draft.due_text or "—"}
+        )
+    if draft.due_date and draft.due_date < today:
+        plan.problems.append(
+            _("The deadline %(day)s is over. Choose a later one, or none.")
+            % {"day": day_words(draft.due_date)}
         )
 
 
