@@ -49,8 +49,8 @@ templates:
 test: setup ## the gates, the tests on SQLite and PostgreSQL, the journeys in a browser
 	@$(BIN)/python -m tools.run_tests
 
-bench: setup ## measured quality and speed
-	@$(BIN)/python bench/run.py
+bench: setup ## how well and how fast texts are read; DRAFTS=... names the folder of labelled texts
+	@$(BIN)/python bench/run.py $(DRAFTS)
 
 shots: setup ## the pictures of the README, from the demo
 	@$(BIN)/python -m tools.shots
