@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kexie.text.repair.hanzi import HAN
+from kexie.text.repair.hanzi import converter, is_han
 
 if TYPE_CHECKING:
     from kexie.text.repair.layers import Edit
@@ -14,7 +14,11 @@ _WINDOWS = "\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u
 _LATIN_RUN = re.compile(f"[\u00a1-\u00ff][\u0080-\u00ff{_WINDOWS}]{{3,}}")
 _UTF8_AS_GBK = re.compile("[锛銆鐨鈥涓鍥绉戝浜]")
 _WIDE_RUN = re.compile("[^\x00-\x7f]{2,}")
-_SHIFTED = re.compile(f"[?？]([{HAN}]{{2,12}})\\?(?:([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{{1,7}})[)）])?")
+_SHIFTED = re.compile(
+    "[?？]?[?？]([^\x00-\x7f]{1,60})(?:([?])(?:([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,7})[)）])?|([@-~]))"
+)
+_LEVEL_ONE = (b"\xb0", b"\xd7")
+_MARKS = frozenset((b"\xa1", b"\xa3"))
 _LOST_BYTE = b"\xa1"
 
 
@@ -31,11 +35,12 @@ def mended(text: str) -> list[Edit]:
             for m in _WIDE_RUN.finditer(text)
             if (plain := _utf8_read_as_gbk(m[0]))
         ]
-    edits += [
-        (m.start(), m.end(), plain, "encoding")
-        for m in (_SHIFTED.finditer(text) if "?" in text else ())
-        if (plain := _shifted_back(m[1], m[2]))
-    ]
+    if "?" in text:
+        edits += [
+            (m.start(), m.end(), plain, "encoding")
+            for m in _SHIFTED.finditer(text)
+            if (plain := _shifted_back(m[1], m[3] or "", m[4] or ""))
+        ]
     edits.sort()
     return [e for i, e in enumerate(edits) if not i or e[0] >= edits[i - 1][1]]
 
@@ -62,48 +67,47 @@ def _utf8_read_as_gbk(run: str) -> str:
         plain = run.encode("gb18030").decode("utf-8")
     except UnicodeError:
         return ""
-    return plain if len(plain) >= 2 and all(_usual(c) or c.isascii() for c in plain) else ""
+    return plain if len(plain) > 1 and all(_usual(c) or c.isascii() for c in plain) else ""
 
 
-def _shifted_back(run: str, reading: str | None) -> str:
+def _shifted_back(run: str, reading: str, trail: str) -> str:
     """GBK text that lost the byte 0xA1 and was decoded one byte off until an ASCII byte; empty if unproved.
 
-    The last character keeps only its first byte; a reading that was injected after it tells which it was.
+    What stood there begins with a full stop, for 0xA1 was its first byte. The ASCII byte may be the second
+    byte of the last character (`trail`); otherwise only its first is left, and a reading that was injected
+    after it tells which it was.
     """
     try:
-        data = _LOST_BYTE + ("？" + run).encode("gbk")
-        plain = data[:-1].decode("gbk")
+        data = _LOST_BYTE + ("？" + run + trail).encode("gbk")
+        plain = (data if trail else data[:-1]).decode("gbk")
     except UnicodeError:
         return ""
-    if (
-        not all(_usual(c) for c in plain)
-        or all(_usual(c) for c in run)
-        or plain[0] not in "，。、；：“”《》（）！？"
-    ):
+    modern = converter().convert(plain)
+    if modern[0] != "。" or not all(_usual(c) for c in modern) or all(_usual(c) for c in run):
         return ""
     import rjieba  # noqa: PLC0415  # loads a dictionary that few pages need
 
-    words = [w for w in rjieba.cut(plain[1:]) if w]
-    if sum(len(w) == 1 for w in words) > 1 + len(words) // 3:
+    words = [word for word in rjieba.cut(modern[1:], hmm=False) if is_han(word[0])]
+    single = [len(word) == 1 for word in words]
+    if 2 * sum(single) > len(words) or all(single[-2:]):
         return ""
-    return plain + _last_character(data[-1], reading)
+    return plain if trail else plain + _last_character(data[-1], reading)
 
 
-def _last_character(lead: int, reading: str | None) -> str:
-    """The character with this first byte and this reading, if there is only one usual; otherwise a question mark."""
+def _last_character(lead: int, reading: str) -> str:
+    """The first usual character with this first byte and this reading; a question mark where none is known."""
     if reading:
         import pypinyin  # noqa: PLC0415  # loads slowly and few pages need it
 
         for trail in range(0x40, 0xFF):
             character = bytes((lead, trail)).decode("gbk", "ignore")
-            if character and pypinyin.pinyin(character)[0][0] == reading:
+            usual = character and _usual(converter().convert(character))
+            if usual and pypinyin.pinyin(character)[0][0] == reading:
                 return character
     return "?"
 
 
 def _usual(character: str) -> bool:
     """Whether this is one of the 3,755 characters of everyday, or Chinese punctuation."""
-    code = character.encode("gb2312", "ignore")
-    return (
-        len(code) == 2 and (0xB0 <= code[0] <= 0xD7 or code[0] in {0xA1, 0xA3}) or character in "—·"
-    )
+    lead = character.encode("gb2312", "ignore")[:1]
+    return _LEVEL_ONE[0] <= lead <= _LEVEL_ONE[1] or lead in _MARKS

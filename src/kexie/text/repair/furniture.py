@@ -29,11 +29,49 @@ _NAVIGATION = re.compile(
     f")[{BLANK}]*$"
 )
 _SPAM = re.compile(
-    "博彩|娱乐城|赌场|真人视讯|百家乐|彩票网|澳门新葡|威尼斯人|太阳城|开户送|下注|棋牌|体育投注|AV在线|成人|无码|"
-    "激情|老虎机|六合彩|彩金|足彩|娛樂城|賭場|百家樂|投注|皇冠|永利|葡京|无删减|高清在线|免费观看|官网入口|app下载|手机版下载"
+    "AV|博彩|娱乐城|赌场|真人视讯|百家乐|彩票网|澳门新葡|威尼斯人|太阳城|开户送|下注|棋牌|体育投注|成人|无码|"
+    "激情|国产|亚洲|日韩|欧美|人妻|人妖|精品|久久|一区二区|高潮|色综合|午夜|福利|自拍|视频|AⅤ|免费看|作爱|美乳|老虎机|六合彩|彩金|足彩|娛樂城|賭場|百家樂|投注|皇冠|永利|葡京|无删减|高清在线|免费观看|官网入口|app下载|手机版下载"
+)
+_ALONE = frozenset(
+    (
+        "用户登录",
+        "立即注册",
+        "还没有账号?",
+        "还没有账号？",
+        "站内搜索",
+        "最新文章",
+        "推荐文章",
+        "热门文章",
+        "相关文章",
+        "相关新闻",
+        "相关评论>>",
+        "相关链接",
+        "更多>>",
+        "更多",
+        "关闭×",
+        "关闭",
+        "打印",
+        "朗读",
+        "分享",
+        "收藏",
+        "返回顶部",
+        "打印本页",
+        "关闭窗口",
+        "设为首页",
+        "加入收藏",
+        "网站地图",
+        "联系我们",
+        "无障碍浏览",
+        "繁体版",
+        "手机版",
+        "|||",
+    )
 )
 _NOISE = re.compile("(?:[!-~]{1,2}[ ]+){4,}[!-~]{0,3}$")
+_LONGEST = 200
 _SPAM_HITS = 3
+_NOISE_LENGTH = 8
+_NOISE_WORD = 3
 _LONG_ENOUGH_TWICE = 12
 _PARAGRAPH = 40
 _HAN = re.compile(f"[{HAN}]")
@@ -55,9 +93,15 @@ def furniture(text: str) -> list[Edit]:
         seen.add(line)
         previous = line
         if (
-            (guarded and len(line) <= 200 and _NAVIGATION.match(line))
+            line in _ALONE
+            or (guarded and len(line) <= _LONGEST and _NAVIGATION.match(line.strip("|｜ ")))
             or (spammed and _is_spam(line))
-            or (len(line) >= 8 and line.isascii() and _NOISE.match(line) and _is_noise(line))
+            or (
+                len(line) >= _NOISE_LENGTH
+                and line.isascii()
+                and _NOISE.match(line)
+                and _is_noise(line)
+            )
         ):
             _take(text, edits, match)
     return edits
@@ -71,7 +115,7 @@ def _is_spam(line: str) -> bool:
 def _is_noise(line: str) -> bool:
     """Whether this is a line of random marks, as some forums put in against copying."""
     return (
-        not any(len(word) > 3 for word in line.split())
+        not any(len(word) > _NOISE_WORD for word in line.split())
         and not line.replace(" ", "").isdigit()
         and bool(re.search("[^0-9A-Za-z .,]", line))
     )

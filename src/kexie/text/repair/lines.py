@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kexie.text.repair.hanzi import BLANK
@@ -77,7 +78,7 @@ def _lines(text: str) -> list[Line]:
     """Every line that is not empty."""
     lines: list[Line] = []
     matches = list(_LINE.finditer(text))
-    for match, after in zip(matches, [*matches[1:], None], strict=True):
+    for match, after in zip_longest(matches, matches[1:]):
         content = match[0].rstrip(_BLANK_SET)
         lines.append(
             Line(

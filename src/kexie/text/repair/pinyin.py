@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from kexie.text.repair.hanzi import BLANK, CHANGING_IN_WORDS, COMMON, HAN, simplified
@@ -31,6 +31,8 @@ _ODD = str.maketrans({"ɡ": "g", "ɑ": "a"})
 _PLACE = re.compile(
     f"(?:[（(][^（）()]{{1,9}}[）)])?[{HAN}]?(?:[（(][^（）()]{{1,9}}[）)])?[县縣市州省区區镇鎮乡鄉村河江湖山水]"
 )
+
+_NOT_HAN = re.compile(f"[^{HAN}]")
 
 _LONGEST = 7
 _STRONG = 5
@@ -101,13 +103,18 @@ def _gloss_of_place(text: str, candidate: _Candidate) -> bool:
         return False
     if not _PLACE.match(text, candidate.end):
         return False
+    around = _NOT_HAN.sub("", _CANDIDATE.sub(r"\1", text[candidate.end : candidate.end + 30]))[:3]
+    return candidate.syllable not in _read_in_words(character, around) | _read_in_words(
+        plain, around
+    )
+
+
+@lru_cache(4096)
+def _read_in_words(character: str, after: str) -> frozenset[str]:
+    """How an annotating program reads this character before these."""
     import pypinyin  # noqa: PLC0415  # its tables load slowly and few pages need them
 
-    around = re.sub(
-        "[^\u3400-\u9fff]", "", _CANDIDATE.sub(r"\1", text[candidate.end : candidate.end + 30])
-    )[:3]
-    read = {pypinyin.pinyin(c + around[:n])[0][0] for c in (character, plain) for n in (1, 2, 3)}
-    return candidate.syllable not in read
+    return frozenset(pypinyin.pinyin(character + after[:n])[0][0] for n in range(len(after) + 1))
 
 
 def _candidate(match: re.Match[str]) -> _Candidate | None:

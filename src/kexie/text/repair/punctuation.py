@@ -30,6 +30,7 @@ _TO_FULL = {ord(a): b for a, b in zip(",;:?!()", "，；：？！（）", strict
 _ENOUGH_ALONE = 5
 _ENOUGH_ON_DAMAGED = 2
 _NEARLY_ALL = 0.9
+_LONG_LINE = 5000
 
 
 def doubled(text: str) -> list[Edit]:
@@ -59,7 +60,7 @@ def _brackets(text: str) -> list[Edit]:
         high = text.find("\n", match.end())
         high = high if high >= 0 else len(text)
         mark = match[1]
-        if high - low < 5000 and text.count(mark, low, high) > text.count(
+        if high - low < _LONG_LINE and text.count(mark, low, high) > text.count(
             _PARTNER[mark], low, high
         ):
             edits.append((match.end() - 1, match.end(), "", "punctuation"))

@@ -27,9 +27,10 @@ _NAME_AHEAD = re.compile(
     f"[{HAN}](?:[{BLANK}]{{0,2}}[{HAN}]){{1,3}}(?=$|[\n{BLANK}）)、，。；/]|主持|出席|讲话|指出|强调|要求)"
 )
 _LABEL = re.compile(f"(?:^|\n)[{HAN}][{BLANK}]*[{HAN}][：:]")
-_NAMES_LISTED = re.compile(f"(?:[{HAN}]{{2,4}}[{BLANK}]+){{2,30}}[{HAN}]{{2,4}}[。、，；\n]?$")
+_NAMES_LISTED = re.compile(f"^(?:[{HAN}]{{2,4}}[{BLANK}]{{1,4}}){{2,30}}[{HAN}]{{2,4}}[。、，；]?$")
 
 _STREWN = 3
+_NEAR = 200
 
 
 def edges(text: str) -> list[Edit]:
@@ -77,11 +78,11 @@ def _stray(text: str, start: int, end: int) -> bool:
         return False
     if _NAME_AHEAD.match(text, end) and _AFTER_TITLE.search(text, max(0, start - 5), start):
         return False
-    line_start = text.rfind("\n", 0, start) + 1
+    line_start = max(text.rfind("\n", max(0, start - _NEAR), start) + 1, start - _NEAR)
     if start - line_start == 1 and _LABEL.match(text, max(0, line_start - 1)):
         return False
-    line_end = text.find("\n", end)
-    line = text[line_start : line_end if line_end >= 0 else len(text)][:400]
+    line_end = text.find("\n", end, end + _NEAR)
+    line = text[line_start : line_end if line_end >= 0 else end + _NEAR]
     return not _NAMES_LISTED.search(line) and not (
         end - start == 1 and _between_names(text, start, end)
     )

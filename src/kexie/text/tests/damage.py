@@ -38,7 +38,7 @@ def mirror(text: str, random: Random) -> str:
 
 def with_readings(clean: str, text: str, random: Random, brackets: str) -> str:
     """Readings in brackets after many of the characters in which `text` differs from `clean`."""
-    readings = [r[0] for r in pypinyin.pinyin(clean, errors=lambda part: list(part))]
+    readings = [r[0] for r in pypinyin.pinyin(clean, errors=list)]
     share = random.choice([0.4, 0.7, 1.0])
     return "".join(
         f"{b}{brackets[0]}{r}{brackets[1]}" if a != b and random.random() < share else b
