@@ -72,7 +72,9 @@ def _from_sentences(sheet: _Sheet) -> list[Draft]:
         if not rule:
             continue
         if _announces(reading, sentence, clauses):
-            announced = tuple(d for c in clauses for d in c.subjects if d.role == "lead") or announced
+            announced = (
+                tuple(d for c in clauses for d in c.subjects if d.role == "lead") or announced
+            )
             continue
         if _is_heading(reading, sentence, clauses, later):
             continue
@@ -86,7 +88,10 @@ def _announces(reading: Reading, sentence: Sentence, clauses: Sequence[Parsed]) 
         return False
     words = reading.text[sentence.start : sentence.span[1]]
     return bool(
-        re.search(r"(?:以下|如下|下列|[一二三四五六七八九两几\d]{1,2}(?:个|项|方面|点|件)[^，。]{0,8})$|[：:]$", words)
+        re.search(
+            r"(?:以下|如下|下列|[一二三四五六七八九两几\d]{1,2}(?:个|项|方面|点|件)[^，。]{0,8})$|[：:]$",
+            words,
+        )
         or reading.text[sentence.span[1] : sentence.span[1] + 1] in ("：", ":")
     ) and not any(c.times for c in clauses if c.kind == "finish")
 
@@ -95,7 +100,12 @@ def _is_heading(
     reading: Reading, sentence: Sentence, clauses: Sequence[Parsed], later: Sentence | None
 ) -> bool:
     """The first short sentence of an item that more sentences unfold."""
-    if not sentence.marked or later is None or later.paragraph != sentence.paragraph or later.marked:
+    if (
+        not sentence.marked
+        or later is None
+        or later.paragraph != sentence.paragraph
+        or later.marked
+    ):
         return False
     if sentence.closer not in ("。", "！", "：", ":") or sentence.start == sentence.span[1]:
         return False
@@ -115,13 +125,17 @@ def _note_for(sheet: _Sheet, place: int) -> Note | None:
 
 
 def _drafts_of(
-    sheet: _Sheet, sentence: Sentence, clauses: Sequence[Parsed], rule: str, announced: tuple[Duty, ...]
+    sheet: _Sheet,
+    sentence: Sentence,
+    clauses: Sequence[Parsed],
+    rule: str,
+    announced: tuple[Duty, ...],
 ) -> list[Draft]:
     reading = sheet.reading
     kept = [c for c in clauses if not _is_note(sheet, c)]
     subject: tuple[Duty, ...] = ()
     drafts = []
-    for group in group_clauses(reading.text, kept):
+    for group in group_clauses(reading.text, kept, marked=sentence.marked):
         core = group.core
         if core is None or not _worth(reading, group, core):
             subject = _leads(group) or subject
@@ -139,7 +153,9 @@ def _drafts_of(
 
 
 def _is_note(sheet: _Sheet, clause: Parsed) -> bool:
-    return any(n.place[0] <= clause.span[0] and clause.span[1] <= n.place[1] + 1 for n in sheet.notes)
+    return any(
+        n.place[0] <= clause.span[0] and clause.span[1] <= n.place[1] + 1 for n in sheet.notes
+    )
 
 
 def _leads(group: Group) -> tuple[Duty, ...]:
@@ -174,14 +190,25 @@ def _worth(reading: Reading, group: Group, core: Parsed) -> bool:
     if any(c.numbers or c.times for c in group.clauses):
         return True
     if core.kind == "broad":
-        return len(words) >= 8 and len(group.clauses) > 1 or REPORTABLE.search(words) is not None or bool(core.subjects)  # noqa: PLR2004
+        return (
+            len(words) >= 8
+            and len(group.clauses) > 1
+            or REPORTABLE.search(words) is not None
+            or bool(core.subjects)
+        )  # noqa: PLR2004
     if core.kind == "other":
         return bool(core.modal and (core.subjects or len(words) >= 8))  # noqa: PLR2004
     return False
 
 
 def _draft(
-    reading: Reading, sentence: Sentence, group: Group, core: Parsed, units: tuple[Duty, ...], note: Note | None, rule: str
+    reading: Reading,
+    sentence: Sentence,
+    group: Group,
+    core: Parsed,
+    units: tuple[Duty, ...],
+    note: Note | None,
+    rule: str,
 ) -> Draft:
     text, (start, end) = reading.text, group.span
     words = text[start:end]
@@ -189,8 +216,14 @@ def _draft(
     if due.kind == "none" and note and note.due:
         due = note.due
     paragraph = reading.paragraphs[sentence.paragraph]
-    acting = [c for c in group.clauses if c.kind in ("action", "finish", "study", "target", "broad")]
-    study = bool(acting) and core.kind == "study" and all(c.kind in ("study", "broad", "target") for c in acting)
+    acting = [
+        c for c in group.clauses if c.kind in ("action", "finish", "study", "target", "broad")
+    ]
+    study = (
+        bool(acting)
+        and core.kind == "study"
+        and all(c.kind in ("study", "broad", "target") for c in acting)
+    )
     surroundings = f"{paragraph.heading} {_item_head(text, paragraph.body, start)}"
     core_words = text[core.body : core.span[1]]
     return Draft(
@@ -223,7 +256,11 @@ def due_of(group: Group) -> Due:
     if recurring and not any(t.bounded and t.day for t in dated):
         return Due(recurring[0].text, "recurring", None, recurring[0].span)
     if bounded:
-        last = max(bounded, key=lambda t: (t.day is not None, t.day or 0, t.span)) if all(t.day for t in bounded) else bounded[-1]
+        last = (
+            max(bounded, key=lambda t: (t.day is not None, t.day or 0, t.span))
+            if all(t.day for t in bounded)
+            else bounded[-1]
+        )
         return Due(last.text, "date", last.day, last.span)
     for kind in ("long_term", "none"):
         chosen = [t for t in real if t.kind == kind]
@@ -242,7 +279,11 @@ def _trackable(group: Group, core: Parsed, units: tuple[Duty, ...], due: Due, wo
 
 
 def _confidence(core: Parsed, rule: str, units: tuple[Duty, ...], due: Due) -> float:
-    value = {"demand of a speaker": 0.8, "decision of the meeting": 0.8, "item of a plan": 0.75}.get(rule, 0.7)
+    value = {
+        "demand of a speaker": 0.8,
+        "decision of the meeting": 0.8,
+        "item of a plan": 0.75,
+    }.get(rule, 0.7)
     value += 0.05 * bool(units) + 0.05 * (due.kind != "none") + 0.05 * bool(core.modal)
     if core.kind in ("broad", "other", "effect", "target"):
         value -= 0.2

@@ -6,45 +6,48 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from kexie.text.drafting.cues import CASE
 from kexie.text.drafting.shapes import Parsed
 from kexie.text.model import Span
 
 MEASURE = re.compile(
-    r"(?:[\d.,%]+|[一二两三四五六七八九十百千万半几]+)(?:个|名|次|场次|场|项|家|期|篇|份|件|条|人次|人|天|批|站|册|部|套|支|所|块|门|堂|遍|本|张|户|亩|对|轮|届|处|座|台|种|类|元|万元|课时|学时|以上|左右|以内)*|至少|不少于|不低于|以上|以内|左右|逐步|全面|及时|到位"
+    r"(?:[\d.,%]+|[一二两三四五六七八九十百千万半几]+)(?:个|名|次|场次|场|项|家|期|篇|份|件|条|人次|人|天|批|站|册|部|套|支|所|块|门|堂|遍|本|张|户|亩|对|轮|届|处|座|台|种|类|元|万元|课时|学时|班|以上|左右|以内)*|至少|不少于|不低于|以上|以内|左右|逐步|全面|及时|到位|内容|为止"
 )
 ROLE_ONLY = re.compile(
-    r"(?:分别|共同|具体)?(?:牵头|领衔|带队|分组带队|带头|负责|抓总|配合|协助|承办|协办|参加|参与|全部参加|主讲|轮流主讲|任组长|担任组长|主持|落实|组织实施|把关|实施)(?:$|与[^，]*对接$)"
+    r"(?:分别|共同|具体|轮流|分组)?(?:牵头|领衔|带队|带头|负责|抓总|配合|协助|承办|协办|参加|参与|全部参加|主讲|任组长|担任组长|主持|落实|组织实施|把关|实施)(?:$|与[^，]*对接$|[、，][^，]*(?:配合|协助|承办|参与)$)"
 )
 CHECKS = re.compile(
-    r"(?:检查|检修|体检|自查|核查|核对|过堂|登记|调度|评估|抽查|清查|排查|摸排|回头看|复核|清理|审查|考核|巡查|盘点|督查|暗访|普查|筛查|体检)"
+    r"(?:检查|检修|体检|自查|核查|核对|过堂|登记|调度|评估|抽查|清查|排查|摸排|回头看|复核|审查|考核|巡查|盘点|督查|暗访|普查|筛查|评审|监测|检测)"
 )
-CASE = re.compile(r"^(?:对|凡|仍)?[^，]{1,16}(?:的|部分)(?=[^，的]{2,})")
-CASE_WORDS = re.compile(
-    r"^(?:对)?(?:不|未|没|仍|损坏|超|属于|确需|确有|能|有|可|合同|考核|评估|逾期|拒|发现|查|存在|进度|问题|无|过期|整改|采用|到期|经|情节|弄虚|违|连续|符合|具备|条件|长期)[^，]*?(?:的|部分)"
-)
+MILD_CASE = re.compile(r"(?:能|可|有条件|没有[^，]{0,3}建|确需|考核|需要|应|不能)")
 RESULT_VERB = re.compile(
-    r"^(?:并)?(?:形成|提出|撰写|写出|拿出|编制|提交|汇总|建立|列出|梳理|摸清|查清|明确|提炼|总结|汇编|出具|并)"
+    r"^(?:并)?(?:形成|提出|撰写|写出|拿出|编制|提交|汇总|建立|列出|梳理|摸清|查清|明确|提炼|总结|汇编|出具|找出|分析)|^向[^，]{2,14}(?:提交|报送|提出)"
 )
 RESULT = re.compile(
-    r"(?:清单|报告|建议|方案|目录|台账|意见|成果|名单|计划|汇编|原因|底数|责任|时限|情况|经验|案例|措施)"
+    r"(?:清单|报告|建议|方案|目录|台账|意见|成果|名单|计划|汇编|原因|底数|责任|时限|时间|情况|经验|案例|措施|档案|数据库|短板|问题)"
 )
 RULE_VERB = re.compile(
-    r"(?:制定|制订|修订|完善|健全|建立|出台|改进|优化|坚持|调整|落实|推行|实行|严格|编|明确|规范|取消)"
+    r"(?:制定|制订|修订|完善|健全|建立|出台|改进|优化|坚持|调整|落实|推行|实行|严格|编|规范|取消)"
 )
 RULE_OBJECT = re.compile(
-    r"(?:制度|办法|规则|细则|机制|规定|标准|手册|规范|流程|程序|体系|指标|路线|要求|管理|守则|章程|方案|计划|台账|指南|规程|清单|目录)"
+    r"(?:制度|办法|规则|细则|机制|规定|标准|手册|规范|流程|程序|体系|指标|路线|要求|管理|守则|章程|方案|计划|指南|规程|目录)"
 )
-OWN_START = re.compile(
-    r"^(?:开展|组织|举办|召开|出台|制定|印发|新建|建设|修订|成立|走访|推荐|申报|招募|评选|发展|培育|邀请|选派)"
+RULE_CONTENT = re.compile(
+    r"^(?:将|把|明确|对|重点|实行|突出|细化|规定|同一|列入|为|增加|优先|堵塞|由|落实|取消|每|严格|统一|以|不再|按)"
 )
 DETAIL = re.compile(
-    r"^(?:重点|特别是|尤其是|其中|首批|每个|每站|每期|每校|每场|每班|每批|每家|每人|每名|每户|每队|每县|一批|单个|内容|结果|规模|范围|占比|比例|人均|年开放|签约|优先|实行|动态|统一|同一|具体|包括|涵盖|覆盖|争取|一般|原则上|时间|人数|平均|总数|累计|数量|面积|不|确需|经费|所需|由此|供|用于|直至|直到|至少|力争|面向|规模|征集|注册|开辟|邀请|并据此|据此|以此|并以此|以“|连同)"
+    r"^(?:重点(?!做|抓)|特别是|尤其是|其中|首批|每个|每站|每期|每校|每场|每班|每批|每家|每人|每名|每户|每队|每县|一批|单个|规模|范围|占比|比例|人均|年开放|签约|优先|动态|统一|同一|具体|包括|涵盖|覆盖|争取|一般|原则上|时间|人数|平均|总数|累计|数量|面积|确需|经费|所需|由此|供(?!销)|用于|直至|直到|至少|力争|征集|注册|开辟|邀请|并据此|据此|以此|并以此|以“|连同|限(?:期|\d)|一对一|点对点|面对面|谁|在[^，]{0,6}(?:会上|会议上|现场)|听取[^，]{0,6}意见|听取意见|征求意见|内容|[^，]{0,4}(?:结果|名单|内容)(?=[^，]{2,})|实行[^，]{0,6}制|到学会|到现场)"
 )
 HANDS_ON = re.compile(
-    r"^(?:并|再|经[^，]{2,12}后|汇总后|并于)?(?:统一|逐级|及时|按时|按期|择优|书面|如实|一并|免费|分别|集中|面向社会|向社会|定期|按程序|遴选作品|结果|全部|推荐|经审核后)?(?:完成|印发|公布|公示|公开|上线|报送|上报|提交|办结|送达|寄送|抄送|下发|落成|到位|销号|发布|启用|投入使用|备案|存档|归档|见效|验收|交付|报备|提供|推荐|上墙|入库|公告|发到|发至|报|送|交|回到|转交|反馈|移交|列入|纳入|汇总|结束)"
+    r"^(?:并|再|经[^，]{2,12}后|汇总后|并于)?(?:统一|逐级|及时|按时|按期|择优|书面|如实|一并|免费|分别|集中|面向社会|向社会|定期|按程序|遴选作品|结果|全部|推荐|随时|尽快|按要求|同步)*(?:完成|印发|公布|公示|公开|上线|报送|上报|提交|办结|送达|寄送|抄送|下发|落成|到位|销号|发布|启用|投入使用|备案|存档|归档|见效|验收|交付|报备|提供|推荐|上墙|入库|公告|发到|发至|报(?!道|名)|送|交(?!流|通)|回到|转交|反馈|移交|列入|纳入|汇总|结束|参加)"
 )
-JOINT = re.compile(r"^(?:并|且)(?=将|把|通过|在|向|对|组织|开展|建立)")
+FINISHED = re.compile(r"(?:完成|结束|到位|办结|销号|印发|公布|报送|上报|清零|整改到位|改到位|见效)$")
+JOINT = re.compile(r"^(?:并|且)(?=将|把|通过|在|向|组织|开展|建立|对)")
 PEOPLE_LEAD = re.compile(r"^[^，]{2,8}带头$")
+RECIPIENT = re.compile(r"(?:审议|审定|审批|研究|备案|党组会?|政府|委|局|办|部|处|室|会|科协|中心|邮箱|审核|省赛|市赛|国赛|评审|平台|系统)$")
+PARALLEL = re.compile(r"^(?:每个?|各)")
+HEAD_LENGTH = 9
+ACTING = ("action", "finish", "study", "target", "broad", "effect", "other")
 
 
 @dataclass(slots=True)
@@ -52,7 +55,6 @@ class Group:
     """Clauses that make one obligation."""
 
     clauses: list[Parsed] = field(default_factory=list)
-    why: str = ""
 
     @property
     def span(self) -> Span:
@@ -61,32 +63,28 @@ class Group:
     @property
     def core(self) -> Parsed | None:
         """The clause that carries the action."""
-        return next(
-            (
-                c
-                for kind in ("action", "finish", "study", "target", "broad", "effect", "other")
-                for c in self.clauses
-                if c.kind == kind
-            ),
-            None,
-        )
+        return next((c for kind in ACTING for c in self.clauses if c.kind == kind), None)
 
 
-def group_clauses(text: str, clauses: Sequence[Parsed]) -> list[Group]:
-    """The obligations of one sentence, in order; clauses that belong to none are left out."""
+def group_clauses(text: str, clauses: Sequence[Parsed], *, marked: bool = False) -> list[Group]:
+    """The obligations of one sentence, in order; clauses that belong to none are left out.
+
+    `marked`: the sentence opens an item, so that a short first clause may be no more than its heading.
+    """
     groups: list[Group] = []
     current: Group | None = None
     waiting: list[Parsed] = []
-    for clause in clauses:
+    start = 1 if marked and _only_heads(text, clauses) else 0
+    for clause in clauses[start:]:
         if clause.kind in ("past", "state"):
             current, waiting = None, []
-        elif clause.kind in ("topic", "manner"):
-            if (
-                clause.kind == "manner"
-                and current is not None
-                and not waiting
-                and clause.closer in "。；;！"
-            ):
+        elif clause.kind == "topic" or (clause.kind == "other" and _is_bare(clause)):
+            if clause.kind == "other" and current is not None and not waiting:
+                current.clauses.append(clause)
+            else:
+                waiting.append(clause)
+        elif clause.kind == "manner":
+            if current is not None and not waiting and clause.closer not in "，,":
                 current.clauses.append(clause)
             else:
                 waiting.append(clause)
@@ -95,18 +93,32 @@ def group_clauses(text: str, clauses: Sequence[Parsed]) -> list[Group]:
         elif current is not None and _goes_on(text, current, clause, waiting):
             current.clauses += [*waiting, clause]
             waiting = []
-        elif clause.kind == "prohibition" or (
-            clause.kind == "effect" and not _stands_alone(clause)
-        ):
-            if clause.kind == "effect":
-                waiting.append(clause)
+        elif clause.kind == "prohibition":
+            waiting = []
+        elif clause.kind == "effect" and not _stands_alone(clause):
+            waiting.append(clause)
         else:
             current = Group([*waiting, clause])
             waiting = []
             groups.append(current)
-    if current is not None and waiting and groups and all(c.kind == "manner" for c in waiting):
+    if current is not None and waiting and all(c.kind == "manner" for c in waiting):
         current.clauses += waiting
     return groups
+
+
+def _only_heads(text: str, clauses: Sequence[Parsed]) -> bool:
+    """Whether the first clause of an item is its heading: 要摸清底数，人事部牵头…"""
+    if len(clauses) < 2 or clauses[0].kind not in ("action", "broad", "stance", "other", "effect"):  # noqa: PLR2004
+        return False
+    first, second = clauses[0], clauses[1]
+    words = text[first.span[0] : first.span[1]]
+    plain = not (first.subjects or first.numbers or first.times) and not re.search(r"[《“]", words)
+    return plain and len(words) <= HEAD_LENGTH and bool(second.subjects or second.kind == "topic")
+
+
+def _is_bare(clause: Parsed) -> bool:
+    """A noun phrase: nobody acts in it and nothing is asked."""
+    return not clause.verb and not clause.modal and not clause.subjects
 
 
 def _stands_alone(clause: Parsed) -> bool:
@@ -118,75 +130,97 @@ def _goes_on(text: str, group: Group, clause: Parsed, waiting: Sequence[Parsed])
     """Whether a clause belongs to the obligation before it."""
     words = text[clause.span[0] : clause.span[1]]
     body = text[clause.body : clause.span[1]]
-    if clause.kind in ("prohibition", "target") or (
-        clause.kind == "effect" and not _own_effect(clause)
-    ):
-        return not any(c.kind == "topic" for c in waiting) or clause.kind == "prohibition"
-    if any(c.kind == "topic" for c in waiting):
-        return False
-    helpers_only = bool(clause.subjects) and all(d.role == "cooperating" for d in clause.subjects)
-    if helpers_only or ROLE_ONLY.fullmatch(body) or PEOPLE_LEAD.match(words):
+    if clause.kind == "prohibition":
         return True
-    if _weak(text, group):
+    topics = [c for c in waiting if c.kind == "topic" and not c.partners]
+    if topics:
+        return False
+    if clause.kind == "target" or (clause.kind == "effect" and not (clause.subjects and clause.modal)):
+        return not clause.subjects or not _group_leads(group)
+    if clause.subjects and all(d.role == "cooperating" for d in clause.subjects):
+        return True
+    if ROLE_ONLY.fullmatch(body) or PEOPLE_LEAD.match(words) or _weak(text, group):
+        return True
+    if _parallel(text, group, clause):
         return True
     head = bool(clause.subjects) and clause.subjects[0].span[0] <= clause.body
-    if head and not _same_matter(text, group, clause):
+    if head and not (clause.topic and _shares(text, group, clause.topic)):
         return False
-    if (
-        clause.modal in ("要", "必须", "须", "还要", "也要")
-        and not head
-        and clause.kind == "action"
-        and not HANDS_ON.match(body)
-    ):
-        return False
-    if CASE_WORDS.match(words):
-        return CASE_WORDS.match(
-            text[group.clauses[-1].span[0] : group.clauses[-1].span[1]]
-        ) is not None or not CHECKS.search(text[group.span[0] : group.span[1]])
+    if clause.kind == "study":
+        return not clause.modal and group.core is not None and group.core.kind == "study"
+    return _carries(text, group, clause, words, body)
+
+
+def _carries(text: str, group: Group, clause: Parsed, words: str, body: str) -> bool:
+    """Whether a clause with an action of its own carries the object of the clause before it on."""
+    if CASE.match(words):
+        return _case_goes_on(text, group, words)
     if DETAIL.match(words) or DETAIL.match(body):
-        return True
+        return not (clause.times and words.startswith("实行"))
+    if clause.modal and clause.kind == "action" and not clause.topic and not HANDS_ON.match(body):
+        return False
     if JOINT.match(words):
         return False
     if HANDS_ON.match(body):
-        return not _new_object(text, group, clause)
-    return _carries(text, group, clause, body)
-
-
-def _carries(text: str, group: Group, clause: Parsed, body: str) -> bool:
+        return not _new_object(text, group, clause, body)
+    if clause.topic and (_shares(text, group, clause.topic) or FINISHED.search(body)):
+        return True
+    if clause.verb in ("报送", "报") and len(clause.rest) <= 1:
+        return True
     if not _has_object(clause):
         return True
-    if (
-        RESULT_VERB.match(body)
-        and RESULT.search(clause.rest)
-        and (not clause.numbers or _shares(text, group, clause))
-    ):
+    if RESULT_VERB.match(body) and RESULT.search(body):
+        return not clause.numbers or _shares(text, group, body)
+    return _is_content(text, group, clause, body)
+
+
+def _case_goes_on(text: str, group: Group, words: str) -> bool:
+    """不合格的予以撤站: what was found in a check is dealt with separately, a second case of it is not."""
+    last = group.clauses[-1]
+    if CASE.match(text[last.span[0] : last.span[1]]) or MILD_CASE.match(words):
         return True
+    return CHECKS.search(text[group.span[0] : group.span[1]]) is None
+
+
+def _is_content(text: str, group: Group, clause: Parsed, body: str) -> bool:
+    """The content of a rule or plan the group makes, or the same object again in front of its verb."""
     core = group.core
-    makes_rule = (
-        core is not None
-        and RULE_VERB.search(core.verb) is not None
-        and RULE_OBJECT.search(text[core.span[0] : core.span[1]]) is not None
-    )
-    if makes_rule and not OWN_START.match(body):
+    core_words = text[core.span[0] : core.span[1]] if core else ""
+    makes_rule = RULE_VERB.search(core_words) and RULE_OBJECT.search(core_words)
+    if makes_rule and RULE_CONTENT.match(body):
         return True
-    return bool(clause.fronted and _shares(text, group, clause))
+    if clause.fronted is None:
+        return False
+    return _shares(text, group, text[clause.fronted[0] : clause.fronted[1]])
 
 
-def _own_effect(clause: Parsed) -> bool:
-    return bool(clause.subjects and clause.modal)
+def _group_leads(group: Group) -> bool:
+    return any(d.role == "lead" for c in group.clauses for d in c.subjects)
+
+
+def _parallel(text: str, group: Group, clause: Parsed) -> bool:
+    """每个州科协推荐…，每个学会推荐…: the same verb shared out."""
+    first = group.clauses[-1]
+    return (
+        bool(clause.verb)
+        and clause.verb == first.verb
+        and PARALLEL.match(text[clause.span[0] : clause.span[1]]) is not None
+        and PARALLEL.match(text[first.span[0] : first.span[1]]) is not None
+        and clause.numbers
+        and first.numbers
+    )
 
 
 def _weak(text: str, group: Group) -> bool:
     """A generic frame that the next clause makes concrete: no number, no name, no time of its own."""
     own = [c for c in group.clauses if c.kind not in ("topic", "manner")]
-    if any(c.numbers or c.times for c in own) or len(own) > 1:
+    if any(c.numbers or c.times or c.past for c in own) or len(own) > 1:
         return False
     words = text[own[0].span[0] : own[0].span[1]]
-    return (
-        own[0].kind in ("broad", "other", "effect")
-        and not re.search(r"《", words)
-        and len(words) <= 32
-    )  # noqa: PLR2004
+    frame = re.match(r"(?:要)?(?:深入|组织|启动)?(?:实施|推进|开展)[^，]*(?:行动|计划|工程)$", words)
+    if frame:
+        return True
+    return own[0].kind in ("broad", "effect") and not re.search(r"[《“]", words) and len(words) <= 26  # noqa: PLR2004
 
 
 def _has_object(clause: Parsed) -> bool:
@@ -196,55 +230,28 @@ def _has_object(clause: Parsed) -> bool:
     return len(MEASURE.sub("", clause.rest)) >= 2  # noqa: PLR2004  # one character is a complement
 
 
-def _new_object(text: str, group: Group, clause: Parsed) -> bool:
+def _new_object(text: str, group: Group, clause: Parsed, body: str) -> bool:
     """完成 or 报送 with an object that the clauses before did not speak of."""
     if clause.fronted:
-        return not _shares(text, group, clause)
-    if (
-        clause.verb in ("完成", "结束", "上线", "推荐", "提交", "报送")
-        and len(MEASURE.sub("", clause.rest)) >= 4
-    ):  # noqa: PLR2004
-        return not _shares(text, group, clause)
-    return False
-
-
-def _same_matter(text: str, group: Group, clause: Parsed) -> bool:
-    return bool(clause.topic and _shares(text, group, clause))
+        return not _shares(text, group, text[clause.fronted[0] : clause.fronted[1]])
+    rest = MEASURE.sub("", clause.rest)
+    if clause.verb == "完成":
+        return len(rest) >= 2 and not clause.rest.startswith("后")  # noqa: PLR2004
+    if clause.verb == "参加" and not body.startswith(("择优", "推荐", "遴选")):
+        return True
+    return len(rest) >= 4 and not RECIPIENT.search(rest) and not _shares(text, group, rest)  # noqa: PLR2004
 
 
 STOP_PAIRS = frozenset(
-    (
-        "工作",
-        "活动",
-        "情况",
-        "科协",
-        "我们",
-        "开展",
-        "单位",
-        "组织",
-        "科普",
-        "全省",
-        "全市",
-        "全县",
-        "全州",
-        "以上",
-        "不少",
-        "少于",
-        "完成",
-        "进行",
-        "年度",
-        "月底",
-        "底前",
-    )
+    "工作 活动 情况 科协 我们 开展 单位 组织 科普 全省 全市 全县 全州 以上 不少 少于 完成 进行 年度 月底 底前 建设 服务 管理 学会 建立 推动 基层 部门 重点 工会 卫生 教育 农业 农村 社区 各级 实施".split()
 )
 
 
-def _shares(text: str, group: Group, clause: Parsed) -> bool:
-    """Whether a clause speaks of something the group has named: two characters in common."""
+def _shares(text: str, group: Group, words: str) -> bool:
+    """Whether words speak of something the group has named: two characters in common."""
     before = text[group.span[0] : group.span[1]]
-    now = text[clause.body : clause.span[1]]
     pairs = {before[i : i + 2] for i in range(len(before) - 1)} - STOP_PAIRS
-    return any(now[i : i + 2] in pairs and _han(now[i : i + 2]) for i in range(len(now) - 1))
+    return any(words[i : i + 2] in pairs and _han(words[i : i + 2]) for i in range(len(words) - 1))
 
 
 def _han(pair: str) -> bool:

@@ -12,10 +12,14 @@ from kexie.text.reading.times import find_times
 
 TASK_COLUMNS = (
     re.compile(r"(?:整改|具体|工作|落实|推进)?(?:措施|举措)"),
-    re.compile(r"(?:任务|工作|具体|重点)(?:内容|事项|任务)|任务(?:名称|分解)?|工作内容|目标任务|主要任务|重点工作"),
+    re.compile(
+        r"(?:任务|工作|具体|重点)(?:内容|事项|任务)|任务(?:名称|分解)?|工作内容|目标任务|主要任务|重点工作"
+    ),
     re.compile(r"内容|事项|工作|要求|目标|项目"),
 )
-ROLE_COLUMN = re.compile(r"单位|部门|责任|牵头|配合|领导|时限|时间|序号|期限|备注|进展|问题|编号|科室|处室|人$")
+ROLE_COLUMN = re.compile(
+    r"单位|部门|责任|牵头|配合|领导|时限|时间|序号|期限|备注|进展|问题|编号|科室|处室|人$"
+)
 STATE_COLUMN = re.compile(r"进展|完成情况|状态|落实情况|整改情况")
 DONE = re.compile(r"^(?:已完成|已办结|完成|办结|已落实|已整改|已销号|100%)")
 ROW_MARK = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、]?)")
@@ -57,14 +61,23 @@ def _is_done(text: str, table: Table, row: tuple[Span, ...]) -> bool:
     )
 
 
-def _assignment(reading: Reading, table: Table, row: tuple[Span, ...]) -> tuple[tuple[Duty, ...], Due]:
+def _assignment(
+    reading: Reading, table: Table, row: tuple[Span, ...]
+) -> tuple[tuple[Duty, ...], Due]:
     units: list[Duty] = []
     due: Due | None = None
     for name, span in zip(table.header, row, strict=False):
         words = reading.text[span[0] : span[1]]
         if not words or EMPTY.match(words):
             continue
-        if LEAD_LABEL.search(name) or name in ("责任单位", "单位", "部门", "承办单位", "责任科室", "责任处室"):
+        if LEAD_LABEL.search(name) or name in (
+            "责任单位",
+            "单位",
+            "部门",
+            "承办单位",
+            "责任科室",
+            "责任处室",
+        ):
             units += units_from(reading, span, "lead")
         elif HELP_LABEL.search(name):
             units += units_from(reading, span, "cooperating")

@@ -7,7 +7,9 @@ from functools import cache
 
 from kexie.text.data import any_of, sections
 
-PURPOSE = re.compile(r"(?:以便|以此|为[^，]{2,20}(?:提供|贡献|服务)|让|推动|促进|提升|提高|增强|确保|避免|防止|围绕|结合|按照|根据|聚焦|依托)[^，。；]*")
+PURPOSE = re.compile(
+    r"(?:以便|以此|为[^，]{2,20}(?:提供|贡献|服务)|让|推动|促进|提升|提高|增强|确保|避免|防止|围绕|结合|按照|根据|聚焦|依托)[^，。；]*"
+)
 LATE = 0.6
 
 
@@ -34,7 +36,12 @@ def scores_of(words: str) -> dict[str, float]:
 def theme_of(core: str, whole: str, surroundings: str, units: str = "") -> str:
     """The best theme: the core clause counts most, then the whole draft, then headings, last who acts."""
     total: dict[str, float] = {}
-    for words, factor in ((core, 1.0), (PURPOSE.sub("", whole), LATE), (surroundings, 0.5), (units, 0.2)):
+    for words, factor in (
+        (core, 1.0),
+        (PURPOSE.sub("", whole), LATE),
+        (surroundings, 0.5),
+        (units, 0.2),
+    ):
         for theme, weight in scores_of(words).items():
             total[theme] = total.get(theme, 0.0) + factor * weight
     if not total:

@@ -10,7 +10,9 @@ from kexie.text.reading.shapes import Words
 LENGTH = 40
 TRIM = "，,、；;：:。 \t（(“‘《"
 TAIL_PARTICLE = re.compile(r"(?:起来|出来|下去|到位)$")
-DROP_LEAD = re.compile(r"^(?:并且?|再|还|也|都|均|就|则|同时|要|须|应|应当|必须|请|建议|需|由|将|一要|认真|切实|严格|进一步|尽快|及时|积极|抓紧|务必|坚持|回去后)+(?=[\u4e00-\u9fff]{4})")
+DROP_LEAD = re.compile(
+    r"^(?:并且?|再|还|也|都|均|就|则|同时|要|须|应|应当|必须|请|建议|需|由|将|一要|认真|切实|严格|进一步|尽快|及时|积极|抓紧|务必|坚持|回去后)+(?=[\u4e00-\u9fff]{4})"
+)
 
 
 def title_of(text: str, clauses: list[Parsed], core: Parsed, words: Words) -> str:
@@ -21,7 +23,9 @@ def title_of(text: str, clauses: list[Parsed], core: Parsed, words: Words) -> st
     topic = _topic(text, clauses, core)
     if topic and len(topic) + len(first) <= LENGTH and topic not in first:
         first = f"{topic}：{first}"
-    later = [c for c in clauses if c.span[0] >= core.span[1] and c.kind in ("finish", "action", "target")]
+    later = [
+        c for c in clauses if c.span[0] >= core.span[1] and c.kind in ("finish", "action", "target")
+    ]
     for clause in later[:1]:
         more = _phrase(text, clause) or text[clause.body : clause.span[1]]
         if len(first) + len(more) + 1 <= LENGTH:
@@ -40,7 +44,11 @@ def _phrase(text: str, clause: Parsed) -> str:
         body = text[clause.verb_at : clause.span[1]]
     for when in clause.times:
         if when.bounded and when.span[0] >= clause.body and when.kind == "date":
-            body = body.replace(f"于{when.text}", "").replace(f"在{when.text}", "").replace(when.text, "")
+            body = (
+                body.replace(f"于{when.text}", "")
+                .replace(f"在{when.text}", "")
+                .replace(when.text, "")
+            )
     return DROP_LEAD.sub("", body).strip(TRIM)
 
 
@@ -66,7 +74,12 @@ def shorten(title: str, words: Words, text: str, core: Parsed) -> str:
             continue
         if title[place] in "，、；：（":
             best = place
-        elif place > best + 12 and at >= 0 and words.begins(at + place) and title[place - 1] not in "的、和与及“《（将把对为在":
+        elif (
+            place > best + 12
+            and at >= 0
+            and words.begins(at + place)
+            and title[place - 1] not in "的、和与及“《（将把对为在"
+        ):
             best = place
     cut = title[: best or LENGTH].strip(TRIM)
     return cut or title[:LENGTH]

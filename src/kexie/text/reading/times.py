@@ -122,6 +122,8 @@ def find_times(text: str, start: int, end: int, calendar: Calendar) -> list[When
 
 def _when(match: re.Match[str], calendar: Calendar) -> When | None:
     words, span = match.group(), match.span()
+    if match.string[span[1] : span[1] + 1] == "只" and match["span"]:
+        return None
     if match["recurring"]:
         return When(span, words, "recurring", None, bounded=True) if words != "定期" else None
     if match["span"]:

@@ -24,8 +24,9 @@ DEMAND = words("frame", "demand")
 TELLING = re.compile(
     r"^(?:听取|传达|学习|讨论|审议|同意|原则同意|通过|总结|回顾|观看|认为|通报|介绍|书面|研究(?!决定)|对)"
 )
+ONE_OF = r"(?:[一二三四五六七八九两几\d]{1,2}(?:个|项|方面|点|件|条|场)(?:硬仗|方面|工作|任务|重点|要求|意见|事项|措施|事情?|环节|文章|关口?|方面的?工作|着力点|抓手|行动|工程))"
 LIST_LEAD = re.compile(
-    r"(?:以下|如下|下列|下述|[一二三四五六七八九两几\d]{1,2}(?:个|项|方面|点|件)(?:的)?(?:方面|工作|任务|重点|要求|意见|事项|措施|事情?|环节|文章|关口?)*)(?:的)?(?:工作|任务|要求|意见|事项|方面|措施)?$|(?:纪要|通知|要求|明确|议定|安排|部署|分工)如下$"
+    rf"(?:以下|如下|下列|下述)[^，。；]{{0,12}}$|(?:抓好|做好|做到|突出|落实|打好|讲|提出?|重点|着力|把握好?|处理好|抓住|完成|实施|推进|抓|办好|开展|从|要求)[^，。；]{{0,8}}{ONE_OF}(?:入手|发力|着手)?$|(?:纪要|通知|要求|明确|议定|安排|部署|分工|意见)如下$"
 )
 TALE = re.compile(
     r"^(?:会上|会前|会后(?!要)|当天|当日|据悉|据了解|随后|活动(?:中|现场|期间|当天)|会议期间|会议由|与会人员|大家|参会|来自|截至|近年来|近日|日前|[^，。]{2,20}(?:主持会议|参加会议|出席会议|列席会议|参加(?:活动|调研)|陪同调研))"
@@ -57,11 +58,27 @@ def read_sentences(text: str, paragraphs: list[Paragraph], author: str | None) -
                 author if author else state.speaker, "carried" if state.speaker else "plain"
             )
         for number, piece in enumerate(cut(text, paragraph.body, paragraph.span[1])):
-            sentence, state = _sentence(
-                text, index, piece, state, opens=number == 0 and paragraph.level > 0
-            )
-            found.append(sentence)
+            labelled, bare = _label(text, piece)
+            mode = labelled or mode
+            opens = number == 0 and paragraph.level > 0
+            sentence, state = _sentence(text, index, bare, state, opens=opens)
+            found.append(replace(sentence, mode=mode))
     return found
+
+
+def _label(text: str, piece: Cut) -> tuple[str, Cut]:
+    """The label before a sentence (整改目标：), as the mode it sets, and the sentence without it."""
+    start, end, closer, clauses = piece
+    match = LABEL.match(text, start, end)
+    if match is None or match.end() >= end:
+        return "", piece
+    if ASIDE.search(match["label"]):
+        mode = "past"
+    elif TO_DO.search(match["label"]):
+        mode = "future"
+    else:
+        return "", piece
+    return mode, (match.end(), end, closer, _from(clauses, match.end()))
 
 
 def _sentence(
@@ -146,7 +163,7 @@ def _said_by_meeting(text: str, match: re.Match[str], end: int) -> tuple[str, bo
 
 
 NOT_NAMES = re.compile(
-    r"要|会|的|了|一|这|那|我|你|各|省|市|州|县|区|部|委|局|办|处|同时|为|对|从|把|在|有|大家|报告|方案|意见|通知|办法|规定|课题|问卷|数据|专家|村医|孩子|学生|老师|代表|群众|领导|单位|企业|分析|调研|建议|学会|总书记|中央"
+    r"书记|主席|主任|部长|局长|厅长|会议|要|的|了|一|这|那|我|你|各|省|市|州|县|区|部|委|局|办|处|同时|为|对|从|把|在|有|大家|报告|方案|意见|通知|办法|规定|课题|问卷|数据|专家|村医|孩子|学生|老师|代表|群众|领导|单位|企业|分析|调研|建议|学会|总书记|中央"
 )
 
 
