@@ -1,0 +1,217 @@
+"""
+The command `kexie`.
+
+Exit codes: 0 done; 1 refused, or something is not as it should be; 2 wrong usage; 3 the settings, the database or
+the port do not allow it; 130 interrupted. Commands are imported when they are called: `extract` needs no Django.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from gettext import gettext as _
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from kexie.config import language
+from kexie.config.environment import BadSetting, number, read
+
+if TYPE_CHECKING:
+    # argparse says this type in its stubs only
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 -- there is no public name
+
+DONE, WRONG, USAGE, NOT_READY, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class NotReady(Exception):  # noqa: N818 -- read as a sentence by whoever calls the command
+    """The machine does not allow it: the text says what is missing and what to do."""
+
+
+def say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 -- a command speaks
+
+
+def complain(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)  # noqa: T201 -- a command speaks
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    tongue = language.language_of(os.environ)
+    language.speak(tongue)
+    parser = build_parser()
+    asked, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        parser.error(_("not understood: %(words)s") % {"words": " ".join(unknown)})
+    if asked.run is None:
+        parser.print_help()
+        return USAGE
+    try:
+        return _run(asked, tongue)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except (BadSetting, NotReady) as reason:
+        complain(f"kexie: {reason}")
+        return NOT_READY
+
+
+def _run(asked: argparse.Namespace, tongue: str) -> int:
+    code: int
+    if not asked.needs_django:
+        code = asked.run(asked)
+        return code
+    _set_up(tongue)
+    from django.db import OperationalError  # noqa: PLC0415 -- `extract` starts without Django
+
+    from kexie.kernel.errors import Refused  # noqa: PLC0415 -- likewise
+
+    try:
+        code = asked.run(asked)
+    except OperationalError as reason:
+        raise NotReady(
+            _("The database cannot be used: %(reason)s") % {"reason": reason}
+        ) from reason
+    except Refused as refusal:
+        complain(f"kexie: {refusal}")
+        code = WRONG
+    return code
+
+
+def _set_up(tongue: str) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kexie.config.settings")
+    import django  # noqa: PLC0415 -- `extract` starts without it
+    from django.utils.translation import activate  # noqa: PLC0415 -- likewise
+
+    django.setup()
+    activate(tongue)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kexie",
+        description=_("The work platform of an association for science and technology."),
+        epilog=_(
+            "Exit codes: 0 done; 1 refused or found wrong; 2 wrong usage;"
+            " 3 settings, database or port do not allow it; 130 interrupted."
+            " Settings are environment variables; docs/settings.md lists them."
+        ),
+    )
+    parser.add_argument("--version", action="version", version=f"kexie {version('kexie')}")
+    parser.set_defaults(run=None, needs_django=True)
+    commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), prog="kexie")
+    _add_service(commands)
+    _add_data(commands)
+    _add_proof(commands)
+    _add_extract(commands)
+    return parser
+
+
+def _command(
+    commands: "Subparsers", name: str, words: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    added = commands.add_parser(name, help=words, description=words)
+    added.set_defaults(run=run)
+    return added
+
+
+def _add_service(commands: "Subparsers") -> None:
+    _command(commands, "serve", _("serve the product: web pages and job worker"), _serve)
+    _command(commands, "migrate", _("bring the database up to date"), _migrate)
+    _command(commands, "check", _("look whether everything is as it should be"), _check)
+
+
+def _add_data(commands: "Subparsers") -> None:
+    demo = _command(commands, "demo", _("fill an empty database with the demo province"), _demo)
+    demo.add_argument(
+        "--if-empty", action="store_true", help=_("do nothing, and say so, where data is present")
+    )
+    install = _command(
+        commands,
+        "install",
+        _("prepare a real installation: unit tree and the accounts of the three administrators"),
+        _install,
+    )
+    for power, words in (
+        ("system", _("account name of the system administrator")),
+        ("security", _("account name of the security administrator")),
+        ("audit", _("account name of the audit administrator")),
+    ):
+        install.add_argument(f"--{power}", default=f"{power}-admin", metavar="NAME", help=words)
+
+
+def _add_proof(commands: "Subparsers") -> None:
+    audit = commands.add_parser(
+        "audit", help=_("the audit trail"), description=_("the audit trail")
+    )
+    parts = audit.add_subparsers(
+        title=_("commands"), metavar=_("COMMAND"), prog="kexie audit", required=True
+    )
+    _command(parts, "verify", _("prove the chain, or name the first broken line"), _verify)
+
+
+def _add_extract(commands: "Subparsers") -> None:
+    words = _("read texts and propose tasks; needs no database")
+    extract = _command(commands, "extract", words, _extract)
+    extract.set_defaults(needs_django=False)
+    extract.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="FILE",
+        help=_("files or folders (.txt .docx .pdf .html .xlsx); - for standard input"),
+    )
+    extract.add_argument(
+        "--json",
+        action="store_true",
+        help=_("print JSON, one object per text; this is also what happens without any option"),
+    )
+    extract.add_argument(
+        "--xlsx", metavar="OUT", help=_("write the task breakdown table of all texts to this file")
+    )
+
+
+def _serve(_asked: argparse.Namespace) -> int:
+    from kexie.config import database, server  # noqa: PLC0415 -- only this command needs them
+
+    database.prepare_to_serve()
+    server.insist_free(read("KEXIE_HOST"), number("KEXIE_PORT"))
+    return server.serve(read("KEXIE_HOST"), number("KEXIE_PORT"))
+
+
+def _migrate(_asked: argparse.Namespace) -> int:
+    from kexie.config import database  # noqa: PLC0415 -- only this command needs it
+
+    return database.migrate()
+
+
+def _check(_asked: argparse.Namespace) -> int:
+    from kexie.config import checks  # noqa: PLC0415 -- only this command needs it
+
+    return checks.run()
+
+
+def _verify(_asked: argparse.Namespace) -> int:
+    from kexie.config import checks, database  # noqa: PLC0415 -- only this command needs them
+
+    database.insist_up_to_date()
+    return checks.verify_trail()
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    from kexie.config import database, demo  # noqa: PLC0415 -- only this command needs them
+
+    database.insist_up_to_date()
+    return demo.run(only_if_empty=asked.if_empty)
+
+
+def _install(asked: argparse.Namespace) -> int:
+    from kexie.config import database, installation  # noqa: PLC0415 -- only this command needs them
+
+    database.insist_up_to_date()
+    return installation.run(
+        {name: getattr(asked, name) for name in ("system", "security", "audit")}
+    )
+
+
+def _extract(asked: argparse.Namespace) -> int:
+    from kexie.config import extraction  # noqa: PLC0415 -- only this command needs it
+
+    return extraction.run(asked.inputs, as_json=asked.json or not asked.xlsx, sheet=asked.xlsx)
