@@ -62,8 +62,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "kexie.org.http.NewPasswordMiddleware",
     "kexie.audit.http.OriginMiddleware",
+    "kexie.org.http.IdleMiddleware",
+    "kexie.org.http.NewPasswordMiddleware",
     "kexie.kernel.http.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -86,19 +87,35 @@ DATABASES = {"default": environment.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "org.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["kexie.org.adapter.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "kexie.org.validators.PolicyValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "kexie.org.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "kexie.org.forms.SignInForm",
+    "change_password": "kexie.org.forms.NewPasswordForm",
+    "reauthenticate": "kexie.org.forms.PasswordForm",
+}
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# An office sits behind one address: the brake per address is wide, lock-out of the account is narrow.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "120/m/ip"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = "kexie.config.shell.display_name"
+MFA_ADAPTER = "kexie.org.adapter.TwoFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "kexie.org.forms.CodeForm",
+    "reauthenticate": "kexie.org.forms.CodeAgainForm",
+    "activate_totp": "kexie.org.forms.AppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Kexie"
 SESSION_COOKIE_HTTPONLY = True

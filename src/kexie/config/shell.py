@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from kexie.kernel.room import MenuEntry, RecordKind, Room
 from kexie.org.models import User
+from kexie.org.queries import place_of
 from kexie.records.models import Record
 
 
@@ -24,6 +25,12 @@ def rooms() -> tuple[Room, ...]:
 @cache
 def record_kinds() -> dict[str, RecordKind]:
     return {kind.code: kind for room in rooms() for kind in room.record_kinds}
+
+
+@cache
+def panels() -> dict[str, str]:
+    """The fragment that a room above puts on a page, by the page's name."""
+    return {panel.on: panel.url_name for room in rooms() for panel in room.panels}
 
 
 class RecordUrls:
@@ -68,7 +75,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "product_name": settings.PRODUCT_NAME,
         "languages": settings.LANGUAGES,
         "user": user,
+        "place": place_of(user) if signed_in and isinstance(user, User) else "",
         "record_urls": RecordUrls(),
+        "panels": panels(),
         "record_labels": {code: kind.label for code, kind in record_kinds().items()},
         "menu_work": [item for item in items if item.entry.place == "work"],
         "menu_administration": [item for item in items if item.entry.place == "administration"],

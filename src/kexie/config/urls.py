@@ -9,7 +9,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("language/", set_language, name="set_language"),
     path("accounts/", include("kexie.org.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("kexie.org.allauth_urls")),
     path("documents/", include("kexie.documents.urls")),
     path("intake/", include("kexie.intake.urls")),
     path("tasks/", include("kexie.matters.urls")),

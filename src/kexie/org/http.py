@@ -3,13 +3,19 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django_htmx.middleware import HtmxDetails
 
+from kexie.org.actions.sign_in import record_sign_out
 from kexie.org.models import User
+from kexie.org.queries import sign_in_policy
+
+SEEN = "seen"
+NOTE_SECONDS = 60
 
 
 class Request(HttpRequest):
@@ -46,6 +52,31 @@ class DayMiddleware:
         if request.user.is_authenticated:
             request.user.as_of = timezone.localdate()
         return self.get_response(request)
+
+
+class IdleMiddleware:
+    """Ends a session in which nothing happened for as long as the policy allows."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, User):
+            self._look_at(request, request.user)
+        return self.get_response(request)
+
+    def _look_at(self, request: HttpRequest, user: User) -> None:
+        """The session is written once a minute at most, so that reading pages writes next to nothing."""
+        now = timezone.now()
+        seen = request.session.get(SEEN, now.timestamp())
+        idle = now.timestamp() - seen
+        if idle < NOTE_SECONDS and SEEN in request.session:
+            return
+        if idle > sign_in_policy().session_minutes * 60:
+            record_sign_out(user, at=now, idle=True)
+            logout(request)
+            return
+        request.session[SEEN] = now.timestamp()
 
 
 class NewPasswordMiddleware:

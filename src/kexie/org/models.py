@@ -38,8 +38,8 @@ class Unit(models.Model):
         max_length=200, blank=True, help_text="initials and syllables, for search"
     )
     order = models.PositiveIntegerField(_("official order"), default=0)
-    opened_date = models.DateField(_("opened"))
-    closed_date = models.DateField(_("closed"), null=True, blank=True)
+    opened_date = models.DateField(_("opened on"))
+    closed_date = models.DateField(_("closed on"), null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["order", "code"]
@@ -186,8 +186,8 @@ class Post(models.Model):
 
     user = models.ForeignKey(User, models.PROTECT, related_name="posts")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
-    title = models.CharField(_("title"), max_length=60)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    title = models.CharField(_("title of post"), max_length=60)
+    order = models.PositiveSmallIntegerField(_("order in unit"), default=0)
     from_date = models.DateField(_("from"))
     to_date = models.DateField(_("to"), null=True, blank=True)
 

@@ -1,11 +1,25 @@
 """Reads about the organisation."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from kexie.org.models import Deputy, Grant, Reach, Role, Unit, UnitKind, UnitName, User
+from kexie.org.models import (
+    ApiToken,
+    Deputy,
+    Grant,
+    Placement,
+    Post,
+    Reach,
+    Role,
+    SignInPolicy,
+    Unit,
+    UnitKind,
+    UnitName,
+    User,
+)
 
 
 def principals_of(user: User) -> list[User]:
@@ -98,3 +112,66 @@ def colleagues_of(unit: Unit, roles: Iterable[Role]) -> QuerySet[User]:
     """Active people who hold one of the roles in this unit itself."""
     held = Grant.objects.filter(user=OuterRef("pk"), unit=unit, role__in=list(roles))
     return User.objects.filter(Exists(held), is_active=True)
+
+
+def sign_in_policy() -> SignInPolicy:
+    """The rules of sign-in; the defaults of the model until somebody changes them."""
+    return SignInPolicy.objects.filter(pk=1).first() or SignInPolicy(pk=1)
+
+
+def posts_of(user: User, day: date) -> QuerySet[Post]:
+    """The posts the person holds on that day, with their units."""
+    held = Post.objects.filter(_held(day), user=user)
+    return held.select_related("unit").order_by("order", "pk")
+
+
+def place_of(user: User) -> str:
+    """Short name of the unit of the person's first post today; nothing without one."""
+    post = posts_of(user, user.as_of).first() if user.as_of else None
+    return post.unit.short_name if post else ""
+
+
+def find_people(text: str, *, besides: User, limit: int = 20) -> QuerySet[User]:
+    """Active people with a part in the work, by a piece of name, account or pinyin; for pickers."""
+    text = text.strip()
+    found = User.objects.filter(is_active=True, power="").exclude(pk=besides.pk)
+    if text:
+        found = found.filter(
+            Q(name__icontains=text)
+            | Q(username__istartswith=text)
+            | Q(pinyin__icontains=text.lower())
+        )
+    return found.order_by("pinyin", "pk")[:limit]
+
+
+def deputies_of(user: User, day: date) -> QuerySet[Deputy]:
+    """Whom the user named, now or for later; ended spans are left out."""
+    return Deputy.objects.filter(principal=user, to_date__gt=day).select_related("deputy")
+
+
+def tokens_of(user: User) -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(user=user)
+
+
+def token_behind(digest: str, at: datetime) -> ApiToken | None:
+    """The token that is valid at that moment, with its active user, who has no password to change first."""
+    valid = ApiToken.objects.filter(digest=digest, revoked_at__isnull=True, expires_at__gt=at)
+    held = valid.filter(user__is_active=True, user__must_change_password=False)
+    return held.select_related("user").first()
+
+
+def parents_on(day: date) -> dict[int, int]:
+    """Which unit stood under which (key to key) on that day."""
+    placed = Placement.objects.filter(_held(day))
+    return dict(placed.values_list("unit", "parent"))
+
+
+def units_on(day: date) -> QuerySet[Unit]:
+    """Units that existed on that day, in official order."""
+    return Unit.objects.filter(opened_date__lte=day).exclude(closed_date__lte=day)
+
+
+def two_factor_keys(user: User) -> frozenset[int]:
+    """Keys of the authenticator app and the set of recovery codes; none: the password alone opens the account."""
+    held = Authenticator.objects.filter(user=user)
+    return frozenset(held.values_list("pk", flat=True))

@@ -1,7 +1,7 @@
 """Tags and filters of every template (a builtin: no `load` needed). README.md shows each in use."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -133,6 +133,12 @@ def due(day: date | None, today: date) -> str:
 def day(value: date | None, today: date | None = None) -> str:
     """`{{ date|day }}` -> 2024年6月30日; `{{ date|day:today }}` leaves this year's number out."""
     return words.day_words(value, today) if value else ""
+
+
+@register.filter
+def day_before(value: date) -> date:
+    """The last day of a span that ends before `value`."""
+    return value - timedelta(days=1)
 
 
 @register.filter

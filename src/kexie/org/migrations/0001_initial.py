@@ -77,8 +77,8 @@ class Migration(migrations.Migration):
                 ('short_name', models.CharField(max_length=50, verbose_name='short name')),
                 ('pinyin', models.CharField(blank=True, help_text='initials and syllables, for search', max_length=200)),
                 ('order', models.PositiveIntegerField(default=0, verbose_name='official order')),
-                ('opened_date', models.DateField(verbose_name='opened')),
-                ('closed_date', models.DateField(blank=True, null=True, verbose_name='closed')),
+                ('opened_date', models.DateField(verbose_name='opened on')),
+                ('closed_date', models.DateField(blank=True, null=True, verbose_name='closed on')),
             ],
             options={
                 'ordering': ['order', 'code'],
@@ -119,8 +119,8 @@ class Migration(migrations.Migration):
             name='Post',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=60, verbose_name='title')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ('title', models.CharField(max_length=60, verbose_name='title of post')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order in unit')),
                 ('from_date', models.DateField(verbose_name='from')),
                 ('to_date', models.DateField(blank=True, null=True, verbose_name='to')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
