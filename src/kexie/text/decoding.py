@@ -15,6 +15,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE = 200_000
 _FEW = 0.02
 _ZEROS = 0.2
+_LIKELY = 0.25
 
 _USUAL = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后"
@@ -60,7 +61,12 @@ def _without_mark(data: bytes) -> Decoded:
     names = ["gb18030", "big5", "utf-8"]
     if len(data) % 2 == 0 or b"\x00" in sample:
         names += ["utf-16-le", "utf-16-be"]
-    best = max(names, key=lambda name: _score(sample, name))
+    scores = {name: _score(sample, name) for name in names}
+    best = max(names, key=lambda name: scores[name])
+    if best.startswith("utf-16") and scores[best] < _LIKELY:
+        raise UnreadableText(
+            "The bytes of this file are no text in UTF-8, UTF-16, GB18030 or Big5."
+        )
     codec = (
         "big5hkscs"
         if best == "big5" and _fits(data, "big5hkscs") and not _fits(data, "big5")

@@ -13,7 +13,7 @@ from kexie.text.repair.furniture import furniture
 from kexie.text.repair.hanzi import traditional_share
 from kexie.text.repair.joins import evenness, joins
 from kexie.text.repair.layers import Page
-from kexie.text.repair.markup import entities, invisible, line_ends, tags, widths
+from kexie.text.repair.markup import entities, invisible, line_ends, parted, tags, widths
 from kexie.text.repair.pinyin import injected_pinyin
 from kexie.text.repair.punctuation import doubled, widened
 from kexie.text.repair.script import simplify
@@ -52,7 +52,7 @@ def _unwrapped(text: str, join_at: int | None) -> tuple[Page, tuple[float, float
     for step in (line_ends, mended):
         page.apply(step(page.text))
     raw = _broken(page, join_at, _RAW)
-    for step in (invisible, widths, entities):
+    for step in (invisible, widths, parted, entities):
         page.apply(step(page.text))
     if "&" in text:  # entities may have brought line ends and unseen characters
         for step in (line_ends, invisible):

@@ -13,7 +13,7 @@ from kexie.text.repair.hanzi import BLANK
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CLOSED = frozenset("。！？；：!?;:…”’）)》】』」〉")
+CLOSED = frozenset("。！？；：!?;:…”’）)》】』」〉>")
 """A line that ends so may end a paragraph."""
 OPEN = frozenset("，、,（(“《")
 """A line that ends so goes on in the next."""
@@ -111,28 +111,26 @@ def _measured(lines: Sequence[Line], lengths: Sequence[int], scale: int) -> Brok
     """The page by one measure; `scale` is how much of it one Han character takes."""
     slack = _SLACK * scale
     inside = [
-        (length, line)
+        (length, line, after)
         for length, line, after in zip(lengths, lines, lines[1:], strict=False)
         if line.last not in CLOSED
         and line.followed
         and not (line.table or after.table or after.indented)
     ]
-    counts = Counter(length for length, _ in inside if length >= scale * _SHORTEST)
+    counts = Counter(length for length, _, _ in inside if length >= scale * _SHORTEST)
     if not counts:
         return None
     width = max(
         counts,
         key=lambda w: (sum(counts[n] for n in range(w - slack, w + slack + 1)), counts[w], w),
     )
-    full = [line for length, line in inside if abs(length - width) <= slack]
-    near = sum(4 * length >= 3 * width for length, _ in inside)
+    full = [(line, after) for length, line, after in inside if abs(length - width) <= slack]
+    near = sum(4 * length >= 3 * width for length, _, _ in inside)
     beyond = width + slack + scale
     longer = sum(
         length > beyond and not line.table for length, line in zip(lengths, lines, strict=True)
     )
-    if longer > _OVERLONG * len(lines) or len(full) < 2 or len(full) < _EVEN * near:  # noqa: PLR2004  # see above
-        return None
-    if len(full) < _FEW and not any(line.last in OPEN for line in full):
+    if longer > _OVERLONG * len(lines) or len(full) < max(2, _EVEN * near) or not _sentences(full):
         return None
     exact = sum(counts[n] for n in range(width - scale + 1, width + scale))
     return Broken(lines, lengths, width, slack, exact / near)
@@ -158,3 +156,12 @@ def _without_noise(
         )
         for line in lines
     ]
+
+
+def _sentences(full: Sequence[tuple[Line, Line]]) -> bool:
+    """Whether the full lines are pieces of sentences and not items of a list: what follows them comes to a close."""
+    starts = {line.start for line, _ in full}
+    ends = [after.last in CLOSED for _, after in full if after.start not in starts]
+    if len(full) < _FEW and not any(line.last in OPEN for line, _ in full):
+        return len(full) == _FEW - 1 and all(ends)
+    return 2 * sum(ends) >= len(ends)

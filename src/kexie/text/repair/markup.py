@@ -31,6 +31,7 @@ _TAG = re.compile(
     f"|</?(?:(?P<block>{_BLOCK})|{_INLINE})(?=[\\s/>])[^<>]{{0,2000}}>",
     re.IGNORECASE | re.DOTALL,
 )
+_PARTED = re.compile("<[^<>\n]{0,200}\n[^<>\n]{0,200}>|&[#A-Za-z0-9]{0,12}\n[A-Za-z0-9]{0,12};")
 _FULL = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:．(?=[０-９])[０-９]+)?")
 _TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _COMPATIBLE = re.compile("[\u2e80-\u2fd5\uf900-\ufad9\U0002f800-\U0002fa1d]")
@@ -56,6 +57,19 @@ def widths(text: str) -> list[Edit]:
             if len(plain := unicodedata.normalize("NFKC", m[0])) == 1 and plain != m[0]
         ]
         edits.sort()
+    return edits
+
+
+def parted(text: str) -> list[Edit]:
+    """Line breaks that fell inside a tag or an entity are taken out, so that it can be seen for what it is."""
+    edits: list[Edit] = []
+    if "<" not in text and "&" not in text:
+        return edits
+    for match in _PARTED.finditer(text):
+        whole = match[0].replace("\n", "")
+        if _TAG.fullmatch(whole) or _ENTITY.fullmatch(whole):
+            place = match.start() + match[0].index("\n")
+            edits.append((place, place + 1, "", "join"))
     return edits
 
 

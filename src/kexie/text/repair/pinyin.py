@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ _STRONG = 5
 _REPEATED = 3
 _PAGE_TRADITIONAL = 0.03
 _FLOODED = 10
+_NEARLY_ALL = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class _Candidate:
     end: int
     character: str
     syllable: str
+    form: str
     repeats: int
     changes: bool
 
@@ -60,6 +63,9 @@ def injected_pinyin(text: str, traditional: float) -> list[Edit]:
     found = [c for m in _CANDIDATE.finditer(text) if (c := _candidate(m))]
     if not found:
         return []
+    usual_form = Counter(c.form for c in found).most_common(1)[0]
+    if usual_form[1] >= _NEARLY_ALL * len(found):  # a mirror uses one form; another is the author's
+        found = [c for c in found if c.form == usual_form[0]]
     repeated = sum(c.repeats > 1 for c in found) >= _REPEATED
     if traditional < _PAGE_TRADITIONAL:
         chosen = _from_simplified_page(found, repeated=repeated)
@@ -118,20 +124,18 @@ def _read_in_words(character: str, after: str) -> frozenset[str]:
 
 
 def _candidate(match: re.Match[str]) -> _Candidate | None:
-    """The match as a candidate, if all its brackets hold one reading of the character."""
-    syllables = {
-        unicodedata.normalize("NFC", "".join(body.split())).translate(_ODD)
-        for body in _BODY.findall(match[2])
-    }
-    if len(syllables) != 1:
-        return None
-    syllable = syllables.pop()
+    """The match as a candidate: the brackets of one form in front that hold one reading of the character."""
     character = match[1]
+    end, syllable, form, repeats = match.start(2), "", "", 0
+    for body in _BODY.finditer(match[2]):
+        letters = unicodedata.normalize("NFC", "".join(body[1].split())).translate(_ODD)
+        if repeats and (letters != syllable or body[0][0] != form):
+            break
+        end, syllable, form, repeats = match.start(2) + body.end(), letters, body[0][0], repeats + 1
     if len(syllable) > _LONGEST or _bare(syllable) not in _bases(character):
         return None
-    repeats = match[2].count("(") + match[2].count("（")
     changes = character in simplified() or character in CHANGING_IN_WORDS
-    return _Candidate(match.start(2), match.end(2), character, syllable, repeats, changes)
+    return _Candidate(match.start(2), end, character, syllable, form, repeats, changes)
 
 
 @cache

@@ -29,6 +29,7 @@ _NAME_AHEAD = re.compile(
 _LABEL = re.compile(f"(?:^|\n)[{HAN}][{BLANK}]*[{HAN}][：:]")
 _NAMES_LISTED = re.compile(f"^(?:[{HAN}]{{2,4}}[{BLANK}]{{1,4}}){{2,30}}[{HAN}]{{2,4}}[。、，；]?$")
 
+_WEB = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 _STREWN = 3
 _NEAR = 200
 
@@ -51,20 +52,20 @@ def inner_blanks(text: str) -> list[Edit]:
     stray = [span for span in runs if _stray(text, *span)]
     strewn = len(stray) >= _STREWN
     edits: list[Edit] = []
-    chosen = (
-        set(stray)
-        if strewn
-        else {s for s in stray if text[s[1]] in _CLOSING and text[s[0] - 1] not in _CLOSING}
-    )
+    chosen = {span for span in stray if strewn or _plainly_wrong(text, *span)}
     for start, end in runs:
         blank = text[start:end]
         if (start, end) in chosen:
             edits.append((start, end, "", "space"))
-        elif strewn and blank != " " and (end - start > 1 or blank != "\u3000"):
+        elif blank not in {" ", "\u3000"} and (strewn or _WEB.search(blank)):
             edits.append((start, end, " ", "space"))
-        elif "\u00a0" in blank:
-            edits.append((start, end, blank.replace("\u00a0", " "), "space"))
     return edits
+
+
+def _plainly_wrong(text: str, start: int, end: int) -> bool:
+    """Whether a stray blank is wrong by itself: before a comma, or of a kind that only pages of the web have."""
+    before, after = text[start - 1], text[end]
+    return (after in _CLOSING and before not in _CLOSING) or bool(_WEB.search(text, start, end))
 
 
 def _stray(text: str, start: int, end: int) -> bool:

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-Damage = "Callable[[str, Random], str]"
-
 _HAN = re.compile("[\u4e00-\u9fff]")
 _NOT_FIRST = "，。、；：！？”’）》…%"
 _NOT_LAST = "“‘（《"
@@ -27,7 +25,8 @@ def is_han(character: str) -> bool:
 
 def traditional(text: str, random: Random) -> str:
     """The whole text in traditional script, by one of the standards."""
-    return opencc.OpenCC(random.choice(["s2t", "s2tw", "s2hk"])).convert(text)
+    made: str = opencc.OpenCC(random.choice(["s2t", "s2tw", "s2hk"])).convert(text)
+    return made
 
 
 def mirror(text: str, random: Random) -> str:
@@ -38,7 +37,8 @@ def mirror(text: str, random: Random) -> str:
 
 def with_readings(clean: str, text: str, random: Random, brackets: str) -> str:
     """Readings in brackets after many of the characters in which `text` differs from `clean`."""
-    readings = [r[0] for r in pypinyin.pinyin(clean, errors=list)]
+    words = re.findall("[\u3400-\u9fff]+|[^\u3400-\u9fff]", clean)
+    readings = [r[0] for word in words for r in pypinyin.pinyin(word)]
     share = random.choice([0.4, 0.7, 1.0])
     return "".join(
         f"{b}{brackets[0]}{r}{brackets[1]}" if a != b and random.random() < share else b
