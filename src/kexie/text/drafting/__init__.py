@@ -17,6 +17,7 @@ from kexie.text.drafting.titles import title_of
 from kexie.text.model import Span
 from kexie.text.reading.sentences import cut
 from kexie.text.reading.shapes import Clause, Reading, Sentence
+from kexie.text.reading.voices import LIST_LEAD
 
 __all__ = ["Draft", "Due", "Duty", "draft_tasks", "obliging_sentences"]
 
@@ -87,13 +88,8 @@ def _announces(reading: Reading, sentence: Sentence, clauses: Sequence[Parsed]) 
     if not sentence.listed or sentence.marked:
         return False
     words = reading.text[sentence.start : sentence.span[1]]
-    return bool(
-        re.search(
-            r"(?:以下|如下|下列|[一二三四五六七八九两几\d]{1,2}(?:个|项|方面|点|件)[^，。]{0,8})$|[：:]$",
-            words,
-        )
-        or reading.text[sentence.span[1] : sentence.span[1] + 1] in ("：", ":")
-    ) and not any(c.times for c in clauses if c.kind == "finish")
+    colon = reading.text[sentence.span[1] : sentence.span[1] + 1] in ("：", ":")
+    return bool(LIST_LEAD.search(words)) or colon
 
 
 def _is_heading(
@@ -110,6 +106,8 @@ def _is_heading(
     if sentence.closer not in ("。", "！", "：", ":") or sentence.start == sentence.span[1]:
         return False
     words = reading.text[sentence.start : sentence.span[1]]
+    if reading.text[later.start : later.start + 1] in "（(【" or len(clauses) > 1:
+        return False
     concrete = any(c.subjects or c.times for c in clauses) or re.search(r"\d|《", words)
     return not concrete and len(words) <= HEADING_LENGTH
 

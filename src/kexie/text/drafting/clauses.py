@@ -21,6 +21,7 @@ from kexie.text.drafting.cues import (
     STUDY,
     STUDY_OBJECT,
     STUDY_RESULT,
+    SURE_MANNER,
     TARGET,
     TIME_CLAUSE,
 )
@@ -104,7 +105,9 @@ def _strip_head(reading: Reading, parsed: Parsed, end: int) -> None:
             continue
         at = _skip_time(text, at, end)
         if not subjects and at < end:
-            subjects, at = subject_at(text, at, end, reading.register)
+            by = at + 1 if text[at] == "由" else at
+            subjects, stop = subject_at(text, by, end, reading.register)
+            at = stop if subjects else at
         at = _skip_adverb(text, at, end)
         if at == before:
             break
@@ -117,11 +120,13 @@ def _strip_head(reading: Reading, parsed: Parsed, end: int) -> None:
 def _find_inner_modal(text: str, parsed: Parsed, end: int) -> None:
     """A modal after a noun phrase that is no unit: 推荐名额要向县以下倾斜."""
     match = INNER_MODAL.search(text, parsed.body + 1, end)
+    while match and text.count("“", parsed.body, match.start()) != text.count(
+        "”", parsed.body, match.start()
+    ):
+        match = INNER_MODAL.search(text, match.end(), end)
     if match is None or match.start() - parsed.body > 24:  # noqa: PLR2004  # farther off it is another's
         return
     before = text[parsed.body : match.start()]
-    if re.search(r"[“”‘’《》：]", before) and before.count("“") != before.count("”"):
-        return
     parsed.topic = before
     parsed.modal = match.group()
     parsed.body = match.end()
@@ -160,23 +165,65 @@ def _skip_adverb(text: str, at: int, end: int) -> int:
     return match.end()
 
 
+LIGHT = frozenset(
+    "开展 进行 组织 举办 召开 实施 完成 形成 建立 制定 作 做 印发 编制 出台 提出 提交 报送 启动 推出 设立 成立 落实 给予 予以 实行 组织开展 深入 加强 做好 抓好 明确 更新 承担 参加 开设 拿出 撰写 发布 确保".split()
+)
+NOMINAL = re.compile(
+    r"(?:工作|目标|质量|情况|结果|名额|比例|进度|方式|方案(?!，)|期(?!间)|表|单|者|率|员|部|处|办|局|组|会(?!同)|中|类|法|班|室|量|费|费用|经费|资金|项目|对象|标准|制度|机制|体系|能力|水平|任务|需求|问题|手册|办法|意见|作品|活动|点|基地|站|网|平台|系统|资源|材料|品牌|计划|报告|内容|责任|结对之后|大赛|竞赛|周期|合同|群众|专家|单位|部门|企业|人员|干部|清单|指标|频次|时间|范围|模式|路线|力度|成果|成效)"
+)
+ONWARD = ("到", "至", "给", "为", "成", "入", "起", "出", "在", "往", "进", "一", "好", "于", "上")
+NO_FALLBACK = frozenset("工作 活动 支出 收入 起来 下去 出来 存在 项目 生活 组织 管理 服务".split())
+QUOTES = re.compile(r"“[^”]*”|《[^》]*》|（[^（）]*）|\([^()]*\)|‘[^’]*’")
+
+
 def _find_verb(reading: Reading, parsed: Parsed, end: int) -> None:
     """The main verb: the first that is no attribute of a noun, after the object where that comes first."""
-    text, at = reading.text, parsed.body
+    text, body = reading.text, parsed.body
+    at = body
     front = OBJECT_FIRST.match(text, at, end)
-    case = CASE.match(text, at, end)
-    if front or case:
+    pronoun = PREPOSITION.match(text, at, end)
+    if front or CASE.match(text, at, end):
         at = _after_attribute(text, at, end)
-    found = next((m for m in VERB.finditer(text, at, end) if _is_main(reading, parsed, m, end)), None)
-    place = (found.start(), found.end()) if found else _by_tag(reading, at, end)
+    hidden = [m.span() for m in QUOTES.finditer(text, body, end)]
+    found = [
+        m.span()
+        for m in VERB.finditer(text, at, end)
+        if _is_main(reading, parsed, m, end) and not any(a < m.end() and m.start() < b for a, b in hidden)
+    ]
+    if pronoun and not front:
+        found = [span for span in found if span[0] > pronoun.end()] or (
+            [] if found and found[0][0] == pronoun.end() else found
+        )
+    place = _choose(text, found, body, end, front=front is not None) or _by_tag(reading, at, end)
     if place is None:
         return
     parsed.verb, parsed.verb_at = text[place[0] : place[1]], place[0]
     parsed.rest = text[place[1] : end]
     if front:
         parsed.fronted = (front.end(), place[0])
-    elif place[0] > parsed.body and not PREPOSITION.match(text, parsed.body, end):
-        parsed.topic = parsed.topic or text[parsed.body : place[0]]
+    elif pronoun:
+        parsed.addressed = pronoun.group() in ("向", "为", "给", "面向", "到", "在", "从")
+    elif place[0] > body:
+        parsed.topic = parsed.topic or text[body : place[0]]
+
+
+def _choose(
+    text: str, found: list[tuple[int, int]], body: int, end: int, *, front: bool
+) -> tuple[int, int] | None:
+    """Among the verbs of a clause the one that governs: the first, or a light one that takes the first as its object."""
+    if not found:
+        return None
+    if front:
+        onward = [f for f in found if text[f[1] : f[1] + 1] in ONWARD or f[1] == end]
+        return onward[0] if onward else found[-1]
+    first = found[0]
+    if first[0] == body and not NOMINAL.match(text, first[1], end):
+        return first
+    light = [f for f in found if text[f[0] : f[1]] in LIGHT]
+    if light:
+        return light[0]
+    plain = [f for f in found if not NOMINAL.match(text, f[1], end)]
+    return plain[0] if plain else first
 
 
 def _by_tag(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
@@ -186,11 +233,8 @@ def _by_tag(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
     for index, place in enumerate(places):
         stop = places[index + 1] if index + 1 < len(places) else end
         word = text[place:stop]
-        if (
-            tags[place] in FALLBACK
-            and len(word) >= 2  # noqa: PLR2004  # single syllables mislead
-            and text[stop : stop + 1] not in ("的", "、", "者", "率", "性")
-        ):
+        known = tags[place] == "v" or (tags[place] == "vn" and stop == end)
+        if known and len(word) >= 2 and word not in NO_FALLBACK and "的" not in text[stop:end]:  # noqa: PLR2004
             return place, stop
     return None
 
@@ -202,22 +246,23 @@ def _after_attribute(text: str, at: int, end: int) -> int:
 
 
 def _is_main(reading: Reading, parsed: Parsed, match: re.Match[str], end: int) -> bool:
+    """Whether a word that can be a verb is one here: at the edge of a word, not before 的, 、 or a noun's tail."""
     text, start, stop = reading.text, match.start(), match.end()
     after = text[stop : stop + 1]
     if text[stop : stop + 2] in ("之后", "以后", "之前", "以前", "期间"):
         return False
+    single = stop - start == 1
+    if single and stop < end and not reading.words.begins(stop) and not parsed.modal:
+        return False
     if start == parsed.body:
         return after != "的" or stop == end
-    if not reading.words.begins(start) and (
-        len(match.group()) == 1 or text[start - 1] not in "”》）)、"
-    ):
+    if not reading.words.begins(start) and (single or text[start - 1] not in "”》）)、"):
         return False
-    if after in ("的", "、", "者", "率", "员", "部", "处", "科", "办", "局", "组", "会", "中", "类", "法", "班", "室") or (
-        after in "和与及" and after and not parsed.fronted
-    ):
+    if after in ("的", "、", "者", "率", "员", "部", "处", "科", "办", "局", "组", "会", "中", "类", "法", "班", "室"):
+        return stop == end and after == ""
+    if after and after in "和与及" and not OBJECT_FIRST.match(text, parsed.body, end):
         return False
-    before = text[start - 1 : start]
-    return not (before in "、和与及" and stop >= end)
+    return not (text[start - 1] in "、和与及" and stop >= end)
 
 
 def kind_of(parsed: Parsed, words: str, whole: str) -> str:
@@ -246,6 +291,8 @@ def _early_kind(parsed: Parsed, words: str, whole: str) -> str:
     """What the first or last words settle."""
     if PROHIBIT.match(words):
         return "prohibition"
+    if SURE_MANNER.match(words):
+        return "manner"
     if words.endswith(("的", "者")) or TIME_CLAUSE.fullmatch(whole):
         return "topic"
     if OBJECT_FIRST.match(words):

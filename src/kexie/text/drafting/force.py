@@ -10,13 +10,12 @@ from kexie.text.reading.shapes import Paragraph, Reading, Sentence
 
 QUOTED = re.compile(r"^[“\"‘].*[”\"’]$")
 TOLD_BACK = re.compile(
-    r"(?:规定|要求|强调|指出|明确|提出)了|当时要求|曾要求|多次(?:强调|要求)|表示(?:将|要)|表态|说明了?|这说明|意味着|希望[^，]{0,10}(?:省|市|州|县)|决策就要|要不是|就要[^，]*了$|不要钱|想要|只要|什么叫|为什么|怎么办$|才能$|问及|有人|有的说|应当看到|需要指出|必须看到|要看到|必须承认|要说明|应该说|应当说|应当充分肯定|应该肯定|要清醒|必须清醒"
+    r"(?:规定|要求|强调|指出|明确|提出)了|当时要求|曾要求|多次(?:强调|要求)|表示(?:将|要)|表态|说明了?|这说明|意味着|希望[^，]{0,10}(?:省|市|州|县)|决策就要|要不是|就要[^，]*了$|不要钱|想要|只要|什么叫|为什么|怎么办$|才能$|问及|有人|有的说|应当看到|需要指出|必须看到|要看到|必须承认|要说明|应该说|应当说|应当充分肯定|应该肯定|要清醒|必须清醒|我(?:还)?(?:要|想)|^我"
 )
-NARRATED = re.compile(
-    r"(?:在|被|由)[^，。]{2,12}(?:联合)?(?:举办|主办|举行|召开)$|(?:圆满|顺利|成功)(?:举办|召开|举行|完成|结束)|(?:为期|历时)"
+NARRATED = re.compile(r"(?:被|由)[^，。]{2,12}联合(?:举办|主办|举行|召开)$|(?:圆满|顺利|成功)(?:举办|召开|举行|完成|结束)|(?:为期|历时)"
 )
 CLOSING = re.compile(
-    r"^(?:以上|特此|此复|此致|谢谢|同志们|让我们|希望大家|欢迎|现将|现就|根据|按照.*(?:现|特|制定本)|为.*(?:制定|特制定|现将|现就)|如有(?:意见|疑问|问题)|联系(?:人|电话)|附件|详见|特通知|本(?:方案|要点|通知|办法|意见)自|此件)"
+    r"^关于[^，]*$|^(?:以上|特此|此复|此致|谢谢|同志们|让我们|希望大家|欢迎|现将|现就|根据|按照.*(?:现|特|制定本)|为.*(?:制定|特制定|现将|现就)|如有(?:意见|疑问|问题)|联系(?:人|电话)|附件|详见|特通知|本(?:方案|要点|通知|办法|意见)自|此件)"
 )
 ACTIVE = frozenset(("action", "finish", "broad", "study", "target", "effect"))
 BARE_GENRES = frozenset(("plan", "table"))
@@ -36,6 +35,8 @@ def rule_of(
     if CLOSING.match(words) or TOLD_BACK.search(words):
         return ""
     paragraph = reading.paragraphs[sentence.paragraph]
+    if _is_preamble(reading, paragraph) and not any(c.subjects and c.modal for c in clauses):
+        return ""
     modal = any(c.modal and c.kind != "past" for c in clauses)
     if (
         all(
@@ -56,6 +57,16 @@ def rule_of(
     if carried:
         return carried
     return _bare(reading, sentence, paragraph, clauses)
+
+
+def _is_preamble(reading: Reading, paragraph: Paragraph) -> bool:
+    """What a plan or notice says before its first heading or item."""
+    return (
+        reading.genre in ("plan", "notice", "report", "research")
+        and not paragraph.level
+        and not paragraph.heading
+        and any(p.level for p in reading.paragraphs)
+    )
 
 
 def _modal_counts(reading: Reading, sentence: Sentence, clauses: Sequence[Parsed]) -> bool:

@@ -16,6 +16,9 @@ MEASURE = re.compile(
 ROLE_ONLY = re.compile(
     r"(?:分别|共同|具体|轮流|分组)?(?:牵头|领衔|带队|带头|负责|抓总|配合|协助|承办|协办|参加|参与|全部参加|主讲|任组长|担任组长|主持|落实|组织实施|把关|实施)(?:$|与[^，]*对接$|[、，][^，]*(?:配合|协助|承办|参与)$)"
 )
+PURE_ROLE = re.compile(
+    r"(?:分别|共同|具体|轮流)?(?:牵头|领衔|带队|带头|抓总)(?:、[^，]{2,20}(?:配合|协助|承办|参与))?"
+)
 CHECKS = re.compile(
     r"(?:检查|检修|体检|自查|核查|核对|过堂|登记|调度|评估|抽查|清查|排查|摸排|回头看|复核|审查|考核|巡查|盘点|督查|暗访|普查|筛查|评审|监测|检测)"
 )
@@ -36,7 +39,7 @@ RULE_CONTENT = re.compile(
     r"^(?:将|把|明确|对|重点|实行|突出|细化|规定|同一|列入|为|增加|优先|堵塞|由|落实|取消|每|严格|统一|以|不再|按)"
 )
 DETAIL = re.compile(
-    r"^(?:重点(?!做|抓)|特别是|尤其是|其中|首批|每个|每站|每期|每校|每场|每班|每批|每家|每人|每名|每户|每队|每县|一批|单个|规模|范围|占比|比例|人均|年开放|签约|优先|动态|统一|同一|具体|包括|涵盖|覆盖|争取|一般|原则上|时间|人数|平均|总数|累计|数量|面积|确需|经费|所需|由此|供(?!销)|用于|直至|直到|至少|力争|征集|注册|开辟|邀请|并据此|据此|以此|并以此|以“|连同|限(?:期|\d)|一对一|点对点|面对面|谁|在[^，]{0,6}(?:会上|会议上|现场)|听取[^，]{0,6}意见|听取意见|征求意见|内容|[^，]{0,4}(?:结果|名单|内容)(?=[^，]{2,})|实行[^，]{0,6}制|到学会|到现场)"
+    r"^(?:重点(?!做|抓)|特别是|尤其是|其中|首批|每个|每站|每期|每校|每场|每班|每批|每家|每人|每名|每户|每队|每县|一批|单个|规模|范围|占比|比例|人均|年开放|签约|优先|动态|统一|同一|具体|包括|涵盖|覆盖|争取|一般|原则上|时间|人数|平均|总数|累计|数量|面积|确需|经费|所需|由此|供(?!销)|用于|直至|直到|至少|力争|征集|注册|开辟|邀请|并据此|据此|以此|并以此|以“|连同|限(?:期|\d)|一对一|点对点|面对面|谁|在[^，]{0,6}(?:会上|会议上|现场)|听取[^，]{0,6}意见|听取意见|征求意见|内容|[^，]{0,4}(?:结果|名单|内容)(?=[^，]{2,})|实行[^，]{0,6}制|到[^，]{2,8}(?:指导|服务|帮助|现场)|现场)"
 )
 HANDS_ON = re.compile(
     r"^(?:并|再|经[^，]{2,12}后|汇总后|并于)?(?:统一|逐级|及时|按时|按期|择优|书面|如实|一并|免费|分别|集中|面向社会|向社会|定期|按程序|遴选作品|结果|全部|推荐|随时|尽快|按要求|同步)*(?:完成|印发|公布|公示|公开|上线|报送|上报|提交|办结|送达|寄送|抄送|下发|落成|到位|销号|发布|启用|投入使用|备案|存档|归档|见效|验收|交付|报备|提供|推荐|上墙|入库|公告|发到|发至|报(?!道|名)|送|交(?!流|通)|回到|转交|反馈|移交|列入|纳入|汇总|结束|参加)"
@@ -44,7 +47,7 @@ HANDS_ON = re.compile(
 FINISHED = re.compile(r"(?:完成|结束|到位|办结|销号|印发|公布|报送|上报|清零|整改到位|改到位|见效)$")
 JOINT = re.compile(r"^(?:并|且)(?=将|把|通过|在|向|组织|开展|建立|对)")
 PEOPLE_LEAD = re.compile(r"^[^，]{2,8}带头$")
-RECIPIENT = re.compile(r"(?:审议|审定|审批|研究|备案|党组会?|政府|委|局|办|部|处|室|会|科协|中心|邮箱|审核|省赛|市赛|国赛|评审|平台|系统)$")
+RECIPIENT = re.compile(r"(?:审议|审定|审批|研究|备案|党组会?|政府|委|局|办|部|处|室|会|科协|中心|邮箱|审核|省赛|市赛|国赛|评审|平台|系统|单位|乡镇|县|区|市|州|学校|社区|基层|本人)$")
 PARALLEL = re.compile(r"^(?:每个?|各)")
 HEAD_LENGTH = 9
 ACTING = ("action", "finish", "study", "target", "broad", "effect", "other")
@@ -83,6 +86,8 @@ def group_clauses(text: str, clauses: Sequence[Parsed], *, marked: bool = False)
                 current.clauses.append(clause)
             else:
                 waiting.append(clause)
+        elif current is None and _only_names_role(text, clause):
+            waiting.append(clause)
         elif clause.kind == "manner":
             if current is not None and not waiting and clause.closer not in "，,":
                 current.clauses.append(clause)
@@ -103,6 +108,8 @@ def group_clauses(text: str, clauses: Sequence[Parsed], *, marked: bool = False)
             groups.append(current)
     if current is not None and waiting and all(c.kind == "manner" for c in waiting):
         current.clauses += waiting
+    elif waiting and not groups and any(_only_names_role(text, c) for c in waiting):
+        groups.append(Group(waiting))
     return groups
 
 
@@ -114,6 +121,15 @@ def _only_heads(text: str, clauses: Sequence[Parsed]) -> bool:
     words = text[first.span[0] : first.span[1]]
     plain = not (first.subjects or first.numbers or first.times) and not re.search(r"[《“]", words)
     return plain and len(words) <= HEAD_LENGTH and bool(second.subjects or second.kind == "topic")
+
+
+def _only_names_role(text: str, clause: Parsed) -> bool:
+    """人事部牵头、各级科协配合: who, before what."""
+    return (
+        bool(clause.subjects)
+        and not clause.topic
+        and PURE_ROLE.fullmatch(text[clause.body : clause.span[1]]) is not None
+    )
 
 
 def _is_bare(clause: Parsed) -> bool:
@@ -154,10 +170,10 @@ def _goes_on(text: str, group: Group, clause: Parsed, waiting: Sequence[Parsed])
 def _carries(text: str, group: Group, clause: Parsed, words: str, body: str) -> bool:
     """Whether a clause with an action of its own carries the object of the clause before it on."""
     if CASE.match(words):
-        return _case_goes_on(text, group, words)
+        return _case_goes_on(text, group, clause, words)
     if DETAIL.match(words) or DETAIL.match(body):
         return not (clause.times and words.startswith("实行"))
-    if clause.modal and clause.kind == "action" and not clause.topic and not HANDS_ON.match(body):
+    if clause.modal and clause.kind == "action" and not HANDS_ON.match(body):
         return False
     if JOINT.match(words):
         return False
@@ -169,15 +185,19 @@ def _carries(text: str, group: Group, clause: Parsed, words: str, body: str) -> 
         return True
     if not _has_object(clause):
         return True
+    if "调" in text[group.span[0] : group.span[1]] and re.search(r"调研报告|调查报告|分析报告", body):
+        return True
     if RESULT_VERB.match(body) and RESULT.search(body):
         return not clause.numbers or _shares(text, group, body)
     return _is_content(text, group, clause, body)
 
 
-def _case_goes_on(text: str, group: Group, words: str) -> bool:
+def _case_goes_on(text: str, group: Group, clause: Parsed, words: str) -> bool:
     """不合格的予以撤站: what was found in a check is dealt with separately, a second case of it is not."""
     last = group.clauses[-1]
-    if CASE.match(text[last.span[0] : last.span[1]]) or MILD_CASE.match(words):
+    if CASE.match(text[last.span[0] : last.span[1]]):
+        return True
+    if MILD_CASE.match(words) and not any(t.bounded for t in clause.times):
         return True
     return CHECKS.search(text[group.span[0] : group.span[1]]) is None
 
@@ -220,12 +240,14 @@ def _weak(text: str, group: Group) -> bool:
     frame = re.match(r"(?:要)?(?:深入|组织|启动)?(?:实施|推进|开展)[^，]*(?:行动|计划|工程)$", words)
     if frame:
         return True
-    return own[0].kind in ("broad", "effect") and not re.search(r"[《“]", words) and len(words) <= 26  # noqa: PLR2004
+    if own[0].kind == "action" and PURE_ROLE.fullmatch(text[own[0].body : own[0].span[1]]):
+        return not own[0].topic
+    return own[0].kind in ("broad", "effect") and not re.search(r"[《“的]", words) and len(words) <= 26  # noqa: PLR2004
 
 
 def _has_object(clause: Parsed) -> bool:
     """Whether something but a measure follows the verb, or stands before it as its object."""
-    if clause.fronted or clause.topic:
+    if clause.fronted or clause.topic or clause.addressed:
         return True
     return len(MEASURE.sub("", clause.rest)) >= 2  # noqa: PLR2004  # one character is a complement
 

@@ -75,3 +75,5 @@ class Parsed:
     joined: str = ""
     """The connective it begins with."""
     partners: tuple[Duty, ...] = field(default=())
+    addressed: bool = False
+    """Whether it begins with 向…, 为…, 给…, which takes an object's place."""

@@ -35,16 +35,17 @@ ASSIGNMENT = re.compile(
 )
 STOPS = "。；！？!?;"
 PAST_HEADING = re.compile(
-    r"情况(?!.{0,4}(?:反馈|报送|处理))|成效|成绩|回顾|总结|怎么样|基本(?:概况|面)|进展|主要做法|工作亮点|存在(?:的)?(?:主要)?(?:问题|不足|困难|短板)|不足|困难(?:和|与)问题|问题(?:和|与|及)?(?:原因|困难)|原因(?:分析)?|背景|现状|概况|获奖|突出问题|主要问题|经验(?:做法|启示)?$|已(?:完成|开展)|特点"
+    r"情况(?!.{0,4}(?:反馈|报送|处理))|成效|成绩|回顾|总结|干得怎么样|基本(?:概况|面)|进展|主要做法|工作亮点|存在(?:的)?(?:主要)?(?:问题|不足|困难|短板)|不足|困难(?:和|与)问题|问题(?:和|与|及)?(?:原因|困难)|原因(?:分析)?|背景|现状|概况|获奖|突出问题|主要问题|经验(?:做法|启示)?$|已(?:完成|开展)|特点"
 )
 FUTURE_HEADING = re.compile(
-    r"下一步|下一阶段|下步|今后|打算|安排|任务|要求|措施|建议|对策|计划|怎么干|干些什么|干什么|思路|部署|举措|要点|步骤|保障|方向|努力|重点工作|工作内容|怎么办|意见"
+    r"下一步|下一阶段|下步|今后|打算|安排|任务|要求|措施|建议|对策|计划|怎么干|怎么样才能|如何|干好|干些什么|干什么|思路|部署|举措|要点|步骤|保障|方向|努力|重点工作|工作内容|怎么办|意见"
 )
 RULE_HEADING = re.compile(
     r"(?:活动|竞赛|大赛|会议|培训|研讨|征集)?(?:主题|背景|意义|宗旨)$|作品类别|参赛(?:对象|条件|范围)|申报(?:条件|范围)|推荐(?:条件|范围)|评选(?:条件|范围|标准)|奖项设置|适用范围|名词|术语|附则|指导思想|基本原则|总体要求$|总体目标$|工作目标$|目标任务$|培训对象|培训内容$|学习内容$|时间地点|活动时间|活动地点|会议(?:时间|地点|内容|议程)|参会(?:人员|对象)|组织机构$|主办单位|资助(?:对象|范围)|服务对象|考核内容$|评分标准|依据"
 )
 TITLE_LENGTH = 60
 HEADING_LENGTH = 40
+ITEM_HEAD = 20
 SIGNATURE_LENGTH = 36
 FRONT_LINES = 8
 
@@ -197,7 +198,8 @@ def _with_sections(text: str, lines: list[_Line]) -> list[Paragraph]:
         own = text[line.body : line.end]
         head = own if line.kind == "heading" else re.split(r"[。：:]", own, maxsplit=1)[0]
         own_mode = ""
-        if line.level and line.kind in ("heading", "item") and len(head) <= HEADING_LENGTH:
+        short = line.kind == "heading" or (len(head) <= ITEM_HEAD and not re.search(r"[，,]", head))
+        if line.level and line.kind in ("heading", "item") and len(head) <= HEADING_LENGTH and short:
             own_mode = _mode(head)
             stack.append(
                 (line.level, own_mode if line.kind == "heading" or line.level <= 2 else "", head)
