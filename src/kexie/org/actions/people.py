@@ -29,11 +29,18 @@ class BadSpan(Refused):
 
 @writing()
 def open_account(
-    *, actor: User | None, at: datetime, username: str, name: str, password: str, email: str = ""
+    *,
+    actor: User | None,
+    at: datetime,
+    username: str,
+    name: str,
+    password: str | None,
+    email: str = "",
 ) -> User:
     """
     Open an account without any right. The person sets a password of his own at the first sign-in.
 
+    :param password: None opens an account that cannot sign in until somebody sets a password for it
     :raises NameTaken: the account name exists
     """
     insist_power(actor, Power.SYSTEM)
