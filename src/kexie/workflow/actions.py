@@ -46,13 +46,7 @@ def advance(
     """
     thing.refresh_from_db(from_queryset=type(thing)._default_manager.select_for_update())  # noqa: SLF001 -- Django's public _default_manager
     rule, source = flow.moves[move], thing.state
-    principal = _insist(thing, flow, move, actor)
-    if source not in rule.source:
-        raise WrongState(
-            _(
-                "Somebody else has moved this on meanwhile. Load the page again and see where it stands."
-            )
-        )
+    principal = insist_now(thing, flow, move, actor)
     if rule.needs_note and not note.strip():
         raise ReasonMissing(_("Give a reason."))
     target = source if rule.target == STAYS else rule.target
@@ -83,13 +77,23 @@ def advance(
     return step
 
 
-def _insist(thing: Moving, flow: Flow, move: str, actor: User) -> User | None:
-    """Whom the actor stands in for: nobody where his own roles suffice."""
+def insist_now(thing: Moving, flow: Flow, move: str, actor: User) -> User | None:
+    """
+    Pass if the actor may make the move now; gives whom he stands in for, nobody where his own roles suffice.
+
+    :raises NotYours, OwnWork, WrongState: as `advance`
+    """
     verdict = verdict_on(actor, thing, flow, move)
     if verdict.bar is Bar.ROLES:
         raise NotYours(_("Your roles do not allow this here. Ask the unit concerned."))
     if verdict.bar is Bar.OWN_WORK:
         raise OwnWork(BAR_WORDS[Bar.OWN_WORK])
+    if thing.state not in flow.moves[move].source:
+        raise WrongState(
+            _(
+                "Somebody else has moved this on meanwhile. Load the page again and see where it stands."
+            )
+        )
     return verdict.principal
 
 

@@ -43,11 +43,20 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A move that starts from the present state. `refusal` says why this user may not make it; empty: he may."""
+    """A move that starts from the present state, and whether this user may make it."""
 
     name: str
     move: Move
-    refusal: str | Promise
+    bar: Bar | None
+
+    @property
+    def refusal(self) -> str | Promise:
+        """Why the user may not; empty: he may."""
+        return BAR_WORDS[self.bar] if self.bar else ""
+
+    @property
+    def own_work(self) -> bool:
+        return self.bar is Bar.OWN_WORK
 
 
 def steps_of(records: Iterable[int]) -> QuerySet[Step]:
@@ -81,7 +90,7 @@ def choices_for_all(user: User, things: Sequence[Moving], flow: Flow) -> dict[in
     offered = {thing.pk: flow.moves_from(thing.state) for thing in things}
     verdicts = judge(user, things, flow, {name for moves in offered.values() for name in moves})
     return {
-        pk: [Choice(name, move, _refusal(verdicts[pk, name])) for name, move in moves.items()]
+        pk: [Choice(name, move, verdicts[pk, name].bar) for name, move in moves.items()]
         for pk, moves in offered.items()
     }
 
@@ -158,7 +167,3 @@ def _done(
         for maker in done.keys() & set(makers):
             done[maker] |= counted[record]
     return done
-
-
-def _refusal(verdict: Verdict) -> str | Promise:
-    return BAR_WORDS[verdict.bar] if verdict.bar else ""

@@ -7,8 +7,9 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import writing
-from kexie.documents.models import Anchor
-from kexie.documents.queries import documents_for
+from kexie.documents.actions.anchors import new_anchors
+from kexie.documents.models import Anchor, Document
+from kexie.documents.queries import current_version, documents_for
 from kexie.files.actions import attach, bring_in, detach
 from kexie.files.models import Attachment, File
 from kexie.matters.actions.locks import lock_open_task
@@ -72,6 +73,23 @@ def prove_with_passage(
     if not documents_for(actor).filter(pk=anchor.document_id).exists():
         raise BadEvidence(_("You do not see this document. Choose a passage of one you see."))
     return _add(share, Evidence(anchor=anchor, caption=caption or anchor.quote), actor=actor, at=at)
+
+
+@writing()
+def prove_with_words(
+    share: Share, *, document: Document, words: str, actor: User, at: datetime, caption: str = ""
+) -> Evidence:
+    """
+    Point to a sentence of a document by its words.
+
+    :raises BadEvidence: the words do not stand in the document's present text
+    """
+    version, words = current_version(document), words.strip()
+    start = version.text.find(words) if version and words else -1
+    if version is None or start < 0:
+        raise BadEvidence(_("These words do not stand in the document. Copy them from its page."))
+    anchor = new_anchors(version, [(start, start + len(words))])[0]
+    return prove_with_passage(share, anchor=anchor, actor=actor, at=at, caption=caption)
 
 
 def _add(share: Share, evidence: Evidence, *, actor: User, at: datetime) -> Evidence:

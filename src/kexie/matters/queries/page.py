@@ -1,0 +1,320 @@
+"""All that the page of one task shows, in a number of queries that does not grow with its shares."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Prefetch, QuerySet, Value, When
+from django.utils.functional import Promise
+
+from kexie.documents.models import Anchor
+from kexie.documents.queries import documents_for, passage_of
+from kexie.matters.flow import EXTENSION, LIVE, SHARE, TASK
+from kexie.matters.models import (
+    Evidence,
+    Extension,
+    Plan,
+    Progress,
+    Share,
+    ShareRole,
+    ShareState,
+    Task,
+    TaskState,
+)
+from kexie.matters.queries.ledger import SHOWN_STATES, shares_for, tasks_for
+from kexie.matters.queries.lights import Lamp, Lamps, with_light
+from kexie.org.models import Role, User
+from kexie.records.models import Part, Party
+from kexie.workflow.flow import Flow
+from kexie.workflow.models import Moving, Step
+from kexie.workflow.queries import Choice, choices_for_all, steps_of
+
+FLOWS = {flow.kind: flow for flow in (TASK, SHARE, EXTENSION)}
+ROLE_WORDS = {role: role.label for role in (Role.CLERK, Role.HEAD, Role.SUPERVISOR)}
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A move, and in words who may make it."""
+
+    label: str | Promise
+    units: str
+    roles: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doable:
+    """What can be done next with a thing: offered to this user, barred for him by own work, done by others."""
+
+    offered: list[Choice]
+    barred: list[Choice]
+    others: list[Who]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRow:
+    extension: Extension
+    doable: Doable
+    steps: list["Line"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """One unit's share with everything that hangs on it. `late` says in words how late it was; empty if never."""
+
+    share: Share
+    lamp: Lamp
+    progress: list[Progress]
+    evidence: list[Evidence]
+    extensions: list[ExtensionRow]
+    doable: Doable
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A task handed on below; depth counts from 1."""
+
+    task: Task
+    lead: Share | None
+    lamp: Lamp | None
+    state: str
+    state_label: str | Promise
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step in words."""
+
+    step: Step
+    label: str | Promise
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The sentence that set the task, within its paragraph. `opens`: the user may open the document."""
+
+    anchor: Anchor
+    before: str
+    words: str
+    after: str
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    task: Task
+    state: str
+    state_label: str | Promise
+    source: Source | None
+    verifier: str
+    plan: Plan | None
+    shares: list[ShareRow]
+    former: list[Share]
+    parts: list[PartRow]
+    doable: Doable
+    history: list[Line]
+
+    @property
+    def silent(self) -> list[Share]:
+        """Cooperating shares that are not accepted."""
+        rows = (row.share for row in self.shares)
+        return [
+            share
+            for share in rows
+            if share.role == ShareRole.COOPERATING and share.state != ShareState.ACCEPTED
+        ]
+
+
+def page_of_task(user: User, pk: int, today: date) -> TaskPage:
+    """:raises Task.DoesNotExist: there is none that the user sees"""
+    task = (
+        tasks_for(user)
+        .select_related(
+            "record__unit", "anchor__document__record", "anchor__version", "parent__record"
+        )
+        .get(pk=pk)
+    )
+    every = _shares_of(user, task, today)
+    shares = [share for share in every if share.state != ShareState.CANCELLED]
+    extensions = [one for share in shares for one in share.extensions.all()]
+    parties = _parties_of([task.pk, *(one.pk for one in (*shares, *extensions))])
+    steps = _steps_of(task, every, extensions)
+    state: str = task.shown_state  # type: ignore[attr-defined]  # annotated by tasks_for
+    return TaskPage(
+        task=task,
+        state=state,
+        state_label=SHOWN_STATES[state],
+        source=_source_of(user, task),
+        verifier=parties[task.pk].get(Part.VERIFIER, ""),
+        plan=_plan_of(task),
+        shares=_rows(
+            user, shares, extensions=extensions, parties=parties, steps=steps, today=today
+        ),
+        former=[share for share in every if share.state == ShareState.CANCELLED],
+        parts=_parts_of(user, task, today),
+        doable=_doable(user, [task], TASK, parties)[task.pk],
+        history=[*_lines(task, every, steps)],
+    )
+
+
+def _shares_of(user: User, task: Task, today: date) -> list[Share]:
+    """The task's shares that the user sees, the lead's first."""
+    evidence = Evidence.objects.select_related("file__blob", "anchor__document", "by")
+    found = with_light(shares_for(user).filter(task=task), today).prefetch_related(
+        Prefetch("progress", Progress.objects.select_related("by")),
+        Prefetch("evidence", evidence),
+        Prefetch("extensions", Extension.objects.select_related("record__opened_by")),
+    )
+    lead_first = Case(When(role=ShareRole.LEAD, then=Value(0)), default=Value(1))
+    return list(found.order_by(lead_first, "record__unit__order", "pk"))
+
+
+def _parties_of(records: Sequence[int]) -> dict[int, dict[str, str]]:
+    """For each card the units of each part, by short name."""
+    named: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    rows = Party.objects.filter(record__in=records).order_by("unit__order")
+    for record, part, name in rows.values_list("record", "part", "unit__short_name"):
+        named[record][part].append(name)
+    return defaultdict(
+        dict,
+        {pk: {part: "、".join(names) for part, names in one.items()} for pk, one in named.items()},
+    )
+
+
+def _rows(
+    user: User,
+    shares: list[Share],
+    *,
+    extensions: list[Extension],
+    parties: Mapping[int, Mapping[str, str]],
+    steps: Mapping[int, list[Step]],
+    today: date,
+) -> list[ShareRow]:
+    lamps = Lamps(today)
+    can, can_extend = (
+        _doable(user, shares, SHARE, parties),
+        _doable(user, extensions, EXTENSION, parties),
+    )
+    return [
+        ShareRow(
+            share=share,
+            lamp=lamps.of(share),
+            progress=list(share.progress.all()),
+            evidence=list(share.evidence.all()),
+            extensions=[
+                ExtensionRow(one, can_extend[one.pk], [_line(step, "") for step in steps[one.pk]])
+                for one in share.extensions.all()
+            ],
+            doable=can[share.pk],
+        )
+        for share in shares
+    ]
+
+
+def _doable(
+    user: User,
+    things: Sequence[Moving],
+    flow: Flow,
+    parties: Mapping[int, Mapping[str, str]],
+) -> dict[int, Doable]:
+    offered = choices_for_all(user, things, flow)
+    return {
+        thing.pk: Doable(
+            offered=[one for one in offered[thing.pk] if not one.refusal],
+            barred=[one for one in offered[thing.pk] if one.own_work],
+            others=[
+                _who(one, flow, parties[thing.pk])
+                for one in offered[thing.pk]
+                if one.refusal and not one.own_work
+            ],
+        )
+        for thing in things
+    }
+
+
+def _who(choice: Choice, flow: Flow, parties: Mapping[str, str]) -> Who:
+    rights = flow.rules[choice.name]
+    units = [parties[part] for right in rights for part in sorted(right.parts) if part in parties]
+    roles = {role for right in rights for role in right.roles}
+    return Who(
+        choice.move.label,
+        "、".join(dict.fromkeys(units)),
+        "、".join(str(label) for role, label in ROLE_WORDS.items() if role in roles),
+    )
+
+
+def _steps_of(
+    task: Task, shares: Iterable[Share], extensions: Iterable[Extension]
+) -> dict[int, list[Step]]:
+    keys = [task.pk, *(one.pk for one in (*shares, *extensions))]
+    found: dict[int, list[Step]] = defaultdict(list)
+    for step in steps_of(keys).select_related("record", "actor", "on_behalf_of"):
+        found[step.record_id].append(step)
+    return found
+
+
+def _lines(task: Task, shares: list[Share], steps: Mapping[int, list[Step]]) -> list[Line]:
+    """The steps of the task and of its shares, the latest first."""
+    units = {share.pk: share.record.unit.short_name for share in shares}
+    lines = [
+        _line(step, units.get(pk, ""))
+        for pk in (task.pk, *units)
+        for step in steps[pk]
+        if not (pk in units and step.move == "hand_out" and step.source == ShareState.DRAFT)
+    ]
+    return sorted(lines, key=lambda line: (line.step.at, line.step.pk), reverse=True)
+
+
+def _line(step: Step, unit: str) -> Line:
+    move = FLOWS[step.record.kind].moves.get(step.move)
+    return Line(step, move.label if move else step.move, unit)
+
+
+def _plan_of(task: Task) -> Plan | None:
+    if task.state != TaskState.DRAFT:
+        return None
+    found = Plan.objects.select_related("lead", "verifier").prefetch_related("cooperating")
+    return found.filter(task=task).first()
+
+
+def _source_of(user: User, task: Task) -> Source | None:
+    anchor = task.anchor
+    if anchor is None:
+        return None
+    before, words, after = passage_of(anchor) if anchor.lost_at is None else ("", "", "")
+    opens = documents_for(user).filter(pk=anchor.document_id).exists()
+    return Source(anchor, before, words or anchor.quote, after, opens)
+
+
+def parts_below(user: User, task: Task) -> QuerySet[Task]:
+    """All tasks handed on below this one, however deep, that the user sees: their numbers begin with its own."""
+    return tasks_for(user).filter(number__startswith=f"{task.number}-").order_by("number")
+
+
+def _parts_of(user: User, task: Task, today: date) -> list[PartRow]:
+    parts = list(parts_below(user, task))
+    if not parts:
+        return []
+    lamps = Lamps(today)
+    leads = with_light(Share.objects.select_related("record__unit"), today).filter(
+        task__in=parts, role=ShareRole.LEAD
+    )
+    by_task = {share.task_id: share for share in leads.exclude(state=ShareState.CANCELLED)}
+    rows = []
+    for part in parts:
+        lead = by_task.get(part.pk)
+        state: str = part.shown_state  # type: ignore[attr-defined]  # annotated by tasks_for
+        rows.append(
+            PartRow(
+                part,
+                lead,
+                lamps.of(lead) if lead and lead.state in LIVE else None,
+                state,
+                SHOWN_STATES[state],
+                part.number.count("-") - task.number.count("-"),
+            )
+        )
+    return rows
