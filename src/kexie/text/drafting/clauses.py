@@ -48,7 +48,9 @@ PLAN = (
 )
 MODAL = re.compile(rf"(?:还|也|都|均|就|更|特别|尤其|一定|首先|同时|既|又|仍)?(?:{MUST}|{PLAN})")
 INNER_MODAL = re.compile(rf"(?<![主重需必首简概想只就不而])(?:还|也|都|均)?{MUST}")
-LEAD_TIME = re.compile(r"[^，。把将对要由]{2,12}?(?:之后|以后|之前|以前|期间|过程中|回去后|结束后|的时候|时，)")
+LEAD_TIME = re.compile(
+    r"[^，。把将对要由]{2,12}?(?:之后|以后|之前|以前|期间|过程中|回去后|结束后|的时候|时，)"
+)
 SURE_TOPIC = re.compile(r"(?:方面|的时候|之际|期间|以来|基础上|情况下|条件下|过程中)$")
 FALLBACK = frozenset(("v", "vn", "vd"))
 
@@ -188,7 +190,8 @@ def _find_verb(reading: Reading, parsed: Parsed, end: int) -> None:
     found = [
         m.span()
         for m in VERB.finditer(text, at, end)
-        if _is_main(reading, parsed, m, end) and not any(a < m.end() and m.start() < b for a, b in hidden)
+        if _is_main(reading, parsed, m, end)
+        and not any(a < m.end() and m.start() < b for a, b in hidden)
     ]
     if pronoun and not front:
         found = [span for span in found if span[0] > pronoun.end()] or (
@@ -258,7 +261,25 @@ def _is_main(reading: Reading, parsed: Parsed, match: re.Match[str], end: int) -
         return after != "的" or stop == end
     if not reading.words.begins(start) and (single or text[start - 1] not in "”》）)、"):
         return False
-    if after in ("的", "、", "者", "率", "员", "部", "处", "科", "办", "局", "组", "会", "中", "类", "法", "班", "室"):
+    if after in (
+        "的",
+        "、",
+        "者",
+        "率",
+        "员",
+        "部",
+        "处",
+        "科",
+        "办",
+        "局",
+        "组",
+        "会",
+        "中",
+        "类",
+        "法",
+        "班",
+        "室",
+    ):
         return stop == end and after == ""
     if after and after in "和与及" and not OBJECT_FIRST.match(text, parsed.body, end):
         return False

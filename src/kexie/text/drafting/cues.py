@@ -7,7 +7,10 @@ import re
 from kexie.text.data import any_of, sections
 from kexie.text.reading.times import TIME
 
-PROHIBIT = re.compile(any_of(sections("frame")["prohibit"]) + "|只看|不能|不予|不再|[^，要须应]{1,10}(?:不能|不得|不要|不可|不宜|不准)")
+PROHIBIT = re.compile(
+    any_of(sections("frame")["prohibit"])
+    + "|只看|不能|不予|不再|[^，要须应]{1,10}(?:不能|不得|不要|不可|不宜|不准)"
+)
 PREPOSITION = re.compile(
     r"(?:对于|针对|将|把|由|会同|联合(?!会|体)|围绕|结合|面向|通过|利用|采取|采用|运用|借助|立足|聚焦|紧扣|对照|对标|按照|根据|依据|依托|为了|凡|除|以|从|向|为|在|到|与|同|就|经|用|给|按|连同|跟|让|对(?!接|口|标))"
 )
@@ -28,7 +31,9 @@ ENDS_TOPIC = re.compile(
     r"(?:方面|上|中|时|时候|后|前|以来|基础上|过程中|期间|事项|问题|情况下|条件下|之际|之后|之前|以后|工作|这块|这一块|环节|一块)$"
 )
 CONDITION = re.compile(r"^(?:如|若|如果|一旦|凡|凡是|出现|发现|发生|遇到|遇有|逾期|属于|确需|确有)")
-TIME_CLAUSE = re.compile(rf"(?:于|在)?(?:{re.sub(r'[?]P<[a-z0-9]+>', '?:', TIME.pattern)})(?:底|末|初|的)?")
+TIME_CLAUSE = re.compile(
+    rf"(?:于|在)?(?:{re.sub(r'[?]P<[a-z0-9]+>', '?:', TIME.pattern)})(?:底|末|初|的)?"
+)
 IS = re.compile(
     r"[^，“”《》把将对]{0,26}?(?:(?<![凡就于要但可若只还或总先正更特尤即便都也])是(?!否|非)|(?<![没富拥具所确只持保享])有(?!序|效|关|力|机|利|条件的|计划|针对|限|益|害|偿|组织|步骤|重点|分别|望|为|所|名无实|效期|志|意|事))"
 )

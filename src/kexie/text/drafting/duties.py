@@ -88,7 +88,9 @@ def _stops(text: str, start: int, end: int) -> list[int]:
 
 def _in_order(text: str, start: int, strong: list[int], weak: list[int]) -> list[int]:
     """A shorter stop before a mere verb goes first, unless the people it names need a modal."""
-    first = [w for w in weak if not PEOPLE_ONLY.match(text[start:w]) or RANKED.search(text[start:w])]
+    first = [
+        w for w in weak if not PEOPLE_ONLY.match(text[start:w]) or RANKED.search(text[start:w])
+    ]
     return sorted({*first, *strong})
 
 
@@ -151,14 +153,22 @@ def assigned_in(text: str, start: int, end: int, register: Register) -> tuple[Du
     helping = [m for m in _spans(HELPS, text, start, end)]
     leading = bool(found) or "牵头" in text[start:end]
     for match in helping:
-        role = "lead" if match["how"] in ("承办", "协办", "参加", "参与") and not leading else "cooperating"
+        role = (
+            "lead"
+            if match["how"] in ("承办", "协办", "参加", "参与") and not leading
+            else "cooperating"
+        )
         _add(found, text, [match], register, role)
     return tuple(sorted(found, key=lambda d: d.span))
 
 
 def _spans(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[re.Match[str]]:
     """The pattern at every place where a name may begin: the start of the stretch and after pauses."""
-    places = [start, *(m.end() for m in PAUSE.finditer(text, start, end)), *(m.end() for m in BY.finditer(text, start, end))]
+    places = [
+        start,
+        *(m.end() for m in PAUSE.finditer(text, start, end)),
+        *(m.end() for m in BY.finditer(text, start, end)),
+    ]
     found = []
     done = start
     for place in sorted(set(places)):
@@ -201,7 +211,11 @@ def split_names(text: str, span: Span) -> list[Span]:
 def _may_cut(text: str, start: int, match: re.Match[str], end: int) -> bool:
     """和 in 人力资源和社会保障局 and 、 in 各州、市 join no units: both sides must end like one."""
     before = text[start : match.start()]
-    if match.group() == "、" and re.search(r"各[州县市区]$", before) and text[match.end()] in "市区县":
+    if (
+        match.group() == "、"
+        and re.search(r"各[州县市区]$", before)
+        and text[match.end()] in "市区县"
+    ):
         return False
     if match.group() in "、，,；;":
         return True

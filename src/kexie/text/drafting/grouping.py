@@ -44,10 +44,14 @@ DETAIL = re.compile(
 HANDS_ON = re.compile(
     r"^(?:并|再|经[^，]{2,12}后|汇总后|并于)?(?:统一|逐级|及时|按时|按期|择优|书面|如实|一并|免费|分别|集中|面向社会|向社会|定期|按程序|遴选作品|结果|全部|推荐|随时|尽快|按要求|同步)*(?:完成|印发|公布|公示|公开|上线|报送|上报|提交|办结|送达|寄送|抄送|下发|落成|到位|销号|发布|启用|投入使用|备案|存档|归档|见效|验收|交付|报备|提供|推荐|上墙|入库|公告|发到|发至|报(?!道|名)|送|交(?!流|通)|回到|转交|反馈|移交|列入|纳入|汇总|结束|参加)"
 )
-FINISHED = re.compile(r"(?:完成|结束|到位|办结|销号|印发|公布|报送|上报|清零|整改到位|改到位|见效)$")
+FINISHED = re.compile(
+    r"(?:完成|结束|到位|办结|销号|印发|公布|报送|上报|清零|整改到位|改到位|见效)$"
+)
 JOINT = re.compile(r"^(?:并|且)(?=将|把|通过|在|向|组织|开展|建立|对)")
 PEOPLE_LEAD = re.compile(r"^[^，]{2,8}带头$")
-RECIPIENT = re.compile(r"(?:审议|审定|审批|研究|备案|党组会?|政府|委|局|办|部|处|室|会|科协|中心|邮箱|审核|省赛|市赛|国赛|评审|平台|系统|单位|乡镇|县|区|市|州|学校|社区|基层|本人)$")
+RECIPIENT = re.compile(
+    r"(?:审议|审定|审批|研究|备案|党组会?|政府|委|局|办|部|处|室|会|科协|中心|邮箱|审核|省赛|市赛|国赛|评审|平台|系统|单位|乡镇|县|区|市|州|学校|社区|基层|本人)$"
+)
 PARALLEL = re.compile(r"^(?:每个?|各)")
 HEAD_LENGTH = 9
 ACTING = ("action", "finish", "study", "target", "broad", "effect", "other")
@@ -151,7 +155,9 @@ def _goes_on(text: str, group: Group, clause: Parsed, waiting: Sequence[Parsed])
     topics = [c for c in waiting if c.kind == "topic" and not c.partners]
     if topics:
         return False
-    if clause.kind == "target" or (clause.kind == "effect" and not (clause.subjects and clause.modal)):
+    if clause.kind == "target" or (
+        clause.kind == "effect" and not (clause.subjects and clause.modal)
+    ):
         return not clause.subjects or not _group_leads(group)
     if clause.subjects and all(d.role == "cooperating" for d in clause.subjects):
         return True
@@ -185,7 +191,9 @@ def _carries(text: str, group: Group, clause: Parsed, words: str, body: str) -> 
         return True
     if not _has_object(clause):
         return True
-    if "调" in text[group.span[0] : group.span[1]] and re.search(r"调研报告|调查报告|分析报告", body):
+    if "调" in text[group.span[0] : group.span[1]] and re.search(
+        r"调研报告|调查报告|分析报告", body
+    ):
         return True
     if RESULT_VERB.match(body) and RESULT.search(body):
         return not clause.numbers or _shares(text, group, body)
@@ -237,12 +245,16 @@ def _weak(text: str, group: Group) -> bool:
     if any(c.numbers or c.times or c.past for c in own) or len(own) > 1:
         return False
     words = text[own[0].span[0] : own[0].span[1]]
-    frame = re.match(r"(?:要)?(?:深入|组织|启动)?(?:实施|推进|开展)[^，]*(?:行动|计划|工程)$", words)
+    frame = re.match(
+        r"(?:要)?(?:深入|组织|启动)?(?:实施|推进|开展)[^，]*(?:行动|计划|工程)$", words
+    )
     if frame:
         return True
     if own[0].kind == "action" and PURE_ROLE.fullmatch(text[own[0].body : own[0].span[1]]):
         return not own[0].topic
-    return own[0].kind in ("broad", "effect") and not re.search(r"[《“的]", words) and len(words) <= 26  # noqa: PLR2004
+    return (
+        own[0].kind in ("broad", "effect") and not re.search(r"[《“的]", words) and len(words) <= 26
+    )  # noqa: PLR2004
 
 
 def _has_object(clause: Parsed) -> bool:

@@ -199,7 +199,12 @@ def _with_sections(text: str, lines: list[_Line]) -> list[Paragraph]:
         head = own if line.kind == "heading" else re.split(r"[。：:]", own, maxsplit=1)[0]
         own_mode = ""
         short = line.kind == "heading" or (len(head) <= ITEM_HEAD and not re.search(r"[，,]", head))
-        if line.level and line.kind in ("heading", "item") and len(head) <= HEADING_LENGTH and short:
+        if (
+            line.level
+            and line.kind in ("heading", "item")
+            and len(head) <= HEADING_LENGTH
+            and short
+        ):
             own_mode = _mode(head)
             stack.append(
                 (line.level, own_mode if line.kind == "heading" or line.level <= 2 else "", head)
