@@ -31,7 +31,7 @@ _TAG = re.compile(
     f"|</?(?:(?P<block>{_BLOCK})|{_INLINE})(?=[\\s/>])[^<>]{{0,2000}}>",
     re.IGNORECASE | re.DOTALL,
 )
-_PARTED = re.compile("<[^<>\n]{0,200}\n[^<>\n]{0,200}>|&[#A-Za-z0-9]{0,12}\n[A-Za-z0-9]{0,12};")
+_PARTED = re.compile("<[^<>\n]{0,200}\n[^<>\n]{0,200}>|&[#A-Za-z0-9]{0,12}\n[#A-Za-z0-9]{0,12};")
 _FULL = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:．(?=[０-９])[０-９]+)?")
 _TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _COMPATIBLE = re.compile("[\u2e80-\u2fd5\uf900-\ufad9\U0002f800-\U0002fa1d]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from random import Random
 from typing import TYPE_CHECKING
 
 import opencc
@@ -10,12 +11,16 @@ import pypinyin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from random import Random
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _NOT_FIRST = "，。、；：！？”’）》…%"
 _NOT_LAST = "“‘（《"
 _CLOSED = "。！？；：”）"
+
+
+def chance(seed: int) -> Random:
+    """A random source that gives the same for the same seed."""
+    return Random(seed)  # noqa: S311  # no secrets here
 
 
 def is_han(character: str) -> bool:
