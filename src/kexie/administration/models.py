@@ -18,6 +18,7 @@ class Complaint(models.Model):
     A complaint or suggestion about the product itself, from any page.
 
     Required by the measures for government applications (国办函〔2026〕12号): 投诉建议.
+    The author is kept so that the answer reaches him; neither name nor device is shown to who answers.
     """
 
     kind = models.CharField(_("kind"), max_length=12, choices=ComplaintKind.choices)
@@ -42,4 +43,5 @@ class Complaint(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:40]
+        """Without the text: it belongs to its author and the operators, not to the trail."""
+        return f"{self.get_kind_display()} {self.pk}"

@@ -1,0 +1,1 @@
+"""Pages of the three administrators, and the complaint page of everybody."""
