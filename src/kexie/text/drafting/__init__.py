@@ -50,11 +50,13 @@ def _judged(reading: Reading) -> list[tuple[Sentence, list[Parsed], str]]:
     """Each sentence with its parsed clauses and the rule by which it obliges."""
     found: list[tuple[Sentence, list[Parsed], str]] = []
     carried, last = "", -1
+    notes = find_notes(reading)
     for sentence in reading.sentences:
         clauses = [parse(reading, clause) for clause in sentence.clauses]
         if sentence.paragraph != last:
             carried = ""
-        rule = rule_of(reading, sentence, clauses, carried=carried)
+        assigned = any(n.covers[0] <= sentence.start < n.covers[1] for n in notes)
+        rule = rule_of(reading, sentence, clauses, carried=carried, assigned=assigned)
         carried = rule if rule and sentence.closer in ("；", ";") else ""
         last = sentence.paragraph
         found.append((sentence, clauses, rule))

@@ -40,7 +40,7 @@ CLASS = {
 }
 VERB = re.compile(any_of(CLASS))
 CONNECTIVE = re.compile(any_of(_FRAME["connective"]) + r"[，,]?")
-ADVERB = re.compile(any_of(_FRAME["adverb"]) + "地?")
+ADVERB = re.compile(any_of(_FRAME["adverb"]) + "地?|各(?=[交报领选派推自])")
 MUST = r"(?:必须|务必|务须|应当|应该|需要(?!的)|要(?!求|闻|点|素|件|么|是|不|想|紧|害|塞|职|义|领|目|道|约|旨)|须(?!知)|需(?!求)|应(?!用|急|对|届|收|有|建|邀|聘|考|声|试|变))"
 PLAN = (
     r"(?:拟(?!订|定|任|人)|计划(?!生育|书|单列)|将(?=进一步|继续|在|于|对|以|围绕|按|组织|开展|举办|召开|启动|全面|深入|持续|认真|逐步|会同|联合|加强|加大|推进|推动|坚持|建立|完善|重点|从|通过|把|结合|积极|切实|聚焦|紧紧|着力|严格|抓)"
@@ -62,7 +62,7 @@ def parse(reading: Reading, clause: Clause) -> Parsed:
     parsed = Parsed(clause.span, clause.closer, start, "other")
     parsed.times = tuple(t for t in times if not _in_name(text, start, t))
     _strip_head(reading, parsed, end)
-    parsed.numbers = NUMBER.search(text, start, end) is not None
+    parsed.numbers = _has_number(text, start, end, parsed.times)
     parsed.past = _is_past(text, start, end)
     parsed.partners = partners_in(text, start, end, reading.register)
     _find_verb(reading, parsed, end)
@@ -70,6 +70,14 @@ def parse(reading: Reading, clause: Clause) -> Parsed:
     if parsed.kind == "topic" and not TIME_CLAUSE.fullmatch(text, start, end):
         parsed.times = tuple(t for t in parsed.times if t.bounded)
     return parsed
+
+
+def _has_number(text: str, start: int, end: int, times: tuple[When, ...]) -> bool:
+    """Whether a number stands in the clause that is no part of a time."""
+    return any(
+        not any(t.span[0] <= m.start() < t.span[1] for t in times)
+        for m in NUMBER.finditer(text, start, end)
+    )
 
 
 def _is_past(text: str, start: int, end: int) -> bool:
@@ -153,7 +161,10 @@ TIME_LEAD = re.compile(r"(?:于|在|到|自|从)(?=\d|[一二三四五六七八�
 def _skip_time(text: str, at: int, end: int) -> int:
     lead = TIME_LEAD.match(text, at, end)
     match = TIME.match(text, lead.end() if lead else at, end)
-    return match.end() if match and match.end() < end else at
+    if match is None:
+        return at
+    stop = match.end() + (text[match.end() : match.end() + 1] == "起")
+    return stop if stop < end else at
 
 
 def _skip_adverb(text: str, at: int, end: int) -> int:
@@ -197,7 +208,7 @@ def _find_verb(reading: Reading, parsed: Parsed, end: int) -> None:
         found = [span for span in found if span[0] > pronoun.end()] or (
             [] if found and found[0][0] == pronoun.end() else found
         )
-    place = _choose(text, found, body, end, front=front is not None) or _by_tag(reading, at, end)
+    place = _choose(text, found, body, end, front=front is not None, phrase=pronoun is not None) or _by_tag(reading, at, end)
     if place is None:
         return
     parsed.verb, parsed.verb_at = text[place[0] : place[1]], place[0]
@@ -205,13 +216,13 @@ def _find_verb(reading: Reading, parsed: Parsed, end: int) -> None:
     if front:
         parsed.fronted = (front.end(), place[0])
     elif pronoun:
-        parsed.addressed = pronoun.group() in ("向", "为", "给", "面向", "到", "在", "从")
+        parsed.addressed = pronoun.group() in ("向", "为", "给", "面向", "对")
     elif place[0] > body:
         parsed.topic = parsed.topic or text[body : place[0]]
 
 
 def _choose(
-    text: str, found: list[tuple[int, int]], body: int, end: int, *, front: bool
+    text: str, found: list[tuple[int, int]], body: int, end: int, *, front: bool, phrase: bool
 ) -> tuple[int, int] | None:
     """Among the verbs of a clause the one that governs: the first, or a light one that takes the first as its object."""
     if not found:
@@ -226,7 +237,9 @@ def _choose(
     if light:
         return light[0]
     plain = [f for f in found if not NOMINAL.match(text, f[1], end)]
-    return plain[0] if plain else first
+    if plain:
+        return plain[0]
+    return None if phrase else first
 
 
 def _by_tag(reading: Reading, start: int, end: int) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from kexie.text.reading.shapes import Paragraph, Reading, Sentence
 
 QUOTED = re.compile(r"^[“\"‘].*[”\"’]$")
 TOLD_BACK = re.compile(
-    r"(?:规定|要求|强调|指出|明确|提出)了|当时要求|曾要求|多次(?:强调|要求)|表示(?:将|要)|表态|说明了?|这说明|意味着|希望[^，]{0,10}(?:省|市|州|县)|决策就要|要不是|就要[^，]*了$|不要钱|想要|只要|什么叫|为什么|怎么办$|才能$|问及|有人|有的说|应当看到|需要指出|必须看到|要看到|必须承认|要说明|应该说|应当说|应当充分肯定|应该肯定|要清醒|必须清醒|我(?:还)?(?:要|想)|^我"
+    r"(?:规定|要求|强调|指出|明确|提出)了|当时要求|曾要求|多次(?:强调|要求)|表示(?:将|要)|表态|说明了?|这说明|意味着|希望[^，]{0,10}(?:省|市|州|县)|决策就要|要不是|就要[^，]*了$|不要钱|想要|只要|什么叫|为什么|怎么办$|才能$|问及|有人|有的说|应当看到|需要指出|必须看到|要看到|必须承认|要说明|应该说|应当说|应当充分肯定|应该肯定|要清醒|必须清醒|我(?:还)?(?:要|想)|^我|再议$|未作决定|未做决定|再行研究|(?:按照|根据|依照|按)[^，]{0,12}规定，[^。]*应当"
 )
 NARRATED = re.compile(
     r"(?:被|由)[^，。]{2,12}联合(?:举办|主办|举行|召开)$|(?:圆满|顺利|成功)(?:举办|召开|举行|完成|结束)|(?:为期|历时)"
@@ -28,8 +28,12 @@ def rule_of(
     clauses: Sequence[Parsed],
     *,
     carried: str,
+    assigned: bool = False,
 ) -> str:
-    """The name of the rule by which a sentence obliges; empty where it does not."""
+    """The name of the rule by which a sentence obliges; empty where it does not.
+
+    `carried`: the rule of the part before ；. `assigned`: units or a deadline are written beside the item.
+    """
     words = reading.text[sentence.start : sentence.span[1]]
     if not words or sentence.closer in ("？", "?") or QUOTED.match(words):
         return ""
@@ -47,6 +51,8 @@ def rule_of(
         and not modal
     ):
         return ""
+    if assigned and sentence.mode != "past" and not any(c.kind in ("past", "state") for c in clauses):
+        return "item with an assignment"
     if sentence.mode == "past" and sentence.voice != "demand":
         return ""
     if sentence.mode == "rule" and not (modal and clauses and any(c.subjects for c in clauses)):
@@ -88,6 +94,8 @@ def _bare(
 ) -> str:
     """Without a modal: items of plans, lists that a demand announced, minutes, sections on what comes next."""
     first = next((c for c in clauses if c.kind not in ("topic", "manner")), None)
+    if paragraph.kind == "note" and not any(c.subjects for c in clauses):
+        return ""
     if first is None or first.kind == "past" or all(c.kind not in ACTIVE for c in clauses):
         return ""
     if sentence.voice == "tell" or NARRATED.search(reading.text[sentence.start : sentence.span[1]]):
@@ -108,7 +116,9 @@ def _bare(
         return "section on what comes next"
     if reading.genre == "notice" and (paragraph.level or paragraph.heading) and (owned or dated):
         return "item of a notice"
-    if sentence.voice in ("demand", "carried") and (owned or dated) and first.kind in ACTIVE:
+    if sentence.voice in ("demand", "carried") and (
+        owned or dated or (first.kind == "target" and sentence.voice == "demand")
+    ):
         return "demand of a speaker"
     if (
         reading.genre == "speech"

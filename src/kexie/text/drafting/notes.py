@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kexie.text.drafting.duties import NAME, assigned_in, duty, split_names
 from kexie.text.drafting.shapes import Due, Duty
@@ -20,7 +20,7 @@ HELP_LABEL = re.compile(
 )
 DUE_LABEL = re.compile(r"(?:完成|整改|办结)?(?:时限|时间|期限)(?:要求)?$|时间节点$|进度安排$")
 PART = re.compile(
-    r"(?:^|(?<=[；;。，,（(【\[\s]))(?P<label>[\u4e00-\u9fff]{2,8})\s*[：:]\s*(?P<words>[^；;。】\]\n]*?)(?=[；;。】\]\n]|[）)]?$|[，,\s]\s*(?:牵头|责任|配合|协办|完成|整改|时限|参加|参与|协助)[\u4e00-\u9fff]{0,4}[：:])"
+    r"(?:^|(?<=[；;。，,（(【\[\s]))(?P<label>[\u4e00-\u9fff]{2,8})\s*[：:]\s*(?P<words>[^；;。】\]\n]*?(?:[；;][^：:；;。\n]{2,20}(?=$|[；;。])(?![^\n]{0,3}[：:]))*)(?=[；;。】\]\n]|[）)]?$|[，,\s]\s*(?:牵头|责任|配合|协办|完成|整改|时限|参加|参与|协助)[\u4e00-\u9fff]{0,4}[：:])"
 )
 BRACKET = re.compile(
     r"[（(【\[](?P<inside>[^（()）【】\[\]]*(?:[（(][^（()）]*[）)][^（()）【】\[\]]*)*)[）)】\]]"
@@ -87,8 +87,6 @@ def read_parts(
             units += units_from(reading, span, "cooperating")
         elif DUE_LABEL.search(label):
             due = due_from(find_times(text, *span, calendar), match["words"], span) or due
-    if not any(d.role == "lead" for d in units):
-        units = [Duty(d.text, "lead", d.group, d.code, d.span) for d in units]
     return tuple(units), due
 
 
@@ -112,7 +110,14 @@ def find_notes(reading: Reading) -> list[Note]:
         ):
             opened = start
         found += _inline(reading, start, end)
-    return _merged(found)
+    return [_led(note) for note in _merged(found)]
+
+
+def _led(note: Note) -> Note:
+    """Somebody must answer: where only helpers are named they are the leads."""
+    if any(d.role == "lead" for d in note.units):
+        return note
+    return Note(note.covers, note.place, tuple(replace(d, role="lead") for d in note.units), note.due)
 
 
 def _inline(reading: Reading, start: int, end: int) -> list[Note]:

@@ -98,18 +98,30 @@ def _genre(text: str, title: str, paragraphs: list[Paragraph]) -> str:
     if HELD.search(title) and not re.search(r"通知|纪要|方案", title):
         return "news"
     if title:
-        first = title.split("关于印发")[-1] if "关于印发" in title else title
-        if REPORTING.search(first):
-            return "report"
-        for genre, pattern in GENRES:
-            if pattern.search(first):
-                return genre
+        found = _genre_of_title(title)
+        if found:
+            return found
     opening = text[:300]
     if re.search(rf"{MONTH}{DAY}", opening) and HELD.search(opening):
         return "news"
     if any(p.kind == "signature" for p in paragraphs):
         return "plan" if re.search(r"方案|计划|要点|分工", opening) else "notice"
     return "news" if re.search(r"指出|强调|要求", text) else "other"
+
+
+PLANS = re.compile(
+    r"印发|分解|要点|方案|计划|分工|任务清单|行动|规划|台账|责任清单|重点任务|若干措施|实施意见"
+)
+
+
+def _genre_of_title(title: str) -> str:
+    """By the kind of paper the title names; what stands in a book title is only its object."""
+    bare = re.sub(r"《[^》]*》", "《》", title)
+    if re.search(r"(?:通知|函)(?:$|[（(])", bare):
+        return "plan" if PLANS.search(title) and not re.search(r"征集|申报|报送|推荐|举办|召开|评选", bare) else "notice"
+    if REPORTING.search(bare):
+        return "report"
+    return next((genre for genre, pattern in GENRES if pattern.search(bare)), "")
 
 
 def _calendar(

@@ -22,7 +22,7 @@ EDGE = r"(?<![\d一二三四五六七八九十第])"
 RECURRING = (
     r"(?:"
     r"每(?:(?:隔)?(?:[一两二三四五六七八九十半]|\d{1,2})?个?(?:年度|学年|学期|季度|半年|半月|旬|星期|工作日|年|季|月|周|日|天)(?!会|课|制|报)"
-    rf"(?:第?[一二三四][季]度|(?:{MONTH})?(?:{DAY})?(?:[底末初]|上旬|中旬|下旬)?)(?:之前|以前|前)?)"
+    rf"(?:第?[一二三四][季]度|末月|[一二三四五六日末]|(?:{MONTH})?(?:{DAY})?(?:[底末初]|上旬|中旬|下旬)?)(?:下班|休会)?(?:之前|以前|前)?)"
     r"|每[场次期批轮届项][^，。；、\s每]{0,8}?前"
     r"|逢年过节|(?<=按)(?:月|季|季度|年度)(?=调度|通报|报送|报告|分析|汇总|上报|更新)"
     r"|(?<![0-9一二三四五六七八九十两本当上下个])(?:月调度|月通报|周调度|季通报|季调度|月报告|周报告|月汇总|年考核|日调度|日报告|周通报)(?:、(?:月|季|周|半年|年)[^，。；、\s\d]{2})*"
@@ -44,10 +44,10 @@ SPAN_OF = (
     rf"(?:(?:自|从)?(?P<event>会后|即日起|自?印发之日起|文件下发后|印发后|收到[^，。；]{{0,8}}?后|接到[^，。；]{{0,8}}?后|审议通过后|通报后|会议结束后|[^，。；、\s]{{0,4}}结束后)?"
     rf"(?:限期|限)?(?P<count>{NUMBER}|半)(?P<unit>个工作日|个月|个星期|个季度|周|天|日|年|小时|个小时)(?P<within>之内|以内|内))"
     rf"|(?:限期|限|期限)(?P<count2>{NUMBER}|半)(?P<unit2>个工作日|个月|周|天|日|年|月)"
-    rf"|提前(?:{NUMBER}|半)(?:个工作日|个月|周|天|日|年|小时|个小时)"
+    rf"|(?:会|活动|比赛|考试|开班|开学|演出|开幕|节|假|赛)前(?:{NUMBER})(?:个工作日|天|日|周)|提前(?:{NUMBER}|半)(?:个工作日|个月|周|天|日|年|小时|个小时)"
 )
 UNKNOWN = (
-    r"(?:下一?次|下届)(?:党组会|常委会|全委会|会议|理事会|例会|办公会|[^，。；、\s]{0,4}会)|(?:春节|国庆节?|中秋节?|五一|元旦|暑假|寒假|开学|学期末|学期结束|汛期|雨季|换届)(?:之?前|期间|后)"
+    r"(?:下一?次|下届)(?:党组会|常委会|全委会|会议|理事会|例会|办公会|[^，。；、\s]{0,4}会)|(?:20\d\d年|明年|今年)?(?:春季|秋季)?(?:春节|国庆节?|中秋节?|五一|元旦|暑假|寒假|开学|学期末|学期结束|汛期|雨季|换届)(?:之?前|期间|后)"
     r"|(?:春耕|秋收|入冬|入汛|学年末|学期)(?:之?前|结束前)|本学期(?:内|末|结束前)|(?:活动|会议|项目|培训|检查)(?:结束|开始)(?:前|后)(?!\d)"
 )
 LONG = r"立行立改[，、]\s*长期坚持|长期坚持|常态化(?:推进|开展|坚持)?|长期推进|持续推进|长期(?=$|[，。；、）\s])|坚持长效|常态长效"
@@ -122,7 +122,10 @@ def find_times(text: str, start: int, end: int, calendar: Calendar) -> list[When
 
 def _when(match: re.Match[str], calendar: Calendar) -> When | None:
     words, span = match.group(), match.span()
-    if match.string[span[1] : span[1] + 1] == "只" and match["span"]:
+    if match["span"] and (
+        match.string[span[1] : span[1] + 1] == "只"
+        or match.string[max(0, span[0] - 1) : span[0]] in ("到", "在", "为", "过", "于", "短", "缩")
+    ):
         return None
     if match["recurring"]:
         return When(span, words, "recurring", None, bounded=True) if words != "定期" else None
@@ -215,6 +218,8 @@ def _month(match: re.Match[str], calendar: Calendar) -> date | None:
     found_year = calendar.resolve_year(match["ymonth"], month, 28)
     if found_year is None or not 1 <= month <= LAST_MONTH:
         return None
+    if match.string[match.end() : match.end() + 1] == "起":
+        return day_of(found_year, month, 1)
     third = {"初": 10, "上旬": 10, "中旬": 20}.get(match["third"] or "")
     return day_of(found_year, month, third) if third else end_of_month(found_year, month)
 

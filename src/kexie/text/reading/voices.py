@@ -46,7 +46,7 @@ def read_sentences(text: str, paragraphs: list[Paragraph], author: str | None) -
     found: list[Sentence] = []
     state = _Voice(author)
     for index, paragraph in enumerate(paragraphs):
-        if paragraph.kind not in ("item", "body") and not (
+        if paragraph.kind not in ("item", "body", "note") and not (
             paragraph.kind == "heading" and text[paragraph.span[1] - 1] in "：:"
         ):
             if paragraph.kind == "heading" and state.voice == "plain":
@@ -152,9 +152,12 @@ def _said(text: str, start: int, end: int) -> tuple[str, bool, int] | None:
 
 def _said_by_meeting(text: str, match: re.Match[str], end: int) -> tuple[str, bool, int] | None:
     verbs = match["verbs"]
+    begin = match.end()
+    if verbs.endswith("同意"):
+        begin = min((p for p in (text.find(m, begin, end) for m in "，,；;") if p >= 0), default=end)
+        return "会议", True, min(begin + 1, end)
     demand = any(verb in verbs for verb in DEMAND if len(verb) > 1) and not TELLING.match(verbs)
     rest = match["rest"]
-    begin = match.end()
     while begin < end and text[begin] in "，,：: ":
         begin += 1
     if demand and rest:
