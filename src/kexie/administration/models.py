@@ -22,11 +22,11 @@ class Complaint(models.Model):
     """
 
     kind = models.CharField(_("kind"), max_length=12, choices=ComplaintKind.choices)
-    text = models.TextField(_("text"), max_length=2000)
-    page = models.CharField(_("page"), max_length=300, blank=True)
+    text = models.TextField(_("complaint text"), max_length=2000)
+    page = models.CharField(_("about the page"), max_length=300, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="complaints")
-    at = models.DateTimeField(_("at"))
-    answer = models.TextField(_("answer"), max_length=2000, blank=True)
+    at = models.DateTimeField(_("sent at"))
+    answer = models.TextField(_("answer to it"), max_length=2000, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

@@ -39,9 +39,11 @@ ROOM = Room(
     menu=(
         _entry(_("Units"), "units", icon="sitemap", order=10, power=Power.SYSTEM),
         _entry(_("Accounts"), "accounts", icon="users", order=20, power=Power.SYSTEM),
-        _entry(_("Limits"), "limits", icon="adjustments", order=30, power=Power.SYSTEM),
         _entry(
-            _("Complaints"),
+            _("Limits and quiet hours"), "limits", icon="adjustments", order=30, power=Power.SYSTEM
+        ),
+        _entry(
+            _("Complaints and suggestions"),
             "complaints",
             icon="message-2",
             order=40,
@@ -51,8 +53,8 @@ ROOM = Room(
         _entry(_("Rights by person"), "people", icon="user-check", order=10, power=Power.SECURITY),
         _entry(_("Rights by unit"), "unit_rights", icon="sitemap", order=20, power=Power.SECURITY),
         _entry(_("Deputies"), "deputies", icon="replace", order=30, power=Power.SECURITY),
-        _entry(_("Sign-in"), "policy", icon="lock", order=40, power=Power.SECURITY),
+        _entry(_("Rules of sign-in"), "policy", icon="lock", order=40, power=Power.SECURITY),
         _entry(_("Trail"), "trail", icon="list-details", order=10, power=Power.AUDIT),
-        _entry(_("Proof"), "proof", icon="shield-check", order=20, power=Power.AUDIT),
+        _entry(_("Proof of the trail"), "proof", icon="shield-check", order=20, power=Power.AUDIT),
     ),
 )

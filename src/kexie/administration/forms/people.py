@@ -21,8 +21,8 @@ class AccountFilter(forms.Form):
         required=False,
         choices=[
             ("", _("all")),
-            ("open", _("open")),
-            ("closed", _("closed")),
+            ("open", _("active")),
+            ("closed", _("closed account")),
             ("locked", _("locked")),
         ],
     )
@@ -35,18 +35,18 @@ class NewAccountForm(forms.Form):
         max_length=60,
         help_text=_("Letters, digits, dot, hyphen and underscore. It cannot be changed later."),
     )
-    name = forms.CharField(label=_("name"), max_length=60)
+    name = forms.CharField(label=_("full name"), max_length=60)
     email = forms.EmailField(label=_("e-mail"), required=False)
 
 
 class PostForm(forms.Form):
     unit = forms.ModelChoiceField(open_units(), label=_("unit"), widget=UNIT_PICKER)
-    title = forms.CharField(label=_("title"), max_length=60)
-    from_date = forms.DateField(label=_("from"), widget=DayInput())
+    title = forms.CharField(label=_("title of post"), max_length=60)
+    from_date = forms.DateField(label=_("in post from"), widget=DayInput())
 
 
 class DayForm(forms.Form):
-    on = forms.DateField(label=_("until"), widget=DayInput())
+    on = forms.DateField(label=_("in post until"), widget=DayInput())
 
 
 class PeopleFilter(forms.Form):
@@ -54,13 +54,13 @@ class PeopleFilter(forms.Form):
         label=_("name, account or initials"), required=False, max_length=60, widget=SearchInput()
     )
     role = forms.ChoiceField(
-        label=_("holds"),
+        label=_("roles and powers"),
         required=False,
         choices=[
-            ("", _("anything")),
+            ("", _("any")),
             *Role.choices,
             ("power", _("an administrator's power")),
-            ("none", _("nothing")),
+            ("none", _("no role")),
         ],
     )
 
@@ -93,16 +93,16 @@ class PowerForm(forms.Form):
 class DeputyForm(forms.Form):
     principal = forms.ModelChoiceField(
         User.objects.filter(is_active=True),
-        label=_("away"),
+        label=_("person who is away"),
         widget=PickerInput(url_name="org:find_people"),
     )
     deputy = forms.ModelChoiceField(
         User.objects.filter(is_active=True),
-        label=_("deputy"),
+        label=_("Deputy"),
         widget=PickerInput(url_name="org:find_people"),
     )
-    from_date = forms.DateField(label=_("from"), widget=DayInput())
-    last_date = forms.DateField(label=_("last day"), widget=DayInput())
+    from_date = forms.DateField(label=_("First day"), widget=DayInput())
+    last_date = forms.DateField(label=_("Last day"), widget=DayInput())
 
     def span(self) -> dict[str, date]:
         """First day and the day after the last, as deputyships are kept."""

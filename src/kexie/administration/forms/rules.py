@@ -37,7 +37,7 @@ class ComplaintForm(forms.Form):
         label=_("kind"), choices=ComplaintKind.choices, coerce=ComplaintKind
     )
     text = forms.CharField(
-        label=_("What is it about?"),
+        label=_("What do you want to say?"),
         max_length=2000,
         widget=forms.Textarea({"rows": 6}),
         help_text=_("No state secrets, and no personal data of others."),
@@ -49,20 +49,26 @@ class ComplaintFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("state"),
         required=False,
-        choices=[("", _("all")), ("open", _("waiting for an answer")), ("answered", _("answered"))],
+        choices=[
+            ("", _("all")),
+            ("open", _("waiting for an answer")),
+            ("answered", _("answered already")),
+        ],
     )
 
 
 class AnswerForm(forms.Form):
-    text = forms.CharField(label=_("answer"), max_length=2000, widget=forms.Textarea({"rows": 4}))
+    text = forms.CharField(
+        label=_("answer to it"), max_length=2000, widget=forms.Textarea({"rows": 4})
+    )
 
 
 class TrailFilterForm(forms.Form):
-    who = forms.CharField(label=_("who"), required=False, max_length=60, widget=SearchInput())
-    target = forms.CharField(label=_("about"), required=False, max_length=100)
-    verb = forms.CharField(label=_("what"), required=False, max_length=60)
+    who = forms.CharField(label=_("who acted"), required=False, max_length=60, widget=SearchInput())
+    target = forms.CharField(label=_("object"), required=False, max_length=100)
+    verb = forms.CharField(label=_("action code"), required=False, max_length=60)
     work = forms.ChoiceField(
-        label=_("work of"),
+        label=_("whose work"),
         required=False,
         choices=[
             ("", _("everybody")),
@@ -70,8 +76,8 @@ class TrailFilterForm(forms.Form):
             (Power.SECURITY, Power.SECURITY.label),
         ],
     )
-    from_date = forms.DateField(label=_("from"), required=False, widget=DayInput())
-    to_date = forms.DateField(label=_("up to"), required=False, widget=DayInput())
+    from_date = forms.DateField(label=_("from day"), required=False, widget=DayInput())
+    to_date = forms.DateField(label=_("to day"), required=False, widget=DayInput())
 
     def asked(self) -> dict[str, Any]:
         """The filters in force, without those that are faulty."""

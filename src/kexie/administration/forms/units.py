@@ -18,7 +18,7 @@ class UnitFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("state"),
         required=False,
-        choices=[("", _("open")), ("closed", _("closed")), ("all", _("all"))],
+        choices=[("", _("existing units")), ("closed", _("closed units")), ("all", _("all"))],
     )
 
 
@@ -47,7 +47,7 @@ class NewUnitForm(forms.Form):
 class ConfirmedForm(forms.Form):
     """A change of a unit: first looked at, then confirmed."""
 
-    on = forms.DateField(label=_("from"), widget=DayInput(), help_text=ON_HELP)
+    on = forms.DateField(label=_("effective from"), widget=DayInput(), help_text=ON_HELP)
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, data: Any = None, *, unit: Unit, today: date) -> None:

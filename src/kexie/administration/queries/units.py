@@ -92,7 +92,7 @@ def effects_of_move(unit: Unit, *, parent: Unit, on: date) -> list[Effect]:
     after = _holders_above(_above(parent, itself=True))
     present = parent_of(unit)
     return [
-        Effect(_("Stands under"), present.name if present else str(_("nothing"))),
+        Effect(_("Stands under"), present.name if present else str(_("no unit"))),
         Effect(_("Will stand from %(day)s on under") % {"day": day_words(on)}, parent.name),
         Effect(_("Units below that move along"), units_below(unit, itself=False).count()),
         Effect(_("People who will reach it and did not"), len(after - before)),

@@ -46,14 +46,14 @@ def trail_export(request: Request) -> HttpResponseBase:
     filters = {name: str(value) for name, value in asked.items()}
     actions.note_export(filters, actor=request.user, at=timezone.now())
     heads = [
-        _("number"),
-        _("at"),
-        _("who"),
-        _("what"),
-        _("about"),
-        _("detail"),
-        _("from where"),
-        _("seal"),
+        _("Line no."),
+        _("Moment"),
+        _("Who acted"),
+        _("Action"),
+        _("Object"),
+        _("Details"),
+        _("Origin"),
+        _("Seal"),
     ]
     rows = queries.cells_of(found.iterator(chunk_size=2000))
     answer = StreamingHttpResponse(csv_lines(heads, rows), content_type="text/csv; charset=utf-8")

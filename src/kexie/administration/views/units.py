@@ -90,14 +90,18 @@ class Change:
 
 CHANGES: Mapping[str, Change] = {
     "rename": Change(
-        _("Rename"),
+        _("Rename the unit"),
         _("The unit is renamed."),
         RenameForm,
         queries.effects_of_rename,
         actions.rename_unit,
     ),
     "move": Change(
-        _("Move"), _("The unit is moved."), MoveForm, queries.effects_of_move, actions.move_unit
+        _("Move the unit"),
+        _("The unit is moved."),
+        MoveForm,
+        queries.effects_of_move,
+        actions.move_unit,
     ),
     "close": Change(
         _("Close the unit"),
