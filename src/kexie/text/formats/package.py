@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from io import BytesIO
 
 from kexie.text.formats.model import MacrosInFile, TooLarge, UnknownFormat
@@ -11,6 +12,7 @@ _MOST_UNPACKED = 200 * 1024 * 1024
 _MOST_PARTS = 5_000
 _MOST_RATIO = 400
 _SMALL = 1024 * 1024
+_DAMAGED = "The file is damaged and cannot be opened."
 _ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar", ".jar")
 _PROGRAMS = (".exe", ".dll", ".com", ".bat", ".cmd", ".js", ".vbs", ".scr", ".msi")
 
@@ -19,9 +21,23 @@ def office_kind(data: bytes) -> str:
     """Whether this archive is a docx or an xlsx; refuses bombs, macros and archives within."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as problem:
-        raise UnknownFormat("The file is damaged and cannot be opened.") from problem
+            kind = _kind(archive.infolist())
+            if archive.testzip():
+                raise UnknownFormat(_DAMAGED)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+    ) as problem:
+        raise UnknownFormat(_DAMAGED) from problem
+    return kind
+
+
+def _kind(parts: list[zipfile.ZipInfo]) -> str:
+    """Which kind of file these parts make, judged by their names and sizes alone."""
     names = {part.filename.lower() for part in parts}
     kind = "docx" if "word/document.xml" in names else "xlsx" if "xl/workbook.xml" in names else ""
     if any(name.endswith("vbaproject.bin") or name.endswith(_PROGRAMS) for name in names):

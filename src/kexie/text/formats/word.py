@@ -6,8 +6,7 @@ import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-import docx
-from docx.opc.exceptions import OpcError
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from kexie.text.formats.model import Source, UnknownFormat
@@ -35,9 +34,12 @@ _TEXT = qn("w:t")
 def read_word(data: bytes) -> Source:
     """The text of a .docx file."""
     try:
-        body = docx.Document(BytesIO(data)).element.body
-    except (OpcError, SyntaxError, KeyError, ValueError, zipfile.BadZipFile) as problem:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            body = parse_xml(archive.read("word/document.xml")).find(qn("w:body"))
+    except (SyntaxError, ValueError) as problem:
         raise UnknownFormat("The file is damaged and cannot be opened.") from problem
+    if body is None:
+        raise UnknownFormat("The file is damaged and cannot be opened.")
     lines: list[str] = []
     tables: list[Table] = []
     for element in _blocks(body):

@@ -6,6 +6,8 @@ mended only where the page as a whole shows the damage, so that a clean text com
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kexie.text.model import Repaired
 from kexie.text.repair.broken import mended
 from kexie.text.repair.flags import flags
@@ -19,18 +21,38 @@ from kexie.text.repair.punctuation import doubled, widened
 from kexie.text.repair.script import simplify
 from kexie.text.repair.spacing import edges, inner_blanks
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kexie.text.repair.layers import Edit
+
 __all__ = ["repair"]
 
 _TRADITIONAL_PAGE = 0.03
-_RAW, _BARE, _READ = range(3)
+
+
+def _pinyin(text: str) -> list[Edit]:
+    """Readings that a mirror injected, judged by the script of the page."""
+    return injected_pinyin(text, traditional_share(text))
+
+
+_READ = 2
+_STAGES: tuple[tuple[Callable[[str], list[Edit]], ...], ...] = (
+    (line_ends, mended),
+    (invisible, widths, parted, entities, line_ends, invisible, tags),
+    (_pinyin, inner_blanks),
+)
+"""What is taken out before broken lines are looked for: nothing but line ends; what is no text; all."""
 
 
 def repair(text: str) -> Repaired:
     """The text as its author wrote it, in simplified script, as far as the page proves it."""
     page, found = _unwrapped(text, None)
-    even = max(found)
-    if even:  # broken before or after the other damage came: join where the lines are most even
-        page, _ = _unwrapped(text, max(range(3), key=lambda stage: (found[stage], stage)))
+    stage = max(range(3), key=lambda stage: (found[stage], stage))
+    if found[stage] and stage == _READ:
+        page.apply(joins(page.text))
+    elif found[stage]:  # broken after other damage came: join where the lines are most even
+        page, _ = _unwrapped(text, stage)
     page.apply(edges(page.text))
     traditional = traditional_share(page.text) >= _TRADITIONAL_PAGE
     if traditional:
@@ -46,28 +68,16 @@ def repair(text: str) -> Repaired:
     return Repaired(text, page.text, repairs, flags(page.text, guessed))
 
 
-def _unwrapped(text: str, join_at: int | None) -> tuple[Page, tuple[float, float, float]]:
+def _unwrapped(text: str, join_at: int | None) -> tuple[Page, list[float]]:
     """The page without what is no text, its broken lines joined at one stage; how even they are at each."""
     page = Page(text)
-    for step in (line_ends, mended):
-        page.apply(step(page.text))
-    raw = _broken(page, join_at, _RAW)
-    for step in (invisible, widths, parted, entities):
-        page.apply(step(page.text))
-    if "&" in text:  # entities may have brought line ends and unseen characters
-        for step in (line_ends, invisible):
+    found: list[float] = []
+    for stage, steps in enumerate(_STAGES):
+        before = page.text
+        for step in steps:
             page.apply(step(page.text))
-    page.apply(tags(page.text))
-    bare = _broken(page, join_at, _BARE)
-    page.apply(injected_pinyin(page.text, traditional_share(page.text)))
-    page.apply(inner_blanks(page.text))
-    return page, (raw, bare, _broken(page, join_at, _READ))
-
-
-def _broken(page: Page, join_at: int | None, stage: int) -> float:
-    """How evenly the lines of the page are broken; joins them if this is the stage to do so."""
-    if join_at is None:
-        return evenness(page.text)
-    if join_at == stage:
-        page.apply(joins(page.text))
-    return 0.0
+        if join_at == stage:
+            page.apply(joins(page.text))
+        elif join_at is None:
+            found.append(found[-1] if found and page.text == before else evenness(page.text))
+    return page, found

@@ -14,6 +14,7 @@ BLANK = " \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 CJK_MARKS = "，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』…—·"
 
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
+_HAN_RUN = re.compile(f"[{HAN}]+")
 
 COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后"
@@ -62,7 +63,7 @@ def traditional_only() -> frozenset[str]:
 
 def count_han(text: str) -> int:
     """How many Han characters the text has."""
-    return len(_HAN_CHARACTER.findall(text))
+    return sum(map(len, _HAN_RUN.findall(text)))
 
 
 def traditional_share(text: str) -> float:

@@ -24,6 +24,7 @@ _BLANKS = re.compile(f"[{BLANK}]")
 _BLANK_SET = " \u3000\u00a0"
 
 _SHORTEST = 16
+_LONGEST = 160
 _SLACK = 3
 _EVEN = 0.72
 _OVERLONG = 0.04
@@ -64,6 +65,9 @@ def broken(text: str) -> Broken | None:
     """How the lines of this page were broken inside sentences; None for a page of whole paragraphs."""
     if text.count("\n") < 2:  # noqa: PLR2004  # two breaks are the least that can show a width
         return None
+    lengths = [len(line) for line in text.split("\n") if line]
+    if sum(n > _LONGEST for n in lengths) > _OVERLONG * len(lengths):
+        return None  # whole paragraphs
     lines = _lines(text)
     found = _most_even(text, lines)
     if not found:

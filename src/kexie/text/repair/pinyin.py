@@ -124,18 +124,28 @@ def _read_in_words(character: str, after: str) -> frozenset[str]:
 
 
 def _candidate(match: re.Match[str]) -> _Candidate | None:
-    """The match as a candidate: the brackets of one form in front that hold one reading of the character."""
-    character = match[1]
-    end, syllable, form, repeats = match.start(2), "", "", 0
-    for body in _BODY.finditer(match[2]):
+    """The match as a candidate: the brackets in front that hold one reading of the character."""
+    parsed = _parsed(match[1], match[2])
+    if not parsed:
+        return None
+    length, syllable, form, repeats, changes = parsed
+    start = match.start(2)
+    return _Candidate(start, start + length, match[1], syllable, form, repeats, changes)
+
+
+@lru_cache(8192)
+def _parsed(character: str, brackets: str) -> tuple[int, str, str, int, bool] | None:
+    """Length, reading, form and number of the first brackets that agree, and whether the character changes."""
+    end, syllable, form, repeats = 0, "", "", 0
+    for body in _BODY.finditer(brackets):
         letters = unicodedata.normalize("NFC", "".join(body[1].split())).translate(_ODD)
         if repeats and (letters != syllable or body[0][0] != form):
             break
-        end, syllable, form, repeats = match.start(2) + body.end(), letters, body[0][0], repeats + 1
+        end, syllable, form, repeats = body.end(), letters, body[0][0], repeats + 1
     if len(syllable) > _LONGEST or _bare(syllable) not in _bases(character):
         return None
     changes = character in simplified() or character in CHANGING_IN_WORDS
-    return _Candidate(match.start(2), end, character, syllable, form, repeats, changes)
+    return end, syllable, form, repeats, changes
 
 
 @cache
@@ -147,6 +157,7 @@ def _readings() -> Mapping[int, str]:
     return table
 
 
+@cache
 def _first(character: str) -> str:
     """The most usual reading."""
     return _readings().get(ord(character), "").partition(",")[0]
