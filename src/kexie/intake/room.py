@@ -1,5 +1,28 @@
 """What this room plugs into the house."""
 
-from kexie.kernel.room import Room
+from typing import Any
 
-ROOM = Room(name="intake")
+from django.utils.translation import gettext_lazy as _
+
+from kexie.kernel.room import MenuEntry, Panel, Room
+from kexie.org.queries import own_units
+from kexie.records.access import STAFF
+
+
+def _brings_in(user: Any) -> bool:
+    return own_units(user, tuple(STAFF)).exists()
+
+
+ROOM = Room(
+    name="intake",
+    menu=(
+        MenuEntry(
+            label=_("Bring in a text"),
+            url_name="intake:new",
+            icon="file-import",
+            order=25,
+            shown_to=_brings_in,
+        ),
+    ),
+    panels=(Panel(on="documents:show", url_name="intake:margin"),),
+)

@@ -50,14 +50,17 @@ def said_of(name: str, value: Any) -> str:
     return str(value or "—")
 
 
+def group_name(group: str) -> str:
+    return str(dict(UnitGroup.choices).get(group, ""))
+
+
 def said_units(choices: Sequence[UnitChoice]) -> str:
     names = dict(
         Unit.objects.filter(pk__in=[one.unit_id for one in choices if one.unit_id]).values_list(
             "pk", "short_name"
         )
     )
-    groups = dict(UnitGroup.choices)
     said = [
-        str(names.get(one.unit_id or 0) or groups.get(one.group) or one.words) for one in choices
+        str(names.get(one.unit_id or 0) or group_name(one.group) or one.words) for one in choices
     ]
     return "、".join(said) or "—"

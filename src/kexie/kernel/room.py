@@ -37,8 +37,17 @@ class RecordKind:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Panel:
+    """A fragment that a room above shows on a page of a room below: `on` is the page, `url_name` takes its `pk`."""
+
+    on: str
+    url_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Room:
     name: str
     menu: tuple[MenuEntry, ...] = ()
     record_kinds: tuple[RecordKind, ...] = ()
+    panels: tuple[Panel, ...] = ()
     roles: tuple[str, ...] = field(default=())

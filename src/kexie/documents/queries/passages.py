@@ -14,11 +14,17 @@ PART = 40_000  # characters on one page
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that marks a stretch of the text, under a name and with a kind of its own."""
+    """
+    Something that marks a stretch of the text: `kind` and `key` say what, `tone` how it looks.
+
+    `note`: what an empty stretch shows, where something was taken out; else words for hovering.
+    """
 
     kind: str
     key: int
     span: Span
+    tone: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +38,23 @@ class Piece:
 
     @property
     def kinds(self) -> str:
-        """For the class attribute."""
-        return " ".join(dict.fromkeys(f"mark-{mark.kind}" for mark in self.marks))
+        """For the class attribute: `m-draft accepted`."""
+        words = [word for mark in self.marks for word in (f"m-{mark.kind}", mark.tone) if word]
+        return " ".join(dict.fromkeys(words))
 
     @property
     def keys(self) -> str:
         """`draft-12 repair-3`: what a click on the piece is about."""
         return " ".join(f"{mark.kind}-{mark.key}" for mark in self.marks)
+
+    @property
+    def note(self) -> str:
+        return next((mark.note for mark in self.marks if mark.note), "")
+
+    @property
+    def at(self) -> str:
+        """The offset as scripts read it, without separators of thousands."""
+        return str(self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +64,11 @@ class Stretch:
     start: int
     end: int
     pieces: tuple[Piece, ...]
+
+    @property
+    def range(self) -> str:
+        """`12-40`, as scripts read it."""
+        return f"{self.start}-{self.end}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +80,11 @@ class Paragraph:
     end: int
     sentences: tuple[Stretch, ...]
     row: bool = False
+
+    @property
+    def key(self) -> str:
+        """The number as part of an id."""
+        return str(self.number)
 
 
 def parts_of(text: str) -> list[Span]:

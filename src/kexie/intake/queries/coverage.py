@@ -25,6 +25,15 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A stretch of the coverage bar, in hundredths of its width, as text for a drawing."""
+
+    tone: str
+    x: str
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """Obliging sentences in order of the text."""
 
@@ -48,6 +57,20 @@ class Coverage:
     @property
     def undecided(self) -> int:
         return self.count("undecided")
+
+    @property
+    def bars(self) -> list[Bar]:
+        """What is decided first, what is open last."""
+        bars, done = [], 0.0
+        for tone, count in (
+            ("task", self.with_task),
+            ("none", self.meant_none),
+            ("undecided", self.undecided),
+        ):
+            width = 100 * count / self.total if self.total else 0.0
+            bars.append(Bar(tone, f"{done:.2f}", f"{width:.2f}"))
+            done += width
+        return bars
 
     @property
     def next_undecided(self) -> Sentence | None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from kexie.documents.models import Anchor, Document, Version
+from kexie.documents.models import Anchor, Document, Version, VersionState
+from kexie.documents.queries import latest_version
 from kexie.intake.access import RULES
-from kexie.intake.models import Decision, Draft, DraftUnit
+from kexie.intake.models import Decision, Draft, DraftUnit, Reading
 from kexie.org.models import User
 from kexie.records.access import scope
 from kexie.text.model import Span
@@ -79,5 +80,26 @@ def lost_anchors(document: Document) -> QuerySet[Anchor]:
     return used.select_related("version").distinct().order_by("start", "pk")
 
 
-def is_read(version: Version) -> bool:
-    return hasattr(version, "reading")
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far a text is: kept, then read and repaired, then drafted."""
+
+    number: int
+    version: Version
+    trouble: str
+
+    @property
+    def done(self) -> bool:
+        return self.number == DRAFTED
+
+
+DRAFTED = 3
+
+
+def reading_stage(document: Document) -> Stage:
+    """Of the latest version; a version that cannot be read stays at the first stage, with its trouble."""
+    version = latest_version(document)
+    number = 1 + (version.state == VersionState.READY)
+    if number > 1 and Reading.objects.filter(version=version).exists():
+        number = DRAFTED
+    return Stage(number, version, version.trouble)

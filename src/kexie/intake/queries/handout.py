@@ -1,0 +1,41 @@
+"""What handing out the accepted drafts would make."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kexie.documents.models import Document
+from kexie.intake.models import Decision
+from kexie.intake.queries.drafts import drafts_of
+from kexie.intake.queries.targets import Plan, plans_for
+from kexie.org.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """Accepted drafts: those that can be handed out, and those that lack something. `open`: not decided yet."""
+
+    ready: tuple[Plan, ...]
+    blocked: tuple[Plan, ...]
+    open: int
+
+    @property
+    def tasks(self) -> int:
+        return sum(len(plan.tasks) for plan in self.ready)
+
+    @property
+    def units(self) -> list[Unit]:
+        """Every unit that would get something, in official order."""
+        units = {unit.pk: unit for plan in self.ready for unit in plan.units}
+        return sorted(units.values(), key=lambda unit: (unit.order, unit.code))
+
+
+def handout_of(document: Document, today: date) -> Handout:
+    drafts = drafts_of(document)
+    accepted = drafts.filter(decision=Decision.ACCEPTED).order_by("anchor__start", "pk")
+    plans = plans_for(accepted, document.record.unit, today)
+    waiting = [one for one in drafts.filter(decision=Decision.OPEN) if not one.is_apart]
+    return Handout(
+        ready=tuple(plan for plan in plans if not plan.problems),
+        blocked=tuple(plan for plan in plans if plan.problems),
+        open=len(waiting),
+    )

@@ -1,0 +1,216 @@
+"""The review page and what happens on it."""
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kexie.documents.actions import redo_repair, undo_repair
+from kexie.documents.queries import current_version, flags_of, latest_version, repairs_of
+from kexie.intake.access import RULES
+from kexie.intake.actions.deciding import accept_drafts, drop_drafts, mean_no_task, reopen_drafts
+from kexie.intake.actions.editing import edit_draft
+from kexie.intake.actions.shaping import add_draft, merge_drafts, split_draft
+from kexie.intake.actions.undoing import undo_last
+from kexie.intake.engine import guess
+from kexie.intake.forms import DraftForm
+from kexie.intake.models import Draft, Obligation
+from kexie.intake.queries.drafts import lost_anchors, split_places
+from kexie.intake.queries.picking import due_choices, picks
+from kexie.intake.views.gate import answer, board_for, chosen, number, seen_document, seen_draft
+from kexie.kernel.errors import Changed
+from kexie.org.http import Request
+from kexie.records.access import may
+
+
+@require_GET
+def review(request: Request, pk: int) -> HttpResponse:
+    document = seen_document(request, pk)
+    version = current_version(document)
+    if version is None or not hasattr(version, "reading"):
+        return redirect("intake:progress", pk=pk)
+    board = board_for(request, document, version)
+    context = {
+        "board": board,
+        "document": document,
+        "flags": flags_of(version),
+        "repairs_count": len(version.repairs) - len(version.undone),
+        "lost": lost_anchors(document).count(),
+        "waiting": latest_version(document).number != version.number,
+        "can_confirm": may(document, RULES, request.user, "confirm"),
+    }
+    return render(request, "intake/review.html", context)
+
+
+@require_GET
+def text(request: Request, pk: int) -> HttpResponse:
+    """The left side alone, with or without repairs."""
+    document = seen_document(request, pk)
+    version = current_version(document)
+    if version is None:
+        return HttpResponse(status=204)
+    return render(
+        request, "intake/text.html", {"board": board_for(request, document, version)}
+    )
+
+
+@require_GET
+def changes(request: Request, pk: int) -> HttpResponse:
+    return answer(request, seen_document(request, pk))
+
+
+@require_GET
+def card(request: Request, pk: int) -> HttpResponse:
+    draft = seen_draft(request, pk)
+    board = board_for(request, draft.document, draft.anchor.version)
+    found = next((one for one in board.cards if one.draft.pk == pk), None)
+    if found is None:
+        return HttpResponse(status=204)
+    return render(request, "intake/card.html", {"card": found, "board": board})
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: Request, pk: int) -> HttpResponse:
+    draft = seen_draft(request, pk)
+    form = DraftForm(request.POST or None, instance=draft)
+    if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["seen"]
+        try:
+            saved = edit_draft(
+                draft, seen=seen, edit=form.edit(), actor=request.user, at=timezone.now()
+            )
+        except Changed as conflict:
+            return _conflict(request, draft, conflict)
+        return answer(request, draft.document, saved=saved)
+    context = {"draft": draft, "form": form, "due_choices": due_choices(timezone.localdate())}
+    return render(request, "intake/edit.html", context, status=422 if form.errors else 200)
+
+
+def _conflict(request: Request, draft: Draft, conflict: Changed) -> HttpResponse:
+    """Both versions, inside the form that could not be saved."""
+    draft.refresh_from_db()
+    context = {"draft": draft, "conflict": conflict}
+    shown = render(request, "intake/conflict.html", context, status=409)
+    shown["HX-Retarget"], shown["HX-Reswap"] = f"#conflict-{draft.pk}", "innerHTML"
+    return shown
+
+
+@require_POST
+def accept(request: Request, pk: int) -> HttpResponse:
+    draft = seen_draft(request, pk)
+    seen = [(pk, number(request, "seen"))]
+    accept_drafts(draft.document, seen, actor=request.user, at=timezone.now())
+    return answer(request, draft.document)
+
+
+@require_POST
+def drop(request: Request, pk: int) -> HttpResponse:
+    draft = seen_draft(request, pk)
+    seen, reason = [(pk, number(request, "seen"))], request.POST.get("reason", "")
+    drop_drafts(draft.document, seen, reason=reason, actor=request.user, at=timezone.now())
+    return answer(request, draft.document)
+
+
+@require_POST
+def reopen(request: Request, pk: int) -> HttpResponse:
+    draft = seen_draft(request, pk)
+    seen = [(pk, number(request, "seen"))]
+    reopen_drafts(draft.document, seen, actor=request.user, at=timezone.now())
+    return answer(request, draft.document)
+
+
+@require_http_methods(["GET", "POST"])
+def split(request: Request, pk: int) -> HttpResponse:
+    draft = seen_draft(request, pk)
+    if request.method == "GET":
+        context = {"draft": draft, "places": split_places(draft)}
+        return render(request, "intake/split.html", context)
+    split_draft(
+        draft,
+        seen=number(request, "seen"),
+        place=number(request, "place"),
+        actor=request.user,
+        at=timezone.now(),
+    )
+    return answer(request, draft.document)
+
+
+@require_POST
+def merge(request: Request, pk: int) -> HttpResponse:
+    document = seen_document(request, pk)
+    merge_drafts(document, chosen(request), actor=request.user, at=timezone.now())
+    return answer(request, document)
+
+
+@require_POST
+def drop_many(request: Request, pk: int) -> HttpResponse:
+    document = seen_document(request, pk)
+    reason = request.POST.get("reason", "")
+    drop_drafts(document, chosen(request), reason=reason, actor=request.user, at=timezone.now())
+    return answer(request, document)
+
+
+@require_POST
+def accept_many(request: Request, pk: int) -> HttpResponse:
+    document = seen_document(request, pk)
+    accept_drafts(document, chosen(request), actor=request.user, at=timezone.now())
+    return answer(request, document)
+
+
+@require_POST
+def add(request: Request, pk: int) -> HttpResponse:
+    document = seen_document(request, pk)
+    add_draft(
+        document,
+        span=(number(request, "start"), number(request, "end")),
+        seen=(number(request, "version"), number(request, "revision")),
+        guess=lambda words: guess(
+            words, unit=document.record.unit, text_date=document.text_date
+        ),
+        actor=request.user,
+        at=timezone.now(),
+    )
+    return answer(request, document)
+
+
+@require_POST
+def undo(request: Request, pk: int) -> HttpResponse:
+    document = seen_document(request, pk)
+    undo_last(document, actor=request.user, at=timezone.now())
+    return answer(request, document)
+
+
+@require_POST
+def no_task(request: Request, pk: int) -> HttpResponse:
+    found = Obligation.objects.select_related("document__record__unit", "anchor")
+    obligation = get_object_or_404(found, pk=pk)
+    document = seen_document(request, obligation.document_id)
+    reason = request.POST.get("reason", "")
+    mean_no_task(obligation, reason=reason, actor=request.user, at=timezone.now())
+    return answer(request, document)
+
+
+@require_http_methods(["GET", "POST"])
+def repair(request: Request, pk: int, index: int) -> HttpResponse:
+    """One repair: what it changed; undone or done again."""
+    document = seen_document(request, pk)
+    if request.method == "POST":
+        change = redo_repair if request.POST.get("again") else undo_repair
+        change(
+            document,
+            index=index,
+            seen_version=number(request, "version"),
+            actor=request.user,
+            at=timezone.now(),
+        )
+        return answer(request, document)
+    version = current_version(document)
+    found = [one for one in repairs_of(version) if one.index == index] if version else []
+    context = {"document": document, "repair": found[0] if found else None}
+    return render(request, "intake/repair.html", context)
+
+
+@require_GET
+def find_units(request: Request) -> JsonResponse:
+    return JsonResponse({"results": picks(request.GET.get("q", ""))})
+
