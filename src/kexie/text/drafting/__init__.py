@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kexie.text.drafting.clauses import parse
+from kexie.text.drafting.duties import duty, whole_names
 from kexie.text.drafting.force import rule_of
 from kexie.text.drafting.grouping import Group, group_clauses
 from kexie.text.drafting.notes import Note, find_notes, units_from
@@ -85,6 +86,19 @@ def _from_sentences(sheet: _Sheet) -> list[Draft]:
     return drafts
 
 
+FOR_WHOM = re.compile(r"(?:对|就)(?P<names>[^，,。；：:]{2,24})[，,]")
+
+
+def _announced(sheet: _Sheet, sentence: Sentence, clauses: Sequence[Parsed]) -> tuple[Duty, ...]:
+    """The units a lead-in names for the items after it: its subject, or 对省级学会，…提出三点要求："""
+    named = tuple(d for c in clauses for d in c.subjects if d.role == "lead")
+    match = FOR_WHOM.match(sheet.reading.text, *sentence.span)
+    if named or match is None:
+        return named
+    names = whole_names(sheet.reading.text, *match.span("names"))
+    return tuple(duty(sheet.reading.text, span, sheet.reading.register) for span in names)
+
+
 def _announces(reading: Reading, sentence: Sentence, clauses: Sequence[Parsed]) -> bool:
     """A lead-in that the items after it unfold: 要抓好以下工作。; 重点做好四个方面："""
     if not sentence.listed or sentence.marked:
@@ -132,12 +146,12 @@ def _drafts_of(
     announced: tuple[Duty, ...],
 ) -> list[Draft]:
     reading = sheet.reading
-    kept = [c for c in clauses if not _is_note(sheet, c)]
+    kept = _without_background([c for c in clauses if not _is_note(sheet, c)], rule)
     subject: tuple[Duty, ...] = ()
     drafts = []
     for group in group_clauses(reading.text, kept, marked=sentence.marked):
         core = group.core
-        if core is None or not _worth(reading, group, core):
+        if core is None or not _worth(reading, group, core, rule):
             subject = _leads(group) or subject
             continue
         note = _note_for(sheet, core.span[0])
@@ -150,6 +164,20 @@ def _drafts_of(
             units = tuple(inherited) + named
         drafts.append(_draft(reading, sentence, group, core, units, note, rule))
     return drafts
+
+
+BY_MODAL = ("demand of a speaker", "modal verb")
+
+
+def _without_background(clauses: list[Parsed], rule: str) -> list[Parsed]:
+    """What stands before the first modal, names nobody and no time, is what the demand is about."""
+    first = next((i for i, c in enumerate(clauses) if c.modal), 0)
+    if rule not in BY_MODAL:
+        return clauses
+    for clause in clauses[:first]:
+        if clause.kind in ("action", "finish", "broad", "other") and not (clause.subjects or clause.times):
+            clause.kind = "topic"
+    return clauses
 
 
 def _is_note(sheet: _Sheet, clause: Parsed) -> bool:
@@ -180,13 +208,15 @@ def _bare_joining(clause: Parsed) -> bool:
     return clause.verb in ("参加", "参与", "配合", "协助")
 
 
-def _worth(reading: Reading, group: Group, core: Parsed) -> bool:
+def _worth(reading: Reading, group: Group, core: Parsed, rule: str) -> bool:
     """Whether a group asks for something one could report on."""
     words = reading.text[group.span[0] : group.span[1]]
     if core.kind in ("action", "finish", "study"):
         return len(words) >= 4  # noqa: PLR2004  # verb and object
     if core.kind == "target":
         return core.numbers
+    if rule in ("item with an assignment", "item of a plan") and core.kind == "broad":
+        return len(words) >= 8  # noqa: PLR2004  # verb and object
     if any(c.numbers or c.times for c in group.clauses):
         return True
     if core.kind == "broad":

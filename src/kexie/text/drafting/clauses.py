@@ -41,7 +41,7 @@ CLASS = {
 VERB = re.compile(any_of(CLASS))
 CONNECTIVE = re.compile(any_of(_FRAME["connective"]) + r"[，,]?")
 ADVERB = re.compile(any_of(_FRAME["adverb"]) + "地?|各(?=[交报领选派推自])")
-MUST = r"(?:必须|务必|务须|应当|应该|需要(?!的)|要(?!求|闻|点|素|件|么|是|不|想|紧|害|塞|职|义|领|目|道|约|旨)|须(?!知)|需(?!求)|应(?!用|急|对|届|收|有|建|邀|聘|考|声|试|变))"
+MUST = r"(?:必须|务必|务须|应当|应该|需要(?!的)|要(?!求|闻|点|素|件|么|是|不|想|紧(?!盯|抓|扣|跟|紧|贴|密)|害|塞|职|义|领|目|道|约|旨)|须(?!知)|需(?!求)|应(?!用|急|对|届|收|有|建|邀|聘|考|声|试|变))"
 PLAN = (
     r"(?:拟(?!订|定|任|人)|计划(?!生育|书|单列)|将(?=进一步|继续|在|于|对|以|围绕|按|组织|开展|举办|召开|启动|全面|深入|持续|认真|逐步|会同|联合|加强|加大|推进|推动|坚持|建立|完善|重点|从|通过|把|结合|积极|切实|聚焦|紧紧|着力|严格|抓)"
     r"|请(?!示|假|求|销|款|教)|建议(?!书|办理|收集|件|人|被|、|等|给)|力争|争取|确需)"
@@ -63,7 +63,7 @@ def parse(reading: Reading, clause: Clause) -> Parsed:
     parsed.times = tuple(t for t in times if not _in_name(text, start, t))
     _strip_head(reading, parsed, end)
     parsed.numbers = _has_number(text, start, end, parsed.times)
-    parsed.past = _is_past(text, start, end)
+    parsed.past = _is_past(text, start, end) and not (parsed.modal and parsed.modal not in ("需要",))
     parsed.partners = partners_in(text, start, end, reading.register)
     _find_verb(reading, parsed, end)
     parsed.kind = kind_of(parsed, text[parsed.body : end], text[start:end])
@@ -208,7 +208,10 @@ def _find_verb(reading: Reading, parsed: Parsed, end: int) -> None:
         found = [span for span in found if span[0] > pronoun.end()] or (
             [] if found and found[0][0] == pronoun.end() else found
         )
-    place = _choose(text, found, body, end, front=front is not None, phrase=pronoun is not None) or _by_tag(reading, at, end)
+    place = _choose(text, found, body, end, front=front is not None, phrase=pronoun is not None)
+    if place is None and not pronoun:
+        place = _by_tag(reading, at, end)
+        parsed.guessed = place is not None
     if place is None:
         return
     parsed.verb, parsed.verb_at = text[place[0] : place[1]], place[0]
@@ -306,7 +309,7 @@ def kind_of(parsed: Parsed, words: str, whole: str) -> str:
     early = _early_kind(parsed, words, whole)
     if early:
         return early
-    if parsed.past and not parsed.modal and not any(t.bounded for t in parsed.times):
+    if parsed.past and not any(t.bounded for t in parsed.times):
         return "past"
     if IS.match(words) and not parsed.modal and not parsed.fronted and not CASE.match(words):
         return "state"
@@ -328,6 +331,10 @@ def _early_kind(parsed: Parsed, words: str, whole: str) -> str:
     if SURE_MANNER.match(words):
         return "manner"
     if words.endswith(("的", "者")) or TIME_CLAUSE.fullmatch(whole):
+        return "topic"
+    if not parsed.verb and not parsed.modal and "的" in words and words[0] not in "把将":
+        return "topic"
+    if parsed.partners and parsed.partners[-1].span[1] >= parsed.span[1]:
         return "topic"
     if OBJECT_FIRST.match(words):
         if parsed.verb or words[0] in "把将":

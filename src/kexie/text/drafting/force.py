@@ -10,7 +10,9 @@ from kexie.text.reading.shapes import Paragraph, Reading, Sentence
 
 QUOTED = re.compile(r"^[“\"‘].*[”\"’]$")
 TOLD_BACK = re.compile(
-    r"(?:规定|要求|强调|指出|明确|提出)了|当时要求|曾要求|多次(?:强调|要求)|表示(?:将|要)|表态|说明了?|这说明|意味着|希望[^，]{0,10}(?:省|市|州|县)|决策就要|要不是|就要[^，]*了$|不要钱|想要|只要|什么叫|为什么|怎么办$|才能$|问及|有人|有的说|应当看到|需要指出|必须看到|要看到|必须承认|要说明|应该说|应当说|应当充分肯定|应该肯定|要清醒|必须清醒|我(?:还)?(?:要|想)|^我|再议$|未作决定|未做决定|再行研究|(?:按照|根据|依照|按)[^，]{0,12}规定，[^。]*应当"
+    r"(?:规定|要求|强调|指出|明确|提出)了|当时要求|曾要求|多次(?:强调|要求)|表示(?:将|要)|表态|^这?说明(?!原因|情况)|意味着|希望[^，]{0,10}(?:省|市|州|县)"
+    r"|就要走|要不是|不要钱|想要|只要|什么叫|^为什么|怎么办$|才能$|问及|有人|有的说|应当看到|需要指出|必须看到|要看到|必须承认|要说明|应该说|应当说|应当充分肯定|应该肯定|要清醒|必须清醒"
+    r"|我(?:还)?(?:要|想)|^我|再议$|未作决定|未做决定|再行研究|(?:按照|根据|依照|按)[^，]{0,12}规定，[^。]*应当|需要警醒|值得警醒|^一分部署"
 )
 NARRATED = re.compile(
     r"(?:被|由)[^，。]{2,12}联合(?:举办|主办|举行|召开)$|(?:圆满|顺利|成功)(?:举办|召开|举行|完成|结束)|(?:为期|历时)"
@@ -35,7 +37,7 @@ def rule_of(
     `carried`: the rule of the part before ；. `assigned`: units or a deadline are written beside the item.
     """
     words = reading.text[sentence.start : sentence.span[1]]
-    if not words or sentence.closer in ("？", "?") or QUOTED.match(words):
+    if not words or sentence.closer in ("？", "?", "：", ":") or QUOTED.match(words):
         return ""
     if CLOSING.match(words) or TOLD_BACK.search(words):
         return ""

@@ -22,7 +22,8 @@ PURE_ROLE = re.compile(
 CHECKS = re.compile(
     r"(?:检查|检修|体检|自查|核查|核对|过堂|登记|调度|评估|抽查|清查|排查|摸排|回头看|复核|审查|考核|补充|鉴定|联系|核实|巡查|盘点|督查|暗访|普查|筛查|评审|监测|检测)"
 )
-MILD_CASE = re.compile(r"(?:能|可|有条件|没有[^，]{0,3}建|保留|确需|考核|需要|应|不能)")
+FOUND = re.compile(r"(?:发现|排查出|查出|检查出|反映|筛查出|核查出|检出|抽查出|清查出)的[^，]{2,}")
+MILD_CASE = re.compile(r"(?:能|可|有条件|没有[^，]{0,3}建|保留|确需|考核|需要|应(?!当)|不能|有[^，]{0,4}的)")
 RESULT_VERB = re.compile(
     r"^(?:并)?(?:形成|提出|撰写|写出|拿出|编制|提交|汇总|建立|列出|梳理|摸清|查清|明确|提炼|总结|汇编|出具|找出|分析)|^向[^，]{2,14}(?:提交|报送|提出)"
 )
@@ -39,7 +40,7 @@ RULE_CONTENT = re.compile(
     r"^(?:将|把|明确|对|重点|实行|突出|细化|规定|同一|列入|为|增加|优先|堵塞|由|落实|取消|每|严格|统一|以|不再|按)"
 )
 DETAIL = re.compile(
-    r"^(?:重点(?!做|抓)|特别是|尤其是|其中|首批|每个|每站|每期|每校|每场|每班|每批|每家|每人|每名|每户|每队|每县|一批|单个|规模|范围|占比|比例|人均|年开放|签约|优先|动态|统一|同一|具体|包括|涵盖|覆盖|争取|一般|原则上|时间|人数|平均|总数|累计|数量|面积|确需|经费|所需|由此|供(?!销)|用于|直至|直到|至少|力争|征集|注册|开辟|并据此|据此|以此|并以此|以“|连同|限(?:期|\d)|一对一|点对点|面对面|谁|(?:并)?在[^，]{2,20}(?:会上|会议上|现场|上播放|上发布|上展示|上推广|上交流|公布|发布)|听取[^，]{0,6}意见|听取意见|征求意见|内容|[^，]{0,4}(?:结果|名单|内容)(?=[^，]{2,})|实行[^，]{2,8}$|到[^，]{2,8}(?:指导|服务|帮助|现场)|现场)"
+    r"^(?:(?:[^，]{0,8}前)?各(?=[交报自])|重点(?!做|抓)|特别是|尤其是|其中|首批|每个|每站|每期|每校|每场|每班|每批|每家|每人|每名|每户|每队|每县|一批|单个|规模|范围|占比|比例|人均|年开放|签约|优先|动态|统一|同一|具体|包括|涵盖|覆盖|争取|一般|原则上|时间|人数|平均|总数|累计|数量|面积|确需|经费|所需|由此|供(?!销)|用于|直至|直到|至少|力争|征集|注册|开辟|并据此|据此|以此|并以此|以“|连同|限(?:期|\d)|一对一|点对点|面对面|谁|(?:并)?在[^，]{2,20}(?:会上|会议上|现场|上播放|上发布|上展示|上推广|上交流|公布|发布)|听取[^，]{0,6}意见|听取意见|征求意见|内容|[^，]{0,4}(?:结果|名单|内容)(?=[^，]{2,})|实行[^，]{2,8}$|到[^，]{2,8}(?:指导|服务|帮助|现场)|现场)"
 )
 HANDS_ON = re.compile(
     r"^(?:并|再|经[^，]{2,12}后|汇总后|并于)?(?:统一|逐级|及时|按时|按期|择优|书面|如实|一并|免费|分别|集中|面向社会|向社会|定期|按程序|遴选作品|结果|全部|推荐|随时|尽快|按要求|同步)*(?:完成|印发|公布|公示|公开|上线|报送|上报|提交|办结|送达|寄送|抄送|下发|落成|到位|销号|发布|启用|投入使用|备案|存档|归档|见效|验收|交付|报备|提供|推荐|上墙|入库|公告|发到|发至|报(?!道|名)|送|交(?!流|通)|回到|转交|反馈|移交|列入|纳入|汇总|结束|参加|赠送|发放|分发|投放|测试|执行|实施|施行)"
@@ -50,10 +51,12 @@ FINISHED = re.compile(
 JOINT = re.compile(r"^(?:并|且)(?=将|把|通过|在|向|组织|开展|建立|对)")
 PEOPLE_LEAD = re.compile(r"^[^，]{2,8}带头$")
 RECIPIENT = re.compile(
-    r"(?:审议|审定|审批|研究|备案|党组会?|政府|委|局|办|部|处|室|会|科协|中心|邮箱|审核|省赛|市赛|国赛|评审|平台|系统|单位|乡镇|县|区|市|州|学校|社区|基层|本人)$"
+    r"(?:审议|审定|审批|研究|备案|党组会?|政府|委|局|办|部|处|室|会|科协|中心|邮箱|审核|省赛|市赛|国赛|评审|平台|系统|单位|乡镇|县|区|市|州|学校|社区|基层|本人|汇总|处理|机关|街道|[）)])$"
 )
 PARALLEL = re.compile(r"^(?:每个?|各)")
 HEAD_LENGTH = 9
+ROLE_LENGTH = 40
+BY_ROLE = re.compile(r"(?:并)?由[^，。把将对]{2,36}(?:牵头|带队|领衔|负责|配合|协助|组织|承办|组织实施)")
 ACTING = ("action", "finish", "study", "target", "broad", "effect", "other")
 
 
@@ -85,7 +88,7 @@ def group_clauses(text: str, clauses: Sequence[Parsed], *, marked: bool = False)
     for clause in clauses[start:]:
         if clause.kind in ("past", "state"):
             current, waiting = None, []
-        elif clause.kind == "topic" or (clause.kind == "other" and _is_bare(clause)):
+        elif clause.kind == "topic" or _is_bare(clause):
             if clause.kind == "other" and current is not None and not waiting:
                 current.clauses.append(clause)
             else:
@@ -131,16 +134,16 @@ def _only_heads(text: str, clauses: Sequence[Parsed]) -> bool:
 
 def _only_names_role(text: str, clause: Parsed) -> bool:
     """人事部牵头、各级科协配合: who, before what."""
-    return (
-        bool(clause.subjects)
-        and not clause.topic
-        and PURE_ROLE.fullmatch(text[clause.body : clause.span[1]]) is not None
-    )
+    if not clause.subjects or clause.numbers:
+        return False
+    if clause.span[1] - clause.span[0] <= ROLE_LENGTH and BY_ROLE.fullmatch(text, *clause.span):
+        return True
+    return not clause.topic and PURE_ROLE.fullmatch(text, clause.body, clause.span[1]) is not None
 
 
 def _is_bare(clause: Parsed) -> bool:
-    """A phrase without a verb: it waits for one."""
-    return not clause.verb and not clause.subjects
+    """A phrase without a verb that is known: it waits for one, or belongs to what stands before it."""
+    return clause.kind == "other" and not clause.verb and not clause.subjects
 
 
 def _stands_alone(clause: Parsed) -> bool:
@@ -154,6 +157,8 @@ def _goes_on(text: str, group: Group, clause: Parsed, waiting: Sequence[Parsed])
     body = text[clause.body : clause.span[1]]
     if clause.kind == "prohibition":
         return True
+    if FOUND.search(words):
+        return False
     topics = [c for c in waiting if c.kind == "topic" and not c.partners]
     if topics:
         return False
@@ -170,6 +175,8 @@ def _goes_on(text: str, group: Group, clause: Parsed, waiting: Sequence[Parsed])
     head = bool(clause.subjects) and clause.subjects[0].span[0] <= clause.body
     if head and not (clause.topic and _shares(text, group, clause.topic)):
         return False
+    if clause.guessed and not (head or clause.modal or clause.numbers or clause.times):
+        return True
     if clause.kind == "study":
         return not clause.modal and group.core is not None and group.core.kind == "study"
     return _carries(text, group, clause, words, body)
@@ -207,9 +214,7 @@ def _case_goes_on(text: str, group: Group, clause: Parsed, words: str) -> bool:
     last = group.clauses[-1]
     if CASE.match(text[last.span[0] : last.span[1]]):
         return True
-    if MILD_CASE.match(words) and not any(t.bounded for t in clause.times):
-        return True
-    return CHECKS.search(text[group.span[0] : group.span[1]]) is None
+    return MILD_CASE.match(words) is not None and not any(t.bounded for t in clause.times)
 
 
 def _is_content(text: str, group: Group, clause: Parsed, body: str) -> bool:

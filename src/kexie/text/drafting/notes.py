@@ -13,10 +13,10 @@ from kexie.text.reading.shapes import Reading
 from kexie.text.reading.times import Calendar, When, find_times
 
 LEAD_LABEL = re.compile(
-    r"牵头(?:单位|部门|处室|科室)?$|责任(?:单位|部门|处室|科室|主体)$|主责(?:单位|部门)$|主办(?:单位)?$|落实单位$|实施单位$|承办(?:单位|部门)$|责任分工$"
+    r"(?:牵头|责任|主责|主办|承办|负责|实施|落实|归口|主管)(?:单位|部门|处室|科室|股室|部室|主体|机构|院系|方|学院|科|处|部|局)?$|^责任分工$|^(?:单位|部门|科室|处室)$"
 )
 HELP_LABEL = re.compile(
-    r"配合(?:单位|部门|处室|科室)?$|协办(?:单位)?$|参加单位$|参与单位$|协助单位$|协同单位$"
+    r"(?:配合|协办|协助|协同|参与|参加|支持|联办|会办|合作)(?:单位|部门|处室|科室|股室|部室|机构|院系|方|科|处)?$"
 )
 DUE_LABEL = re.compile(r"(?:完成|整改|办结)?(?:时限|时间|期限)(?:要求)?$|时间节点$|进度安排$")
 PART = re.compile(
@@ -28,6 +28,7 @@ BRACKET = re.compile(
 ASSIGNS = re.compile(
     r"(?:牵头|责任|配合|完成|整改|时限|主责|承办|协办|落实)(?:单位|部门|处室|科室|领导|人|时限|时间|期限)?\s*[：:]|牵头|(?:分别)?负责$|按职责分工"
 )
+UNSOLVED = re.compile(r"(?:前|后|内|日|月|底|时|期间)[）)]?$")
 EMPTY = re.compile(r"^[—－\-–/无\s]*$")
 
 
@@ -46,7 +47,7 @@ def due_from(times: Sequence[When], words: str, span: Span) -> Due | None:
     if not words or EMPTY.match(words):
         return None
     if not times:
-        return None
+        return Due(words, "date", None, span) if UNSOLVED.search(words) else None
     for kind in ("date", "recurring", "long_term", "none"):
         chosen = [t for t in times if t.kind == kind]
         if kind == "date" and any(t.kind == "recurring" for t in times):
@@ -65,11 +66,34 @@ def units_from(reading: Reading, span: Span, role: str) -> list[Duty]:
     """Every name of a column or note; words that name nobody (—, 无) give none."""
     text = reading.text
     found = []
-    for piece in split_names(text, span):
-        name = text[piece[0] : piece[1]].strip(" 等")
+    ranked = "牵头" in text[span[0] : span[1]]
+    for start, end in _pieces(text, span):
+        name = text[start:end].rstrip("等 ")
+        own = role
+        rank = RANK.search(name)
+        if rank:
+            name = name[: rank.start()]
+        if ranked and role == "lead" and not (rank and "牵头" in rank.group()):
+            own = "cooperating"
         if name and not EMPTY.match(name) and re.match(rf"{NAME}+", name):
-            found.append(duty(text, (piece[0], piece[0] + len(name)), reading.register, role))
+            found.append(duty(text, (start, start + len(name)), reading.register, own))
     return found
+
+
+RANK = re.compile(r"[（(](?:牵头|配合|主责|协助|负责)[^）)]{0,6}[）)]$")
+GAP = re.compile(r"[\s/／]+")
+
+
+def _pieces(text: str, span: Span) -> list[Span]:
+    """The names of a cell: parted by 、 ； a blank or a stroke."""
+    found = []
+    for start, end in split_names(text, span):
+        at = start
+        for gap in GAP.finditer(text, start, end):
+            found.append((at, gap.start()))
+            at = gap.end()
+        found.append((at, end))
+    return [(a, b) for a, b in found if a < b]
 
 
 def read_parts(

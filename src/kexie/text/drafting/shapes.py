@@ -75,5 +75,7 @@ class Parsed:
     joined: str = ""
     """The connective it begins with."""
     partners: tuple[Duty, ...] = field(default=())
+    guessed: bool = False
+    """Whether no list knows its verb."""
     addressed: bool = False
     """Whether it begins with 向…, 为…, 给…, which takes an object's place."""

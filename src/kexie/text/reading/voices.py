@@ -66,17 +66,22 @@ def read_sentences(text: str, paragraphs: list[Paragraph], author: str | None) -
     return found
 
 
+def _mode_of(label: str) -> str:
+    if ASIDE.search(label):
+        return "past"
+    return "future" if TO_DO.search(label) else ""
+
+
 def _label(text: str, piece: Cut) -> tuple[str, Cut]:
     """The label before a sentence (整改目标：), as the mode it sets, and the sentence without it."""
     start, end, closer, clauses = piece
+    if closer in ("：", ":") and end - start <= LABEL_LENGTH:
+        return _mode_of(text[start:end]), piece
     match = LABEL.match(text, start, end)
     if match is None or match.end() >= end:
         return "", piece
-    if ASIDE.search(match["label"]):
-        mode = "past"
-    elif TO_DO.search(match["label"]):
-        mode = "future"
-    else:
+    mode = _mode_of(match["label"])
+    if not mode:
         return "", piece
     return mode, (match.end(), end, closer, _from(clauses, match.end()))
 
@@ -183,6 +188,7 @@ def speaker_name(who: str) -> str | None:
     return name
 
 
+LABEL_LENGTH = 10
 LABEL = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,10}?)\s*[：:](?=\S)")
 ASIDE = re.compile(
     r"(?:问题|表现|不足|目标|现状|原因|依据|背景|主题|时间|地点|对象|范围|标准|条件|成效|成果|进展|情况|内容|来源|指标|类别|奖项|名称|电话|邮箱|地址|说明|备注|注|例如|比如|如)$"
