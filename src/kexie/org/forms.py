@@ -40,7 +40,7 @@ class SignInForm(account.LoginForm):  # type: ignore[misc]  # allauth ships no t
         prefix: str | None = None,
         request: object = None,
     ) -> None:
-        super().__init__(data, files, initial=initial, prefix=prefix, request=request)
+        super().__init__(data=data, files=files, initial=initial, prefix=prefix, request=request)
         _dress(self, {"login": _("Account"), "password": _("Password")}, first="login")
 
 
@@ -53,7 +53,7 @@ class NewPasswordForm(account.ChangePasswordForm):  # type: ignore[misc]  # alla
         prefix: str | None = None,
         user: User | None = None,
     ) -> None:
-        super().__init__(data, files, initial=initial, prefix=prefix, user=user)
+        super().__init__(data=data, files=files, initial=initial, prefix=prefix, user=user)
         labels = {
             "oldpassword": _("Present password"),
             "password1": _("New password"),
@@ -74,7 +74,7 @@ class PasswordForm(account.ReauthenticateForm):  # type: ignore[misc]  # allauth
         prefix: str | None = None,
         user: User | None = None,
     ) -> None:
-        super().__init__(data, files, initial=initial, prefix=prefix, user=user)
+        super().__init__(data=data, files=files, initial=initial, prefix=prefix, user=user)
         _dress(self, {"password": _("Password")}, first="password")
 
 
@@ -89,7 +89,7 @@ class CodeForm(second.AuthenticateForm):  # type: ignore[misc]  # allauth ships 
         prefix: str | None = None,
         user: User | None = None,
     ) -> None:
-        super().__init__(data, files, initial=initial, prefix=prefix, user=user)
+        super().__init__(data=data, files=files, initial=initial, prefix=prefix, user=user)
         _dress(self, {"code": _("Code")}, first="code")
 
     def clean_code(self) -> str:
@@ -107,7 +107,7 @@ class CodeAgainForm(second.ReauthenticateForm):  # type: ignore[misc]  # allauth
         prefix: str | None = None,
         user: User | None = None,
     ) -> None:
-        super().__init__(data, files, initial=initial, prefix=prefix, user=user)
+        super().__init__(data=data, files=files, initial=initial, prefix=prefix, user=user)
         _dress(self, {"code": _("Code")}, first="code")
 
     def clean_code(self) -> str:
@@ -136,7 +136,7 @@ class AppForm(totp.ActivateTOTPForm):  # type: ignore[misc]  # allauth ships no 
         prefix: str | None = None,
         user: User | None = None,
     ) -> None:
-        super().__init__(data, files, initial=initial, prefix=prefix, user=user)
+        super().__init__(data=data, files=files, initial=initial, prefix=prefix, user=user)
         _dress(self, {"code": _("Code")}, first="code")
 
 
