@@ -20,11 +20,29 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def surroundings(data: Path, **settings: str) -> dict[str, str]:
+    """The environment of a user on this data folder: nothing that tests have set shines through."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("KEXIE_")}
+    plain.pop("DJANGO_SETTINGS_MODULE", None)
+    return plain | {"KEXIE_DATA": str(data)} | settings
+
+
+def prepare(kexie: Path, data: Path, *commands: str) -> None:
+    """Run these commands on the data folder, one after another."""
+    for command in commands:
+        subprocess.run(
+            [kexie, *command.split()],
+            env=surroundings(data),
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+
 @contextmanager
 def served(kexie: Path, data: Path, port: int = 0) -> Iterator[str]:
     """The address of `kexie serve` on this data folder, ready; the whole process group ends with the block."""
     port = port or free_port()
-    there = os.environ | {"KEXIE_DATA": str(data), "KEXIE_PORT": str(port)}
+    there = surroundings(data, KEXIE_PORT=str(port))
     log = (data / "serve.log").open("wb")
     process = subprocess.Popen(
         [kexie, "serve"], env=there, stdout=log, stderr=subprocess.STDOUT, start_new_session=True

@@ -1,7 +1,5 @@
 """The pictures of the README, taken from the demo: `make shots`."""
 
-import os
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -13,7 +11,7 @@ from kexie.config.demo.people import PASSWORD
 from tests.journeys import harness
 from tests.journeys.conftest import QUIET
 from tools import machine
-from tools.server import served
+from tools.server import prepare, served
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
@@ -51,9 +49,7 @@ def main() -> int:
         sys.exit("no Chromium on this machine: install Debian's package chromium")
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="kexie-shots-") as folder:
-        there = os.environ | {"KEXIE_DATA": folder, "KEXIE_DATABASE_URL": ""}
-        for command in ("migrate", "demo"):
-            subprocess.run([KEXIE, command], env=there, check=True, stdout=subprocess.DEVNULL)
+        prepare(KEXIE, Path(folder), "migrate", "demo")
         with served(KEXIE, Path(folder)) as site, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=QUIET)
             for picture in SHOWN:

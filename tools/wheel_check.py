@@ -1,6 +1,5 @@
 """The wheel, alone: built, installed into a fresh environment, asked for help, served."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -9,7 +8,7 @@ import urllib.request
 import zipfile
 from pathlib import Path
 
-from tools.server import served
+from tools.server import prepare, served
 
 ROOT = Path(__file__).resolve().parents[1]
 UV = str(Path(sys.executable).with_name("uv"))
@@ -55,9 +54,7 @@ def main() -> int:
             return 1
         kexie, data = install(wheel, home / "venv"), home / "data"
         data.mkdir()
-        there = os.environ | {"KEXIE_DATA": str(data)}
-        subprocess.run([kexie, "--help"], env=there, check=True, stdout=subprocess.DEVNULL)
-        subprocess.run([kexie, "migrate"], env=there, check=True, stdout=subprocess.DEVNULL)
+        prepare(kexie, data, "--help", "migrate")
         with served(kexie, data) as address:
             for path in ASKED:
                 urllib.request.urlopen(address + path, timeout=20).close()  # noqa: S310  our own

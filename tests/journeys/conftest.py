@@ -1,7 +1,5 @@
 """A served demo province and a real browser, once for all journeys."""
 
-import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -12,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys import harness
 from tools import machine
-from tools.server import served
+from tools.server import prepare, served
 
 KEXIE = Path(sys.executable).with_name("kexie")
 QUIET = [
@@ -32,9 +30,7 @@ Visitor = Callable[..., harness.Visit]
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `kexie serve`, on a data folder with the demo province."""
     data = tmp_path_factory.mktemp("kexie")
-    there = os.environ | {"KEXIE_DATA": str(data), "KEXIE_DATABASE_URL": ""}
-    for command in ("migrate", "demo"):
-        subprocess.run([KEXIE, command], env=there, check=True, stdout=subprocess.DEVNULL)
+    prepare(KEXIE, data, "migrate", "demo")
     with served(KEXIE, data) as address:
         yield address
 
