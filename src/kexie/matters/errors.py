@@ -41,3 +41,7 @@ class AlreadyAsked(Refused):
 
 class BadEvidence(Refused):
     status = 400
+
+
+class NothingToDo(Refused):
+    pass

@@ -112,6 +112,7 @@ SHARE = Flow(
         "prove": Move(label=_("Add evidence"), source=AT_WORK),
         "withdraw_evidence": Move(label=_("Withdraw evidence"), source=AT_WORK),
         "split": Move(label=_("Hand parts on"), source=AT_WORK),
+        "ask_extension": Move(label=_("Ask for an extension"), source=OWED),
         "report": Move(label=_("Report complete"), source=AT_WORK, target=ShareState.REPORTED),
         "withdraw_report": Move(
             label=_("Withdraw the report"),
@@ -160,6 +161,7 @@ SHARE = Flow(
                 "prove",
                 "withdraw_evidence",
                 "split",
+                "ask_extension",
                 "report",
                 "withdraw_report",
             ),

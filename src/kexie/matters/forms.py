@@ -17,7 +17,7 @@ from kexie.matters.actions.creation import NewTask
 from kexie.matters.actions.drafting import Wording
 from kexie.matters.models import Light, Share, ShareRole, ShareState, Task, Theme, Urgency
 from kexie.matters.queries import MEASURES, SHOWN_STATES, Wanted
-from kexie.org.forms import UnitField, UnitsField
+from kexie.org.fields import UnitField, UnitsField
 from kexie.org.models import Unit, User
 from kexie.org.queries import children_of, own_units
 from kexie.records.access import STAFF

@@ -1,5 +1,27 @@
 """What this room plugs into the house."""
 
-from kexie.kernel.room import Room
+from django.utils.translation import gettext_lazy as _
 
-ROOM = Room(name="matters")
+from kexie.kernel.room import MenuEntry, RecordKind, Room
+from kexie.org.models import User
+
+
+def _works(user: User) -> bool:
+    return not user.power
+
+
+ROOM = Room(
+    name="matters",
+    menu=(
+        MenuEntry(
+            label=_("Tasks"), url_name="matters:list", icon="checklist", order=40, shown_to=_works
+        ),
+    ),
+    record_kinds=(
+        RecordKind(code="task", label=_("task"), url_name="matters:show"),
+        RecordKind(code="share", label=_("share of a task"), url_name="matters:share"),
+        RecordKind(
+            code="extension", label=_("request for more time"), url_name="matters:extension"
+        ),
+    ),
+)

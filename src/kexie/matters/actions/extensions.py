@@ -10,7 +10,7 @@ from kexie.matters.actions.creation import verifier_of
 from kexie.matters.actions.locks import lock_open_task
 from kexie.matters.actions.telling import tell_heads, tell_managers, tell_unit
 from kexie.matters.errors import AlreadyAsked, DueInThePast, EmptyText, TooLate
-from kexie.matters.flow import EXTENSION, OWED, SHARE, WAITING_FOR_ANSWER
+from kexie.matters.flow import EXTENSION, SHARE, WAITING_FOR_ANSWER
 from kexie.matters.models import Extension, Share, Task
 from kexie.notify.models import NoticeKind
 from kexie.org.models import User
@@ -33,7 +33,7 @@ def ask(
     :raises EmptyText: reason or progress is missing
     """
     task = lock_open_task(share)
-    share = Share.objects.select_for_update().select_related("record__unit").get(pk=share.pk)
+    advance(share, flow=SHARE, move="ask_extension", actor=actor, at=at, note=reason)
     due_date = _insist_may_ask(share, at)
     if to_date <= due_date:
         raise DueInThePast(_("Choose a day after the present due day."))
@@ -59,8 +59,6 @@ def ask(
 
 def _insist_may_ask(share: Share, at: datetime) -> date:
     """The present due day."""
-    if share.state not in OWED:
-        raise WrongState(_("Nothing is owed here now, so there is nothing to extend."))
     if share.due_date is None:
         raise TooLate(_("This share has no due day, so there is nothing to extend."))
     if timezone.localdate(at) >= share.due_date:

@@ -13,7 +13,8 @@ from kexie.matters.actions.locks import lock_open_task
 from kexie.matters.actions.telling import tell_managers, tell_unit
 from kexie.matters.errors import BadEvidence, EmptyText, EvidenceMissing, LeadMissing, OpenBelow
 from kexie.matters.flow import LIVE, SHARE
-from kexie.matters.models import Progress, Share, ShareRole, Task, TaskState
+from kexie.matters.models import Progress, Share, ShareRole
+from kexie.matters.queries.page import open_below
 from kexie.notify.models import NoticeKind
 from kexie.org.models import User
 from kexie.records.models import Part
@@ -114,21 +115,6 @@ def report(share: Share, *, actor: User, at: datetime, text: str, over_open: str
     )
     lapse(share, actor=actor, at=at, note="")
     tell_managers(share, Part.VERIFIER, actor=actor, at=at)
-
-
-def open_below(share: Share) -> list[str]:
-    """What is not done below this share, as a person names it: parts handed on; for the lead, silent units."""
-    parts = Task.objects.filter(
-        parent=share.task_id, record__unit=share.record.unit_id, state=TaskState.OPEN
-    ).select_related("record")
-    names = [f"{part.number} {part.record.title}" for part in parts.order_by("number")]
-    if share.role == ShareRole.LEAD:
-        others = Share.objects.filter(
-            task=share.task_id, role=ShareRole.COOPERATING, state__in=LIVE
-        )
-        rows = others.select_related("record__unit").order_by("record__unit__order", "pk")
-        names += [other.record.unit.short_name for other in rows]
-    return names
 
 
 def late_days_at(share: Share, at: datetime) -> int:

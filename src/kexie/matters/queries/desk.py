@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from kexie.matters.flow import EXTENSION, MANAGERS, OWED, WORK
+from kexie.matters.flow import MANAGERS, OWED, WORK
 from kexie.matters.models import (
     Extension,
     ExtensionState,
@@ -17,9 +17,10 @@ from kexie.matters.models import (
 )
 from kexie.matters.queries.ledger import shares_for, tasks_for
 from kexie.matters.queries.lights import running, with_light
+from kexie.matters.queries.page import extensions_for
 from kexie.org.models import Role, User
 from kexie.org.queries import own_units
-from kexie.records.access import HEADS, STAFF, scope
+from kexie.records.access import HEADS, STAFF
 from kexie.records.models import Part, Party
 from kexie.workflow.models import Step
 from kexie.workflow.queries import made_by, untouched_by
@@ -57,12 +58,7 @@ class Waiting:
 def waiting_for(user: User) -> Waiting:
     """All that waits for an answer of the user's own units."""
     shares = shares_for(user).filter(task__state=TaskState.OPEN)
-    extensions = scope(
-        Extension.objects.select_related("record__unit", "share__task__record"),
-        EXTENSION.rules,
-        user,
-        "see",
-    ).order_by("from_date", "pk")
+    extensions = extensions_for(user)
     return Waiting(
         to_verify=shares.filter(
             _at_desk(user, Part.VERIFIER, MANAGERS),
@@ -98,6 +94,11 @@ def handed_out_by(user: User) -> QuerySet[Task]:
     """What the user's own units handed out and what is not closed, and drafts that wait to be handed out."""
     mine = tasks_for(user).filter(_at_desk(user, Part.OWNER, STAFF))
     return mine.filter(state__in=[TaskState.DRAFT, TaskState.OPEN])
+
+
+def may_draft(user: User) -> bool:
+    """Is there a unit in whose name the user may prepare tasks?"""
+    return own_units(user, STAFF).exists()
 
 
 def longest_stuck(user: User) -> QuerySet[Share]:

@@ -4,7 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -93,6 +105,12 @@ MEASURES: dict[str, Measure] = {
         _("closed"),
         lambda _today: Q(task__state=TaskState.CLOSED) & ~Q(state=ShareState.CANCELLED),
     ),
+    "on_time": Measure(
+        _("closed on time"),
+        lambda _today: (
+            Q(task__state=TaskState.CLOSED, state=ShareState.ACCEPTED, late_days=0)
+        ),
+    ),
 }
 
 
@@ -119,6 +137,11 @@ class Wanted:
         """Is anything asked that only a share can answer?"""
         asked = (self.unit, self.role, self.light, self.measure, self.due_from, self.due_to)
         return self.mine or any(asked)
+
+    @property
+    def is_empty(self) -> bool:
+        """Is nothing asked at all?"""
+        return self == ALL
 
 
 ALL = Wanted()
@@ -218,10 +241,17 @@ def _owned_by(user: User) -> Q:
 
 def with_shares(tasks: QuerySet[Task], today: date) -> QuerySet[Task]:
     """Every task with its shares (cancelled ones apart) and their lights in `shown_shares`, the lead first."""
-    shares = with_light(Share.objects.select_related("record__unit"), today)
+    shares = with_extensions(with_light(Share.objects.select_related("record__unit"), today))
     shares = shares.exclude(state=ShareState.CANCELLED).order_by(
         Case(When(role=ShareRole.LEAD, then=Value(0)), default=Value(1)),
         "record__unit__order",
         "pk",
     )
     return tasks.prefetch_related(Prefetch("shares", shares, to_attr="shown_shares"))
+
+
+def with_extensions(shares: QuerySet[Share]) -> QuerySet[Share]:
+    """Annotate `granted`: how many extensions were granted."""
+    granted = Extension.objects.filter(share=OuterRef("pk"), state=ExtensionState.GRANTED)
+    counted = granted.order_by().values("share").annotate(number=Count("pk")).values("number")
+    return shares.annotate(granted=Coalesce(Subquery(counted), 0))

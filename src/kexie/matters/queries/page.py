@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Case, Prefetch, QuerySet, Value, When
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from kexie.documents.models import Anchor
 from kexie.documents.queries import documents_for, passage_of
@@ -22,9 +23,11 @@ from kexie.matters.models import (
     Task,
     TaskState,
 )
+from kexie.matters.queries.buttons import Button, buttons_of
 from kexie.matters.queries.ledger import SHOWN_STATES, shares_for, tasks_for
 from kexie.matters.queries.lights import Lamp, Lamps, with_light
 from kexie.org.models import Role, User
+from kexie.records.access import scope
 from kexie.records.models import Part, Party
 from kexie.workflow.flow import Flow
 from kexie.workflow.models import Moving, Step
@@ -56,12 +59,13 @@ class Doable:
 class ExtensionRow:
     extension: Extension
     doable: Doable
+    buttons: list[Button]
     steps: list["Line"]
 
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """One unit's share with everything that hangs on it. `late` says in words how late it was; empty if never."""
+    """One unit's share with everything that hangs on it."""
 
     share: Share
     lamp: Lamp
@@ -69,6 +73,12 @@ class ShareRow:
     evidence: list[Evidence]
     extensions: list[ExtensionRow]
     doable: Doable
+    buttons: list[Button]
+
+    @property
+    def may_withdraw(self) -> bool:
+        """May the user take evidence back?"""
+        return any(choice.name == "withdraw_evidence" for choice in self.doable.offered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,17 @@ class TaskPage:
     history: list[Line]
 
     @property
+    def buttons(self) -> list[Button]:
+        """What is offered on the task; closing only once the lead unit's share is accepted."""
+        offered = [one for one in self.doable.offered if one.name != "close" or self.closable]
+        return buttons_of(offered, self.task.pk, keys=True)
+
+    @property
+    def close_waits(self) -> bool:
+        """Might the user close, were the lead unit's share accepted?"""
+        return not self.closable and any(one.name == "close" for one in self.doable.offered)
+
+    @property
     def silent(self) -> list[Share]:
         """Cooperating shares that are not accepted."""
         rows = (row.share for row in self.shares)
@@ -126,6 +147,16 @@ class TaskPage:
             for share in rows
             if share.role == ShareRole.COOPERATING and share.state != ShareState.ACCEPTED
         ]
+
+    @property
+    def silent_words(self) -> str:
+        names = "、".join(share.record.unit.short_name for share in self.silent)
+        return gettext("Not finished: %(units)s.") % {"units": names}
+
+    @property
+    def closable(self) -> bool:
+        """Is the lead unit's share accepted?"""
+        return self.state == ShareState.ACCEPTED
 
 
 def page_of_task(user: User, pk: int, today: date) -> TaskPage:
@@ -198,6 +229,8 @@ def _rows(
         _doable(user, shares, SHARE, parties),
         _doable(user, extensions, EXTENSION, parties),
     )
+    # keys belong to the first share on which this user can do something
+    keyed = next((share.pk for share in shares if can[share.pk].offered), None)
     return [
         ShareRow(
             share=share,
@@ -205,13 +238,19 @@ def _rows(
             progress=list(share.progress.all()),
             evidence=list(share.evidence.all()),
             extensions=[
-                ExtensionRow(one, can_extend[one.pk], [_line(step, "") for step in steps[one.pk]])
+                _extension_row(one, can_extend[one.pk], steps[one.pk])
                 for one in share.extensions.all()
             ],
             doable=can[share.pk],
+            buttons=buttons_of(can[share.pk].offered, share.pk, keys=share.pk == keyed),
         )
         for share in shares
     ]
+
+
+def _extension_row(extension: Extension, doable: Doable, steps: list[Step]) -> ExtensionRow:
+    buttons = buttons_of(doable.offered, extension.pk, keys=False)
+    return ExtensionRow(extension, doable, buttons, [_line(step, "") for step in steps])
 
 
 def _doable(
@@ -318,3 +357,41 @@ def _parts_of(user: User, task: Task, today: date) -> list[PartRow]:
             )
         )
     return rows
+
+
+def planned(task: Task) -> dict[str, object]:
+    """A draft as its form shows it."""
+    plan = Plan.objects.prefetch_related("cooperating").get(task=task)
+    return {
+        "title": task.record.title,
+        "content": task.content,
+        "theme": task.theme,
+        "urgency": task.urgency,
+        "set_by": task.set_by,
+        "evidence_reason": task.evidence_reason,
+        "lead": plan.lead_id,
+        "cooperating": [unit.pk for unit in plan.cooperating.all()],
+        "verifier": plan.verifier_id,
+        "due_date": plan.due_date,
+    }
+
+
+def extensions_for(user: User, verb: str = "see") -> QuerySet[Extension]:
+    """Requests for more time on which the user may do the verb."""
+    found = Extension.objects.select_related("record__unit", "share__task__record")
+    return scope(found, EXTENSION.rules, user, verb).order_by("from_date", "pk")
+
+
+def open_below(share: Share) -> list[str]:
+    """What is not done below this share, as a person names it: parts handed on; for the lead, silent units."""
+    parts = Task.objects.filter(
+        parent=share.task_id, record__unit=share.record.unit_id, state=TaskState.OPEN
+    ).select_related("record")
+    names = [f"{part.number} {part.record.title}" for part in parts.order_by("number")]
+    if share.role == ShareRole.LEAD:
+        others = Share.objects.filter(task=share.task_id, role=ShareRole.COOPERATING)
+        rows = others.filter(state__in=LIVE).select_related("record__unit")
+        names += [
+            other.record.unit.short_name for other in rows.order_by("record__unit__order", "pk")
+        ]
+    return names

@@ -237,6 +237,7 @@ def test_figures_of_units_add_up_below_them(world: World) -> None:
         "reported": 2,
         "accepted": 1,
         "closed": 1,
+        "on_time": 1,
     }
     assert counts[world.kunming.pk]["all"] + counts[world.qujing.pk]["all"] == 9
 

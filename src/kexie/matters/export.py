@@ -1,0 +1,228 @@
+"""The ledger of tasks as a table: saved as a sheet, as text, or printed; exactly the filtered list."""
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import xlsxwriter
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kexie.kernel.address import Address, Query
+from kexie.kernel.tables import sorting_of
+from kexie.kernel.words import due_words
+from kexie.matters.forms import wanted_of
+from kexie.matters.models import Light, Share, ShareRole, Task
+from kexie.matters.queries import SHARE_SORTS, TASK_SORTS, shares_for, tasks_for, with_shares
+from kexie.matters.queries.ledger import with_extensions
+from kexie.matters.queries.lights import Lamp, Lamps, with_light
+from kexie.matters.queries.rows import share_rows, task_rows
+from kexie.org.models import User
+
+LONGEST = 20_000  # rows
+Cell = str | int | date | None
+FORMULA = ("=", "+", "-", "@", "\t")  # what a sheet would take for one
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`width` in characters; `kind`: text, day or number."""
+
+    title: str | Promise
+    width: int
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    title: str
+    columns: tuple[Column, ...]
+    rows: list[list[Cell]]
+
+    def shown(self) -> list[list[tuple[str, str]]]:
+        """Rows as words with the kind of their column."""
+        kinds = [column.kind for column in self.columns]
+        return [
+            [
+                ("" if cell is None else str(cell), kind)
+                for cell, kind in zip(row, kinds, strict=True)
+            ]
+            for row in self.rows
+        ]
+
+
+COLUMNS = (
+    Column(_("Number"), 14),
+    Column(_("Task"), 36),
+    Column(_("What is to be done"), 48),
+    Column(_("Set by"), 14),
+    Column(_("Theme"), 12),
+    Column(_("Responsible unit"), 16),
+    Column(_("Role"), 10),
+    Column(_("Cooperating units"), 24),
+    Column(_("Issuing unit"), 16),
+    Column(_("Handed out"), 12, "day"),
+    Column(_("First due"), 12, "day"),
+    Column(_("Due"), 12, "day"),
+    Column(_("State"), 14),
+    Column(_("Light"), 8),
+    Column(_("Why this light"), 18),
+    Column(_("Percent done"), 8, "number"),
+    Column(_("Days late"), 8, "number"),
+    Column(_("Extensions granted"), 8, "number"),
+    Column(_("Times urged"), 8, "number"),
+    Column(_("Reported"), 12, "day"),
+    Column(_("Accepted"), 12, "day"),
+    Column(_("Closed"), 12, "day"),
+)
+
+
+def ledger_of(user: User, query: Query, today: date) -> Ledger:
+    """The list that the address asks for: one row per task, or with `by=shares` one per share. At most `LONGEST`."""
+    by_share = Address.of(query).get("by") == "shares"
+    rows = _of_shares(user, query, today) if by_share else _of_tasks(user, query, today)
+    return Ledger(gettext("Ledger of tasks"), COLUMNS, rows)
+
+
+def _of_tasks(user: User, query: Query, today: date) -> list[list[Cell]]:
+    found = tasks_for(user, wanted=wanted_of(query, user), today=today)
+    found = sorting_of(query, TASK_SORTS, default="due").apply(found)[:LONGEST]
+    return [
+        _cells(
+            row.task,
+            row.lead,
+            state=str(row.state_label),
+            lamp=row.lamp,
+            cooperating=[share.record.unit.short_name for share in row.cooperating],
+            today=today,
+        )
+        for row in task_rows(with_shares(found, today), Lamps(today))
+    ]
+
+
+def _of_shares(user: User, query: Query, today: date) -> list[list[Cell]]:
+    found = shares_for(user, wanted=wanted_of(query, user, shares=True), today=today)
+    found = sorting_of(query, SHARE_SORTS, default="due").apply(found)
+    rows = with_extensions(with_light(found, today))[:LONGEST]
+    return [
+        _cells(
+            row.share.task,
+            row.share,
+            state=row.share.get_state_display(),
+            lamp=row.lamp,
+            cooperating=[],
+            today=today,
+        )
+        for row in share_rows(rows, Lamps(today))
+    ]
+
+
+def _cells(
+    task: Task,
+    share: Share | None,
+    *,
+    state: str,
+    lamp: Lamp | None,
+    cooperating: list[str],
+    today: date,
+) -> list[Cell]:
+    first: list[Cell] = [
+        task.number,
+        task.record.title,
+        task.content,
+        task.set_by,
+        task.get_theme_display(),
+        share.record.unit.short_name if share else "",
+        str(ShareRole(share.role).label) if share else "",
+        "、".join(cooperating),
+        task.record.unit.short_name,
+        _day(task.handed_out_at),
+    ]
+    if share is None or lamp is None:
+        return [*first, None, None, state, "", "", *[None] * 6, _day(task.closed_at)]
+    return [
+        *first,
+        share.first_due_date,
+        share.due_date,
+        state,
+        str(lamp.light.label),
+        lamp.words if lamp.light != Light.GREY else due_words(share.due_date, today),
+        share.percent,
+        share.late_days,
+        share.granted,  # type: ignore[attr-defined]  # annotated by with_extensions
+        share.escalation,
+        _day(share.reported_at),
+        _day(share.accepted_at),
+        _day(task.closed_at),
+    ]
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
+
+
+def as_sheet(ledger: Ledger) -> bytes:
+    """An XLSX file with a frozen, filterable head, ready to print across one page's width."""
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(ledger.title)
+        head = book.add_format(
+            {"bold": True, "bg_color": "#EEF1F4", "border": 1, "text_wrap": True}
+        )
+        formats = {
+            "text": book.add_format({"text_wrap": True, "valign": "top", "border": 1}),
+            "day": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "border": 1}),
+            "number": book.add_format({"num_format": "#,##0", "valign": "top", "border": 1}),
+        }
+        for place, column in enumerate(ledger.columns):
+            sheet.set_column(place, place, column.width)
+            sheet.write_string(0, place, str(column.title), head)
+        for line, row in enumerate(ledger.rows, start=1):
+            for place, (cell, column) in enumerate(zip(row, ledger.columns, strict=True)):
+                _write(sheet, line, place, cell, formats[column.kind])
+        sheet.freeze_panes(1, 2)
+        sheet.autofilter(0, 0, max(1, len(ledger.rows)), len(ledger.columns) - 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+    return data.getvalue()
+
+
+def _write(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    line: int,
+    place: int,
+    cell: Cell,
+    shape: xlsxwriter.format.Format,
+) -> None:
+    """Words are written as words, whatever they begin with."""
+    if cell is None:
+        sheet.write_blank(line, place, None, shape)
+    elif isinstance(cell, date):
+        sheet.write_datetime(line, place, datetime(cell.year, cell.month, cell.day), shape)  # noqa: DTZ001 -- a sheet knows no zones
+    elif isinstance(cell, int):
+        sheet.write_number(line, place, cell, shape)
+    else:
+        sheet.write_string(line, place, cell, shape)
+
+
+def as_csv(ledger: Ledger) -> bytes:
+    """UTF-8 with byte order mark, which Excel needs to read Chinese; what looks like a formula is quoted."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([str(column.title) for column in ledger.columns])
+    writer.writerows([[_plain(cell) for cell in row] for row in ledger.rows])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _plain(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        return cell.isoformat()
+    said = str(cell)
+    return f"'{said}" if isinstance(cell, str) and said.startswith(FORMULA) else said
