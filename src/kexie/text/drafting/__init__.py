@@ -259,7 +259,7 @@ def _draft(
     return Draft(
         title=title_of(text, group.clauses, core, reading.words),
         span=(start, end),
-        set_by=sentence.speaker or reading.author or reading.issuer,
+        set_by=_set_by(reading, sentence),
         units=units,
         due=due,
         theme=theme_of(core_words, words, surroundings, " ".join(d.text for d in units)),
@@ -268,6 +268,13 @@ def _draft(
         confidence=_confidence(core, rule, units, due),
         rule=rule,
     )
+
+
+def _set_by(reading: Reading, sentence: Sentence) -> str | None:
+    """Who laid the obligation: of a document its issuer, else the speaker of the sentence."""
+    if reading.genre == "minutes":
+        return sentence.speaker or "会议"
+    return reading.issuer or sentence.speaker or reading.author
 
 
 def _item_head(text: str, body: int, start: int) -> str:

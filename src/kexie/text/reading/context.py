@@ -18,8 +18,9 @@ from kexie.text.reading.times import DAY, MONTH, YEAR, Calendar
 FULL_DATE = re.compile(rf"(?P<y>{YEAR})(?P<m>{MONTH})(?P<d>{DAY})?")
 SHORT_DATE = re.compile(rf"(?<![\d年])(?P<m>{MONTH})(?P<d>{DAY})")
 UNIT_END = any_of(sections("units")["unit"])
-ISSUER = re.compile(
-    rf"^(?:中共)?[\u4e00-\u9fff（）()]{{2,30}}?(?:{UNIT_END})(?=关于|20\d\d|二〇|[一二三四五六七八九十]+届|印发|贯彻|落实|年度|工作|深入|进一步|办公室关于|重点|第|推进|开展|实施)"
+BODY = re.compile(rf"(?:{UNIT_END}|委员会|人民政府|联合会|联盟|秘书处|组委会|办)(?:[（(][^）)]{{1,12}}[）)])?")
+TITLE_WORDS = re.compile(
+    r"关于|20\d\d|二〇|二○|[“《〔【]|第[一二三四五六七八九十百\d]|十[三四五]五|年度|半年|季度|贯彻|落实|推进|开展|实施|印发|学习|深入|全面|进一步|整改|巡察|巡视|重点|工作(?!部|委|站|组|局)|任务|党纪|主题教育|召开|举办|[一二三四五六七八九十]+届|会议|纪要|通知|方案"
 )
 GENRES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("minutes", re.compile(r"纪要|会议记录|议定事项")),
@@ -63,6 +64,7 @@ MADE_BY = re.compile(
     r"(?:制表单位|填报单位|制表|编制单位|发文单位|发布机构)\s*[：:]\s*([^\s\t\n]+)"
 )
 SPOKEN_AT = re.compile(r"在(.{2,50}?)上的(?:讲话|发言|致辞|报告|主持词)")
+SPEAKER_IN_TITLE = re.compile(r"([\u4e00-\u9fff·]{2,4})(?:同志)?在[^。]{2,50}上的")
 AUTHOR_LINE = re.compile(r"^(?:.*[\s　、])?([\u4e00-\u9fff·]{2,4})(?:同志)?$")
 TEAM = re.compile(r"(?:课题组|调研组|工作组|研究中心|研究院|专家组|编写组|联合调研组)$")
 
@@ -85,7 +87,7 @@ def read_context(text: str, paragraphs: list[Paragraph], given: date | None) -> 
     title = "".join(heads[:2]) if heads else ""
     genre = _genre(text, title, paragraphs)
     calendar = _calendar(text, title, paragraphs, given, genre)
-    issuer = None if genre in ("news", "narrative", "speech") else _issuer(text, heads, paragraphs)
+    issuer = None if genre in ("news", "narrative", "speech", "minutes") else _issuer(text, heads, paragraphs)
     author = _author(heads) if genre == "speech" else None
     if genre == "research" and heads[1:] and TEAM.search(heads[1]):
         issuer = heads[1]
@@ -95,7 +97,9 @@ def read_context(text: str, paragraphs: list[Paragraph], given: date | None) -> 
 def _genre(text: str, title: str, paragraphs: list[Paragraph]) -> str:
     if sum(p.kind == "row" for p in paragraphs) >= 3:  # noqa: PLR2004  # header and two rows
         return "table"
-    if HELD.search(title) and not re.search(r"通知|纪要|方案", title):
+    if HELD.search(title) and not re.search(
+        r"通知|纪要|方案|要点|计划|总结|意见|安排|报告|讲话|分工|清单|通报|台账", title
+    ):
         return "news"
     if title:
         found = _genre_of_title(title)
@@ -148,6 +152,7 @@ def _text_date(
     text: str, paragraphs: list[Paragraph], title_year: int | None, genre: str
 ) -> date | None:
     """Signed date, date under the title, date field, date of the lead."""
+    posted = POSTED.search(text, 0, min(len(text), 600)) or POSTED.search(text, max(0, len(text) - 300))
     signed = [p for p in paragraphs if p.kind == "signature"]
     front = [p for p in paragraphs if p.kind in ("title", "field", "row")][:8]
     for paragraph in [*reversed(signed), *front]:
@@ -155,7 +160,7 @@ def _text_date(
         if found and (paragraph.kind != "title" or DATE_LINE.match(text[slice(*paragraph.span)])):
             return found
     if genre in ("plan", "notice", "research", "table"):
-        return None
+        return _posted(posted)
     body = [p for p in paragraphs if p.kind in ("body", "item")][:3]
     for paragraph in body:
         full = FULL_DATE.search(
@@ -166,7 +171,10 @@ def _text_date(
         short = SHORT_DATE.search(
             text, paragraph.span[0], min(paragraph.span[1], paragraph.span[0] + 60)
         )
-        spoken = title_year or _latest_year(text)
+        if posted and not (short and _posted(posted)):
+            return _posted(posted)
+        seen = _posted(posted)
+        spoken = seen.year if seen else title_year or _latest_year(text)
         if short and spoken:
             return day_of(
                 spoken, number(short["m"].rstrip("月份")) or 0, number(short["d"][:-1]) or 0
@@ -174,11 +182,33 @@ def _text_date(
     return None
 
 
+POSTED = re.compile(
+    r"(?:发布|发稿|更新|刊发|上传|发表)(?:时间|日期)\s*[：:]?\s*(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})|(?:^|\n)[^\n]{0,20}?(20\d\d)[-/](\d{1,2})[-/](\d{1,2})(?:\s+\d{1,2}:\d{2})?[^\n]{0,30}(?:\n|$)"
+)
+
+
+def _posted(match: re.Match[str] | None) -> date | None:
+    """The day a page says it was put up."""
+    if match is None:
+        return None
+    parts = [int(g) for g in match.groups() if g]
+    return day_of(*parts)
+
+
 def _latest_year(text: str) -> int | None:
-    """The year a news item without one speaks of: the latest that is named at least as a present one."""
-    years = [year(y[:4]) for y in re.findall(rf"({YEAR})(?!底|前|末)", text)]
-    known = [y for y in years if y is not None]
-    return max(known, key=lambda y: (known.count(y) > 1, y)) if known else None
+    """The year a news item without one speaks of: the latest of its own, else the nearest it plans for."""
+    own: list[int] = []
+    ahead: list[int] = []
+    for match in NAMED_YEAR.finditer(text, 0, min(len(text), 20_000)):
+        spoken = year(match["year"])
+        if spoken is not None and not match["since"]:
+            (ahead if match["until"] or match["to"] else own).append(spoken)
+    return max(own, default=None) or min(ahead, default=None)
+
+
+NAMED_YEAR = re.compile(
+    r"(?P<to>[到至向])?(?P<year>(?:20|２０)[\d０-９]{2}|二[〇○零]二[〇○零一二三四五六七八九])(?:年|[-/]\d{1,2}[-/])(?P<since>以来|以前|至今|起|[—－-]\d)?(?P<until>底|末|前|远景|基本|内)?"
+)
 
 
 def _day(match: re.Match[str] | None) -> date | None:
@@ -203,15 +233,32 @@ def _issuer(text: str, heads: list[str], paragraphs: list[Paragraph]) -> str | N
     made = MADE_BY.search(text)
     if made:
         return made.group(1)
-    for head in heads[:2]:
-        match = ISSUER.match(head)
-        if match:
-            return match.group()
+    for head in ("".join(heads[:2]), *heads[:2]):
+        body = body_in_title(head)
+        if body:
+            return body
     return None
+
+
+def body_in_title(head: str) -> str | None:
+    """The body a title begins with: the longest name before the words that say what the paper is about."""
+    stop = TITLE_WORDS.search(head)
+    words = head[: stop.start()] if stop else ""
+    ends = [m.end() for m in BODY.finditer(words)]
+    for end in range(len(words), max(1, (ends[-1] if ends else 0) - 1), -1):
+        if any(e == end for e in ends) or BODY_END.search(words[:end]):
+            return words[:end] if 3 <= end <= 36 else None  # noqa: PLR2004  # a name, not a sentence
+    return None
+
+
+BODY_END = re.compile(rf"(?:{BODY.pattern})$")
 
 
 def _author(heads: list[str]) -> str | None:
     """The speaker named under the title of a speech: a line of titles with a name at its end."""
+    said = SPEAKER_IN_TITLE.match(heads[0]) if heads else None
+    if said:
+        return said.group(1)
     for line in heads[1:4]:
         match = AUTHOR_LINE.match(line.strip("（）() 　"))
         if match and not re.search(r"讲话|会议|年", line):
