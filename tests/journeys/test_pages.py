@@ -1,5 +1,7 @@
 """Every page of the menu, for each kind of user: readable for everybody, at any width, by day and by night."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import Page
 
@@ -30,6 +32,8 @@ def faults_of(visit: harness.Visit, path: str, name: str) -> list[str]:
             visit.page.set_viewport_size({"width": width, "height": harness.HEIGHTS[width]})
             page = visit.open(path)
             here = f"{path} at {width}, {scheme}"
+            if (landed := urlsplit(page.url).path) != path:
+                return [f"{path} leads to {landed}"]
             faults += [f"{here}: {violation}" for violation in harness.axe(page)]
             if wider := harness.sticks_out(page):
                 faults.append(f"{here}: {wider} pixels wider than its window")
