@@ -1,13 +1,14 @@
 """The pictures of the README, taken from the demo: `make shots`."""
 
+import os
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import django
 from playwright.sync_api import Page, sync_playwright
 
-from kexie.config.demo.people import PASSWORD
 from tests.journeys import harness
 from tests.journeys.conftest import QUIET
 from tools import machine
@@ -43,8 +44,16 @@ def take(window: harness.Visit, picture: Picture) -> Page:
     return page
 
 
+def demo_password() -> str:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
+    from kexie.config.demo.people import PASSWORD  # noqa: PLC0415  needs Django set up
+
+    return PASSWORD
+
+
 def main() -> int:
-    path = machine.browser()
+    path, password = machine.browser(), demo_password()
     if path is None:
         sys.exit("no Chromium on this machine: install Debian's package chromium")
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -56,7 +65,7 @@ def main() -> int:
                 window = harness.begin(
                     browser, site, width=harness.DESK, scheme="light", script="zh-CN"
                 )
-                window.sign_in(picture.account, PASSWORD)
+                window.sign_in(picture.account, password)
                 take(window, picture).screenshot(path=PICTURES / f"{picture.name}.png")
                 if window.wrong:
                     sys.exit("\n".join(window.wrong))
