@@ -127,7 +127,7 @@ SHARE = Flow(
             needs_note=True,
         ),
         "accept": Move(
-            label=_("Accept"),
+            label=pgettext_lazy("share", "Accept"),
             source=frozenset({ShareState.REPORTED}),
             target=ShareState.ACCEPTED,
             barred_after=WORK,

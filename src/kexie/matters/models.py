@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kexie.documents.models import Anchor
 from kexie.files.models import File
@@ -66,7 +67,7 @@ class ShareState(models.TextChoices):
     UNDERWAY = "underway", _("in progress")
     REPORTED = "reported", _("reported complete")
     RETURNED = "returned", _("returned for more")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("share", "accepted")
     CANCELLED = "cancelled", _("cancelled")
 
 
@@ -187,8 +188,8 @@ class Share(Moving):
     start_date = models.DateField(null=True)
     percent = models.PositiveSmallIntegerField(_("percent done"), null=True, blank=True)
     report = models.TextField(_("completion report"), max_length=8000, blank=True)
-    reported_at = models.DateTimeField(_("reported"), null=True)
-    accepted_at = models.DateTimeField(_("accepted"), null=True)
+    reported_at = models.DateTimeField(_("day of the report"), null=True)
+    accepted_at = models.DateTimeField(_("day of acceptance"), null=True)
     escalation = models.PositiveSmallIntegerField(default=0)
     late_days = models.PositiveSmallIntegerField(_("days late"), default=0)
 

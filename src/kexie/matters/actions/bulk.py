@@ -18,7 +18,7 @@ from kexie.org.models import User
 
 MOVES: dict[str, str | Promise] = {
     "urge": _("Urge"),
-    "accept": _("Accept"),
+    "accept": pgettext_lazy("share", "Accept"),
     "close": pgettext_lazy("task", "Close"),
 }
 

@@ -20,6 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kexie.kernel.tables import Sorts
 from kexie.matters.flow import SHARE, TASK
@@ -100,7 +101,7 @@ MEASURES: dict[str, Measure] = {
     "reported": Measure(
         _("waiting for verification"), lambda _today: Q(state=ShareState.REPORTED) & _open()
     ),
-    "accepted": Measure(_("accepted"), lambda _today: Q(state=ShareState.ACCEPTED) & _open()),
+    "accepted": Measure(pgettext_lazy("share", "accepted"), lambda _today: Q(state=ShareState.ACCEPTED) & _open()),
     "closed": Measure(
         _("closed"),
         lambda _today: Q(task__state=TaskState.CLOSED) & ~Q(state=ShareState.CANCELLED),
