@@ -254,7 +254,7 @@ def _draft(
         and core.kind == "study"
         and all(c.kind in ("study", "broad", "target") for c in acting)
     )
-    surroundings = f"{paragraph.heading} {_item_head(text, paragraph.body, start)}"
+    surroundings = f"{reading.title} {paragraph.heading} {_item_head(text, paragraph.body, start)}"
     core_words = text[core.body : core.span[1]]
     return Draft(
         title=title_of(text, group.clauses, core, reading.words),

@@ -7,6 +7,7 @@ import re
 from kexie.text.data import any_of, sections
 from kexie.text.drafting.cues import (
     CASE,
+    CASE_SURE,
     CONDITION,
     ENDS_TOPIC,
     IS,
@@ -48,8 +49,7 @@ PLAN = (
 )
 MODAL = re.compile(rf"(?:还|也|都|均|就|更|特别|尤其|一定|首先|同时|既|又|仍)?(?:{MUST}|{PLAN})")
 INNER_MODAL = re.compile(rf"(?<![主重需必首简概想只就不而])(?:还|也|都|均)?{MUST}")
-LEAD_TIME = re.compile(
-    r"[^，。把将对要由]{2,12}?(?:之后|以后|之前|以前|期间|过程中|回去后|结束后|的时候|时，)"
+LEAD_TIME = re.compile(r"(?!对)[^，。把将要由]{2,12}?(?:之后|以后|之前|以前|期间|过程中|回去后|结束后|的时候|时，)"
 )
 SURE_TOPIC = re.compile(r"(?:方面|的时候|之际|期间|以来|基础上|情况下|条件下|过程中)$")
 FALLBACK = frozenset(("v", "vn", "vd"))
@@ -181,11 +181,13 @@ def _skip_adverb(text: str, at: int, end: int) -> int:
 LIGHT = frozenset(
     "开展 进行 组织 举办 召开 实施 完成 形成 建立 制定 作 做 印发 编制 出台 提出 提交 报送 启动 推出 设立 成立 落实 给予 予以 实行 组织开展 深入 加强 做好 抓好 明确 更新 承担 参加 开设 拿出 撰写 发布 确保".split()
 )
+REPORT = ("告", "名", "表", "刊", "流", "通", "道", "酬", "销", "到", "往", "易")
 NOMINAL = re.compile(
     r"(?:工作|目标|质量|情况|结果|名额|比例|进度|方式|方案(?!，)|期(?!间)|表|单|者|率|员|部|处|办|局|组|会(?!同)|中|类|法|班|室|量|费|费用|经费|资金|项目|对象|标准|制度|机制|体系|能力|水平|任务|需求|问题|手册|办法|意见|作品|活动|点|基地|站|网|平台|系统|资源|材料|品牌|计划|报告|内容|责任|结对之后|大赛|竞赛|周期|合同|群众|专家|单位|部门|企业|人员|干部|清单|指标|频次|时间|范围|模式|路线|力度|成果|成效)"
 )
 ONWARD = ("到", "至", "给", "为", "成", "入", "起", "出", "在", "往", "进", "一", "好", "于", "上")
-NO_FALLBACK = frozenset("工作 活动 支出 收入 起来 下去 出来 存在 项目 生活 组织 管理 服务".split())
+ATTENDING = frozenset("结合 根据 按照 按 围绕 依据 对照 对标 针对 聚焦 立足 依托 紧扣 据".split())
+NO_FALLBACK = frozenset("低于 高于 少于 超过 达到 属于 等于 工作 活动 支出 收入 起来 下去 出来 存在 项目 生活 组织 管理 服务".split())
 QUOTES = re.compile(r"“[^”]*”|《[^》]*》|（[^（）]*）|\([^()]*\)|‘[^’]*’")
 
 
@@ -208,7 +210,7 @@ def _find_verb(reading: Reading, parsed: Parsed, end: int) -> None:
         found = [span for span in found if span[0] > pronoun.end()] or (
             [] if found and found[0][0] == pronoun.end() else found
         )
-    place = _choose(text, found, body, end, front=front is not None, phrase=pronoun is not None)
+    place = _choose(text, found, body, end, front=front is not None, phrase=pronoun is not None and pronoun.group() in ATTENDING, modal=bool(parsed.modal))
     if place is None and not pronoun:
         place = _by_tag(reading, at, end)
         parsed.guessed = place is not None
@@ -225,7 +227,7 @@ def _find_verb(reading: Reading, parsed: Parsed, end: int) -> None:
 
 
 def _choose(
-    text: str, found: list[tuple[int, int]], body: int, end: int, *, front: bool, phrase: bool
+    text: str, found: list[tuple[int, int]], body: int, end: int, *, front: bool, phrase: bool, modal: bool
 ) -> tuple[int, int] | None:
     """Among the verbs of a clause the one that governs: the first, or a light one that takes the first as its object."""
     if not found:
@@ -234,15 +236,17 @@ def _choose(
         onward = [f for f in found if text[f[1] : f[1] + 1] in ONWARD or f[1] == end]
         return onward[0] if onward else found[-1]
     first = found[0]
-    if first[0] == body and not NOMINAL.match(text, first[1], end):
+    if first[0] == body and (modal or not NOMINAL.match(text, first[1], end)):
         return first
-    light = [f for f in found if text[f[0] : f[1]] in LIGHT]
+    light = [
+        f for f in found if text[f[0] : f[1]] in LIGHT and not NOMINAL.match(text, f[1], end)
+    ]
     if light:
         return light[0]
     plain = [f for f in found if not NOMINAL.match(text, f[1], end)]
     if plain:
         return plain[0]
-    return None if phrase else first
+    return None if phrase else (found[-1] if first[0] != body else first)
 
 
 def _by_tag(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
@@ -271,11 +275,13 @@ def _is_main(reading: Reading, parsed: Parsed, match: re.Match[str], end: int) -
     if text[stop : stop + 2] in ("之后", "以后", "之前", "以前", "期间"):
         return False
     single = stop - start == 1
+    if match.group() in ("报", "送", "交") and text[start - 1 : start] != "的" and not text.startswith(REPORT, stop):
+        single = not OBJECT_FIRST.match(text, parsed.body, end)
     if single and stop < end and not reading.words.begins(stop) and not parsed.modal:
         return False
     if start == parsed.body:
         return after != "的" or stop == end
-    if not reading.words.begins(start) and (single or text[start - 1] not in "”》）)、"):
+    if not reading.words.begins(start) and match.group() not in ("报", "送", "交") and (single or text[start - 1] not in "”》）)、"):
         return False
     if after in (
         "的",
@@ -332,6 +338,8 @@ def _early_kind(parsed: Parsed, words: str, whole: str) -> str:
         return "manner"
     if words.endswith(("的", "者")) or TIME_CLAUSE.fullmatch(whole):
         return "topic"
+    if CASE.match(words) and CASE_SURE.match(words):
+        return "action"
     if not parsed.verb and not parsed.modal and "的" in words and words[0] not in "把将":
         return "topic"
     if parsed.partners and parsed.partners[-1].span[1] >= parsed.span[1]:
@@ -355,7 +363,8 @@ def _has_later_action(parsed: Parsed, words: str) -> bool:
         return bool(parsed.numbers and TARGET.search(words))
     classes = CLASS.get(parsed.verb, ("act",))
     acts = any(name in classes for name in ("act", "finish", "broad"))
-    return (acts and len(parsed.rest) >= 2) or (parsed.numbers and bool(parsed.verb))  # noqa: PLR2004
+    owned = bool(parsed.subjects or parsed.modal)
+    return (acts and (len(parsed.rest) >= 2 or owned)) or (parsed.numbers and bool(parsed.verb))  # noqa: PLR2004
 
 
 def _by_verb(parsed: Parsed, words: str) -> str:

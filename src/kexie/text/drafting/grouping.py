@@ -23,7 +23,7 @@ CHECKS = re.compile(
     r"(?:检查|检修|体检|自查|核查|核对|过堂|登记|调度|评估|抽查|清查|排查|摸排|回头看|复核|审查|考核|补充|鉴定|联系|核实|巡查|盘点|督查|暗访|普查|筛查|评审|监测|检测)"
 )
 FOUND = re.compile(r"(?:发现|排查出|查出|检查出|反映|筛查出|核查出|检出|抽查出|清查出)的[^，]{2,}")
-MILD_CASE = re.compile(r"(?:能|可|有条件|没有[^，]{0,3}建|保留|确需|考核|需要|应(?!当)|不能|有[^，]{0,4}的)")
+MILD_CASE = re.compile(r"(?:能|可|有条件|没有[^，]{0,3}建|保留|确需|考核|需要|应(?!当)|不能)")
 RESULT_VERB = re.compile(
     r"^(?:并)?(?:形成|提出|撰写|写出|拿出|编制|提交|汇总|建立|列出|梳理|摸清|查清|明确|提炼|总结|汇编|出具|找出|分析)|^向[^，]{2,14}(?:提交|报送|提出)"
 )
@@ -168,15 +168,15 @@ def _goes_on(text: str, group: Group, clause: Parsed, waiting: Sequence[Parsed])
         return not clause.subjects or not _group_leads(group)
     if clause.subjects and all(d.role == "cooperating" for d in clause.subjects):
         return True
-    if ROLE_ONLY.fullmatch(body) or PEOPLE_LEAD.match(words) or _weak(text, group):
+    if ROLE_ONLY.fullmatch(body) or PEOPLE_LEAD.match(words):
+        return True
+    head = bool(clause.subjects) and clause.subjects[0].span[0] <= clause.body
+    if _weak(text, group) and not (head and _group_leads(group)):
         return True
     if _parallel(text, group, clause):
         return True
-    head = bool(clause.subjects) and clause.subjects[0].span[0] <= clause.body
     if head and not (clause.topic and _shares(text, group, clause.topic)):
         return False
-    if clause.guessed and not (head or clause.modal or clause.numbers or clause.times):
-        return True
     if clause.kind == "study":
         return not clause.modal and group.core is not None and group.core.kind == "study"
     return _carries(text, group, clause, words, body)
@@ -186,8 +186,11 @@ def _carries(text: str, group: Group, clause: Parsed, words: str, body: str) -> 
     """Whether a clause with an action of its own carries the object of the clause before it on."""
     if CASE.match(words):
         return _case_goes_on(text, group, clause, words)
+    if clause.guessed and not (clause.modal or clause.numbers or clause.times):
+        return True
     if DETAIL.match(words) or DETAIL.match(body):
-        return not (clause.times and words.startswith("实行"))
+        own_time = any(t.bounded for t in clause.times) and body.startswith(("每", "实行"))
+        return not (own_time or (clause.times and words.startswith("实行")))
     if clause.modal and clause.kind == "action" and not HANDS_ON.match(body):
         return False
     if JOINT.match(words):

@@ -67,7 +67,7 @@ def read_sentences(text: str, paragraphs: list[Paragraph], author: str | None) -
 
 
 def _mode_of(label: str) -> str:
-    if ASIDE.search(label):
+    if label not in NOTES and ASIDE.search(label):
         return "past"
     return "future" if TO_DO.search(label) else ""
 
@@ -188,6 +188,7 @@ def speaker_name(who: str) -> str | None:
     return name
 
 
+NOTES = frozenset(("备注", "说明", "注", "注释"))
 LABEL_LENGTH = 10
 LABEL = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,10}?)\s*[：:](?=\S)")
 ASIDE = re.compile(
