@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
 TEN_THOUSAND, HUNDRED_MILLION = 10_000, 100_000_000
@@ -71,10 +71,10 @@ def _short(number: Number, unit: int) -> str:
 
 
 def size_words(size: int) -> str:
-    """Size of a file: `3.4 MB`."""
+    """Size of a file: `3.3 MB`."""
     amount, unit = float(size), "B"
     for unit in ("B", "KB", "MB", "GB"):
         if amount < 1024 or unit == "GB":  # noqa: PLR2004 -- binary step
             break
         amount /= 1024
-    return f"{number_format(amount, 0 if unit == 'B' else 1)} {unit}"
+    return f"{size} B" if unit == "B" else f"{amount:,.1f} {unit}"

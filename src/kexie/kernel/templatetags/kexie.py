@@ -161,7 +161,7 @@ def big(value: words.Number | None) -> str:
 
 @register.filter
 def size(value: int) -> str:
-    """`{{ file.size|size }}` -> 3.4 MB."""
+    """`{{ file.size|size }}` -> 3.3 MB."""
     return words.size_words(value)
 
 

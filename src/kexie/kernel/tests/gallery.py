@@ -153,4 +153,11 @@ def changed(request: HttpRequest) -> HttpResponse:
     return refusal_page(request, Changed("王芳 2 分钟前改过这一条。", yours=yours, theirs=theirs))
 
 
-urlpatterns = [path("gallery/", gallery), path("gallery/changed/", changed)]
+urlpatterns = [
+    path("gallery/", gallery),
+    path("gallery/changed/", changed),
+    path("language/", gallery, name="set_language"),
+    path("accounts/login/", gallery, name="account_login"),
+    path("accounts/password/change/", gallery, name="account_change_password"),
+    path("accounts/logout/", gallery, name="account_logout"),
+]
