@@ -1,6 +1,6 @@
 import time
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kexie.text.align import carry
@@ -51,6 +51,7 @@ def test_the_same_text_keeps_its_spans() -> None:
     assert carry(NEWS, NEWS, [(3, 9), (0, 0)]) == [(3, 9), (0, 0)]
 
 
+@settings(deadline=None)
 @given(st.text("会议要求。；\n", max_size=60), st.text("会议要求。；\n", max_size=60), st.data())
 def test_what_is_carried_lies_in_the_new_text(old: str, new: str, data: st.DataObject) -> None:
     places = st.integers(0, len(old))
@@ -64,7 +65,7 @@ def test_long_texts_take_seconds_at_most() -> None:
         f"第{n}项，各县（市）科协要在{n % 12 + 1}月底前完成任务{n}。" for n in range(3000)
     )
     new = old.replace("完成任务7", "抓紧完成任务7").replace("第5", "序号5")
-    begin = time.perf_counter()
+    begin = time.process_time()
     found = carry(old, new, [span_of(old, "完成任务2999")])
     assert found == [span_of(new, "完成任务2999")]
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10

@@ -1,7 +1,7 @@
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kexie.text.decoding import UnreadableText, decode
@@ -57,6 +57,7 @@ def test_an_empty_file_is_an_empty_text() -> None:
     assert decode(b"").text == ""
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_text_or_refused(data: bytes) -> None:
     try:

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kexie.text.formats import (
@@ -187,12 +187,14 @@ def test_a_file_that_cannot_be_read_is_refused_in_plain_words(
     assert str(raised.value).endswith(".")
 
 
+@settings(deadline=None)
 @given(st.sampled_from([b"", b"PK\x03\x04", b"%PDF-1.4\n", b"<html>"]), st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(start: bytes, data: bytes) -> None:
     with suppress(UnreadableFile):
         assert read_file(start + data, "x").text.strip()
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.binary(min_size=1, max_size=8))
 def test_a_damaged_document_is_read_or_refused(place: int, noise: bytes) -> None:
     whole = WORD

@@ -100,6 +100,7 @@ def test_undoing_a_repair_gives_back_what_stood_there() -> None:
     assert repaired.without(range(len(repaired.repairs))).text == MIRRORED
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_subset_of_repairs_can_be_undone(data: st.DataObject) -> None:
     text, _ = damage.damaged(samples.NEWS[:300], damage.chance(data.draw(st.integers(0, 10_000))))
@@ -203,6 +204,6 @@ def test_any_mixture_of_damage_keeps_its_places(parts: list[str]) -> None:
 def test_time_grows_with_the_length_alone(unit: str) -> None:
     repair("會(huì)")
     text = unit * (200_000 // len(unit))
-    begin = time.perf_counter()
+    begin = time.process_time()
     repair(text)
-    assert time.perf_counter() - begin < 8
+    assert time.process_time() - begin < 8
