@@ -47,7 +47,7 @@ class Document(Recorded):
 
 class VersionState(models.TextChoices):
     WAITING = "waiting", _("waiting to be read")
-    READY = "ready", _("read")
+    READY = "ready", _("was read")
     FAILED = "failed", _("could not be read")
 
 

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('state', models.CharField(choices=[('waiting', 'waiting to be read'), ('ready', 'read'), ('failed', 'could not be read')], default='waiting', max_length=8, verbose_name='state')),
+                ('state', models.CharField(choices=[('waiting', 'waiting to be read'), ('ready', 'was read'), ('failed', 'could not be read')], default='waiting', max_length=8, verbose_name='state')),
                 ('trouble', models.CharField(blank=True, max_length=300)),
                 ('encoding', models.CharField(blank=True, max_length=20)),
                 ('source_text', models.TextField(blank=True)),

@@ -43,7 +43,7 @@ class Piece:
         return " ".join(dict.fromkeys(words))
 
     @property
-    def keys(self) -> str:
+    def about(self) -> str:
         """`draft-12 repair-3`: what a click on the piece is about."""
         return " ".join(f"{mark.kind}-{mark.key}" for mark in self.marks)
 

@@ -24,7 +24,7 @@ function cardOf(key) {
 }
 
 function piecesOf(name) {
-  return [...text.querySelectorAll(`[data-keys~="${name}"]`)];
+  return [...text.querySelectorAll(`[data-about~="${name}"]`)];
 }
 
 function light(key) {
@@ -35,12 +35,18 @@ function light(key) {
   for (const piece of piecesOf(`draft-${key}`)) piece.classList.add("lit");
 }
 
+// Bring an element into view: inside its pane where that scrolls by itself, else on the page.
 function into(box, element) {
-  if (!element) return;
+  if (!element?.offsetParent) return;
   const inside = element.getBoundingClientRect();
   const around = box.getBoundingClientRect();
-  if (inside.top >= around.top && inside.bottom <= around.bottom && inside.bottom <= innerHeight) return;
-  element.scrollIntoView({ block: box.scrollHeight > box.clientHeight ? "center" : "nearest" });
+  if (box.scrollHeight > box.clientHeight + 1) {
+    if (inside.top < around.top || inside.bottom > around.bottom) {
+      box.scrollTop += inside.top - around.top - box.clientHeight / 3;
+    }
+  } else if (inside.top < 0 || inside.bottom > innerHeight) {
+    element.scrollIntoView({ block: "center" });
+  }
 }
 
 function goTo(key) {
@@ -69,7 +75,7 @@ function nextOpen(card) {
 // --- choosing words of the text -----------------------------------------------------------------------------------
 
 function dutyOf(pieces) {
-  const key = pieces.flatMap((piece) => piece.dataset.keys.split(" ")).find((one) => one.startsWith("duty-"));
+  const key = pieces.flatMap((piece) => piece.dataset.about.split(" ")).find((one) => one.startsWith("duty-"));
   return key ? key.slice(5) : "";
 }
 
@@ -97,7 +103,7 @@ function walk(step) {
 }
 
 function draftAt(element) {
-  const keys = element.closest("[data-keys]")?.dataset.keys.split(" ") || [];
+  const keys = element.closest("[data-about]")?.dataset.about.split(" ") || [];
   const found = keys.filter((one) => one.startsWith("draft-")).map((one) => one.slice(6));
   return found[(found.indexOf(current) + 1) % (found.length || 1)] || "";
 }
@@ -224,9 +230,9 @@ drafts.addEventListener("click", (event) => {
 });
 
 text.addEventListener("click", (event) => {
-  const repair = event.target.closest("[data-keys*=repair-]");
+  const repair = event.target.closest("[data-about*=repair-]");
   if (repair) {
-    const index = repair.dataset.keys.match(/repair-(\d+)/)[1];
+    const index = repair.dataset.about.match(/repair-(\d+)/)[1];
     window.htmx.ajax("GET", page.dataset.repair.replace("/0/", `/${index}/`), { source: page, target: "#repair", swap: "innerHTML" });
   }
   if (!getSelection().isCollapsed) return;
@@ -255,7 +261,7 @@ document.addEventListener("keydown", (event) => {
   if (event.target === text && ["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) {
     event.preventDefault();
     if (event.key !== "Enter") return walk(event.key === "ArrowDown" ? 1 : -1);
-    const piece = text.querySelector(".s.chosen [data-keys*=draft-]");
+    const piece = text.querySelector(".s.chosen [data-about*=draft-]");
     if (piece) { show("drafts"); goTo(draftAt(piece)); }
   }
   if (event.key === "j" || event.key === "k") {
@@ -309,6 +315,9 @@ async function ask(since) {
 }
 setInterval(() => ask(""), PAUSE);
 
-const asked = location.hash.match(/^#draft-(\d+)$/);
-if (asked) goTo(asked[1]);
-else if (cards().length) light((cards().find((card) => card.classList.contains("open")) || cards()[0]).dataset.draft);
+const asked = location.hash.match(/^#draft-(\d+)$/)?.[1];
+if (asked) goTo(asked);
+else if (cards().length) {
+  light((cards().find((card) => card.classList.contains("open")) || cards()[0]).dataset.draft);
+  into(text, piecesOf(`draft-${current}`)[0]);
+}
