@@ -142,6 +142,8 @@ def _context(request: HttpRequest) -> dict[str, Any]:
 
 @login_not_required
 def gallery(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204)  # filters find nothing new here
     template = engines["django"].from_string(TEMPLATE.read_text(encoding="utf-8"))
     return HttpResponse(template.render(_context(request), request))
 
