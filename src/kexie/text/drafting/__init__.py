@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from kexie.text.drafting.clauses import parse
 from kexie.text.drafting.duties import duty, whole_names
-from kexie.text.drafting.force import rule_of
+from kexie.text.drafting.force import may_oblige, rule_of
 from kexie.text.drafting.grouping import Group, group_clauses
-from kexie.text.drafting.notes import Note, find_notes, units_from
+from kexie.text.drafting.notes import Note, Notes, find_notes, units_from
 from kexie.text.drafting.shapes import Draft, Due, Duty, Parsed
 from kexie.text.drafting.tables import task_rows
 from kexie.text.drafting.themes import theme_of
@@ -31,44 +31,57 @@ class _Sheet:
     """What all sentences of a text share."""
 
     reading: Reading
-    notes: tuple[Note, ...]
+    notes: Notes
     addressees: tuple[Duty, ...]
 
 
 def draft_tasks(reading: Reading) -> tuple[Draft, ...]:
     """The drafts of a text, in order of place."""
-    sheet = _Sheet(reading, tuple(find_notes(reading)), _addressees(reading))
+    sheet = _Sheet(reading, Notes(find_notes(reading)), _addressees(reading))
     found = [*_from_tables(reading), *_from_sentences(sheet)]
     return tuple(sorted(found, key=lambda d: d.span))
 
 
 def obliging_sentences(reading: Reading) -> list[Span]:
     """The sentences that oblige somebody, whether or not a draft came of them."""
-    return [s.span for s, _, rule in _judged(reading) if rule]
+    return [s.span for s, _, rule in _judged(reading, Notes(find_notes(reading))) if rule]
 
 
-def _judged(reading: Reading) -> list[tuple[Sentence, list[Parsed], str]]:
+def _judged(
+    reading: Reading, notes: Notes
+) -> list[tuple[Sentence, list[Parsed], str]]:
     """Each sentence with its parsed clauses and the rule by which it obliges."""
     found: list[tuple[Sentence, list[Parsed], str]] = []
     carried, last = "", -1
-    notes = find_notes(reading)
     for sentence in reading.sentences:
-        clauses = [parse(reading, clause) for clause in sentence.clauses]
+        assigned = notes.over(sentence.start) is not None
         if sentence.paragraph != last:
             carried = ""
-        assigned = any(n.covers[0] <= sentence.start < n.covers[1] for n in notes)
+        last = sentence.paragraph
+        if not may_oblige(reading, sentence, assigned=assigned):
+            clauses = _lead_in(reading, sentence)
+            found.append((sentence, clauses, ""))
+            carried = ""
+            continue
+        clauses = [parse(reading, clause) for clause in sentence.clauses]
         rule = rule_of(reading, sentence, clauses, carried=carried, assigned=assigned)
         carried = rule if rule and sentence.closer in ("；", ";") else ""
-        last = sentence.paragraph
         found.append((sentence, clauses, rule))
     return found
+
+
+def _lead_in(reading: Reading, sentence: Sentence) -> list[Parsed]:
+    """The clauses of a sentence that only announces: they may name who is to act."""
+    if sentence.closer not in ("：", ":"):
+        return []
+    return [parse(reading, clause) for clause in sentence.clauses]
 
 
 def _from_sentences(sheet: _Sheet) -> list[Draft]:
     reading = sheet.reading
     drafts: list[Draft] = []
     announced: tuple[Duty, ...] = ()
-    judged = _judged(reading)
+    judged = _judged(reading, sheet.notes)
     for index, (sentence, clauses, rule) in enumerate(judged):
         later = judged[index + 1][0] if index + 1 < len(judged) else None
         if not sentence.listed:
@@ -134,10 +147,6 @@ def _addressees(reading: Reading) -> tuple[Duty, ...]:
     return tuple(units_from(reading, reading.addressees, "lead"))
 
 
-def _note_for(sheet: _Sheet, place: int) -> Note | None:
-    return next((n for n in sheet.notes if n.covers[0] <= place < n.covers[1]), None)
-
-
 def _drafts_of(
     sheet: _Sheet,
     sentence: Sentence,
@@ -146,7 +155,7 @@ def _drafts_of(
     announced: tuple[Duty, ...],
 ) -> list[Draft]:
     reading = sheet.reading
-    kept = _without_background([c for c in clauses if not _is_note(sheet, c)], rule)
+    kept = _without_background([c for c in clauses if not sheet.notes.hold(c.span)], rule)
     subject: tuple[Duty, ...] = ()
     drafts = []
     for group in group_clauses(reading.text, kept, marked=sentence.marked):
@@ -154,7 +163,7 @@ def _drafts_of(
         if core is None or not _worth(reading, group, core, rule):
             subject = _leads(group) or subject
             continue
-        note = _note_for(sheet, core.span[0])
+        note = sheet.notes.over(core.span[0])
         named = _duties(group)
         subject = tuple(d for d in named if d.role == "lead") or subject
         if any(d.role == "lead" for d in named):
@@ -178,12 +187,6 @@ def _without_background(clauses: list[Parsed], rule: str) -> list[Parsed]:
         if clause.kind in ("action", "finish", "broad", "other") and not (clause.subjects or clause.times):
             clause.kind = "topic"
     return clauses
-
-
-def _is_note(sheet: _Sheet, clause: Parsed) -> bool:
-    return any(
-        n.place[0] <= clause.span[0] and clause.span[1] <= n.place[1] + 1 for n in sheet.notes
-    )
 
 
 def _leads(group: Group) -> tuple[Duty, ...]:

@@ -58,7 +58,11 @@ FALLBACK = frozenset(("v", "vn", "vd"))
 def parse(reading: Reading, clause: Clause) -> Parsed:
     """Parse one clause of the text."""
     text, (start, end) = reading.text, clause.span
-    times = find_times(text, start, end, reading.calendar)
+    times = (
+        find_times(text, start, end, reading.calendar)
+        if MAY_BE_TIME.search(text, start, end)
+        else []
+    )
     parsed = Parsed(clause.span, clause.closer, start, "other")
     parsed.times = tuple(t for t in times if not _in_name(text, start, t))
     _strip_head(reading, parsed, end)
@@ -80,8 +84,14 @@ def _has_number(text: str, start: int, end: int, times: tuple[When, ...]) -> boo
     )
 
 
+MAY_BE_PAST = re.compile("[了已目曾累先相业截去前上过以往当那近同刚成历迄至圆共1]")
+MAY_BE_TIME = re.compile("[年月日号天周季底末内期前后长常尽立马即抓第早旬次每定]")
+
+
 def _is_past(text: str, start: int, end: int) -> bool:
     """Whether a mark of the past stands in the predicate, not in an attribute (已完成的11个问题)."""
+    if MAY_BE_PAST.search(text, start, end) is None:
+        return False
     for match in PAST.finditer(text, start, end):
         tail = text[match.end() : min(end, match.end() + 12)]
         if match.group() != "了" and re.match(r"[^，]{1,10}的", tail):
@@ -251,13 +261,15 @@ def _choose(
 
 def _by_tag(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
     """A verb that no list knows, by the segmenter's tag."""
-    text, tags = reading.text, reading.words.tags
-    places = [p for p in range(start, end) if p in tags]
-    for index, place in enumerate(places):
-        stop = places[index + 1] if index + 1 < len(places) else end
-        word = text[place:stop]
-        known = tags[place] == "v" or (tags[place] == "vn" and stop == end)
-        if known and len(word) >= 2 and word not in NO_FALLBACK and "的" not in text[stop:end]:  # noqa: PLR2004
+    for place, stop, tag in reading.words.between(start, end):
+        word = reading.text[place:stop]
+        known = tag == "v" or (tag == "vn" and stop == end)
+        if (
+            known
+            and len(word) >= 2  # noqa: PLR2004  # single syllables mislead
+            and word not in NO_FALLBACK
+            and reading.text.find("的", stop, end) < 0
+        ):
             return place, stop
     return None
 

@@ -36,11 +36,6 @@ def rule_of(
 
     `carried`: the rule of the part before ；. `assigned`: units or a deadline are written beside the item.
     """
-    words = reading.text[sentence.start : sentence.span[1]]
-    if not words or sentence.closer in ("？", "?", "：", ":") or QUOTED.match(words):
-        return ""
-    if CLOSING.match(words) or TOLD_BACK.search(words):
-        return ""
     paragraph = reading.paragraphs[sentence.paragraph]
     if _is_preamble(reading, paragraph) and not any(c.subjects and c.modal for c in clauses):
         return ""
@@ -66,6 +61,18 @@ def rule_of(
     if carried:
         return carried
     return _bare(reading, sentence, paragraph, clauses)
+
+
+def may_oblige(reading: Reading, sentence: Sentence, *, assigned: bool) -> bool:
+    """Whether a sentence is worth parsing: no question, no tale, no closing formula, no past section."""
+    words = reading.text[sentence.start : sentence.span[1]]
+    if not words or sentence.closer in ("？", "?", "：", ":") or QUOTED.match(words):
+        return False
+    if sentence.voice != "demand" and (
+        reading.genre == "narrative" or (sentence.mode == "past" and not assigned)
+    ):
+        return False
+    return CLOSING.match(words) is None and TOLD_BACK.search(words) is None
 
 
 def _is_preamble(reading: Reading, paragraph: Paragraph) -> bool:

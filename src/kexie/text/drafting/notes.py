@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -40,6 +41,28 @@ class Note:
     place: Span
     units: tuple[Duty, ...]
     due: Due | None
+
+
+class Notes:
+    """The notes of a text, found by the place they cover or stand in."""
+
+    def __init__(self, notes: Sequence[Note]) -> None:
+        self._notes = sorted(notes, key=lambda n: n.covers)
+        self._covers = [n.covers[0] for n in self._notes]
+        self._standing = sorted(n.place for n in notes)
+
+    def over(self, place: int) -> Note | None:
+        """The assignment that covers a place."""
+        index = bisect_right(self._covers, place)
+        for note in reversed(self._notes[max(0, index - 4) : index]):
+            if place < note.covers[1]:
+                return note
+        return None
+
+    def hold(self, span: Span) -> bool:
+        """Whether a stretch is part of an assignment."""
+        index = bisect_right(self._standing, (span[0], 1 << 60)) - 1
+        return index >= 0 and span[1] <= self._standing[index][1] + 1
 
 
 def due_from(times: Sequence[When], words: str, span: Span) -> Due | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kexie.text.drafting.shapes import Parsed
-from kexie.text.reading.shapes import Words
+from kexie.text.reading.words import Words
 
 LENGTH = 40
 TRIM = "，,、；;：:。 \t（(“‘《"

@@ -9,9 +9,10 @@ from kexie.text.model import Span
 from kexie.text.reading.context import find_meeting, read_context
 from kexie.text.reading.mentions import find_mentions
 from kexie.text.reading.people import find_people
-from kexie.text.reading.shapes import Paragraph, Reading, Words
+from kexie.text.reading.shapes import Paragraph, Reading
 from kexie.text.reading.structure import read_lines, read_tables
 from kexie.text.reading.voices import read_sentences
+from kexie.text.reading.words import Words
 from kexie.text.units import Register
 
 __all__ = ["Reading", "read"]
@@ -41,7 +42,7 @@ def read(text: str, *, register: Register, text_date: date | None = None) -> Rea
         meeting=find_meeting(text, context, paragraphs),
         people=tuple(find_people(text, bylines)),
         mentions=tuple(find_mentions(text, register)),
-        words=segment(text),
+        words=Words(text),
     )
 
 
@@ -54,15 +55,3 @@ def _addressees(text: str, paragraphs: list[Paragraph]) -> Span | None:
         ):
             return paragraph.span[0], paragraph.span[1] - 1
     return None
-
-
-def segment(text: str) -> Words:
-    """Words and their tags, by a fast segmenter with the dictionary it brings."""
-    import rjieba  # noqa: PLC0415  # its dictionary is loaded only when a text is read
-
-    tags: dict[int, str] = {}
-    at = 0
-    for word, tag in rjieba.tag(text):
-        tags[at] = tag
-        at += len(word)
-    return Words(text, tags)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from kexie.text.data import any_of, sections
 from kexie.text.model import Span
@@ -60,14 +60,20 @@ def find_people(text: str, skip: list[Span]) -> list[Person]:
         meet(match["name"], match.start("name"), titles, None)
     for match in SPOKEN.finditer(text):
         meet(match["name"], match.start("name"), [], None)
+    places = _places(text, found)
     return [
-        Person(name, tuple(found[name][0]), found[name][1], tuple(_places(text, name)))
+        Person(name, tuple(found[name][0]), found[name][1], tuple(places[name]))
         for name in sorted(found, key=order.__getitem__)
     ]
 
 
-def _places(text: str, name: str) -> list[Span]:
-    return [m.span() for m in re.finditer(re.escape(name), text)]
+def _places(text: str, names: Iterable[str]) -> dict[str, list[Span]]:
+    """Every place of each name."""
+    places: dict[str, list[Span]] = {name: [] for name in names}
+    if places:
+        for match in re.finditer(any_of(places), text):
+            places[match.group()].append(match.span())
+    return places
 
 
 NOT_A_NAME = re.compile(

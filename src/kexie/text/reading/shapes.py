@@ -7,6 +7,7 @@ from datetime import date
 
 from kexie.text.model import Span
 from kexie.text.reading.times import Calendar
+from kexie.text.reading.words import Words
 from kexie.text.units import Mention, Register
 
 
@@ -105,21 +106,9 @@ class Reading:
     meeting: Meeting | None = None
     people: tuple[Person, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    words: Words = field(default_factory=lambda: Words("", {}))
+    words: Words = field(default_factory=lambda: Words(""))
 
     @property
     def text_date(self) -> date | None:
         """The date of the text itself."""
         return self.calendar.base
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The segmenter's view: where words begin, and the tag of each."""
-
-    text: str
-    tags: dict[int, str]
-
-    def begins(self, place: int) -> bool:
-        """Whether a word begins here."""
-        return place in self.tags
