@@ -73,7 +73,7 @@ def test_rows_search_and_help_are_reached_by_keys(browser: Browser, gallery: str
     assert focused(page) == "q"
     page.keyboard.press("j")
     assert page.input_value("[name=q]") == "j", "typing in a field moves nothing"
-    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
     page.keyboard.press("?")
     assert page.locator("#shortcuts").is_visible()
     assert harness.axe(page) == []
