@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from kexie.org.models import (
     ApiToken,
@@ -149,8 +149,14 @@ def deputies_of(user: User, day: date) -> QuerySet[Deputy]:
     return Deputy.objects.filter(principal=user, to_date__gt=day).select_related("deputy")
 
 
-def tokens_of(user: User) -> QuerySet[ApiToken]:
-    return ApiToken.objects.filter(user=user)
+def tokens_of(user: User, at: datetime) -> QuerySet[ApiToken]:
+    """The person's tokens, each with its `state` at that moment: active, expired or revoked."""
+    state = Case(
+        When(revoked_at__isnull=False, then=Value("revoked")),
+        When(expires_at__lte=at, then=Value("expired")),
+        default=Value("active"),
+    )
+    return ApiToken.objects.filter(user=user).annotate(state=state)
 
 
 def token_behind(digest: str, at: datetime) -> ApiToken | None:

@@ -34,16 +34,15 @@ def me(request: Request) -> HttpResponse:
 def _account_page(
     request: Request, status: int = 200, **forms: DeputyForm | TokenForm
 ) -> HttpResponse:
-    user, today = request.user, timezone.localdate()
+    user, today, now = request.user, timezone.localdate(), timezone.now()
     context: dict[str, Any] = {
         "today": today,
-        "now": timezone.now(),
         "posts": queries.posts_of(user, today),
         "grants": user.grants.select_related("unit"),
         "deputies": queries.deputies_of(user, today),
         "principals": queries.principals_of(user),
         "two_factor": bool(queries.two_factor_keys(user)),
-        "tokens": queries.tokens_of(user),
+        "tokens": queries.tokens_of(user, now),
         "deputy_form": DeputyForm(),
         "token_form": TokenForm(),
     }
@@ -95,7 +94,7 @@ def add_token(request: Request) -> HttpResponse:
 
 @require_POST
 def end_token(request: Request, pk: int) -> HttpResponse:
-    token = get_object_or_404(queries.tokens_of(request.user), pk=pk)
+    token = get_object_or_404(queries.tokens_of(request.user, timezone.now()), pk=pk)
     revoke_token(token, actor=request.user, at=timezone.now())
     return redirect("org:me")
 
