@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kexie.documents.models import DocumentKind
@@ -13,7 +14,7 @@ from kexie.intake.actions.editing import Edit
 from kexie.intake.models import Draft
 from kexie.intake.units import UnitChoice
 from kexie.intake.words import group_name
-from kexie.kernel.forms import DayInput, MultiplePickerInput, UploadInput
+from kexie.kernel.forms import DayInput, UploadInput
 from kexie.org.fields import UnitField
 from kexie.org.models import Unit
 
@@ -95,17 +96,20 @@ class BringForm(SourceForm):
             field.widget = forms.HiddenInput()
 
 
-class UnitChoicesInput(MultiplePickerInput):
+class UnitChoicesInput(forms.SelectMultiple):
     """The picker of units, with groups, and with words of the text that nobody has resolved."""
 
-    def __init__(self) -> None:
-        super().__init__(url_name="intake:find_units")
+    template_name = "kexie/picker.html"
 
-    def optgroups(
-        self, name: str, value: list[Any], attrs: dict[str, Any] | None = None
-    ) -> list[Any]:
-        chosen = [UnitChoice.from_token(str(token)) for token in value if token]
-        return [(one.token, label) for one, label in zip(chosen, labels_of(chosen), strict=True)]
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        chosen = [UnitChoice.from_token(str(token)) for token in value or () if token]
+        labels = zip(chosen, labels_of(chosen), strict=True)
+        return context | {
+            "chosen": [(one.token, label) for one, label in labels],
+            "url": reverse("intake:find_units"),
+            "multiple": True,
+        }
 
 
 class UnitChoicesField(forms.Field):
@@ -171,6 +175,7 @@ class DraftForm(forms.ModelForm[Draft]):
             auto_id=f"d{instance.pk}-%s",
         )
         self.fields["due_kind"].label = _("Deadline")
+        self.fields["due_date"].label = _("last day")
 
     def _post_clean(self) -> None:
         """The action checks and writes; the row this form was filled from stays as it was read."""

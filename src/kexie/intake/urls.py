@@ -4,7 +4,7 @@ from kexie.intake.views import bring, confirm, places, review
 
 app_name = "intake"
 urlpatterns = [
-    path("new/", bring.new, name="new"),
+    path("", bring.new, name="new"),
     path("units/", review.find_units, name="find_units"),
     path("<int:pk>/", review.review, name="review"),
     path("<int:pk>/progress/", bring.progress, name="progress"),

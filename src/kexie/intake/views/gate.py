@@ -1,11 +1,14 @@
 """Getting through the gate, and the answer that every change on the review page gets."""
 
+import json
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from kexie.documents.models import Document, Version
-from kexie.documents.queries import current_version, documents_for
+from kexie.documents.queries import ShownRepair, current_version, documents_for
 from kexie.intake.access import RULES
 from kexie.intake.models import Draft, ReviewVerb
 from kexie.intake.queries.board import Board, Sight, board_of
@@ -45,7 +48,13 @@ def board_for(request: Request, document: Document, version: Version) -> Board:
     return board_of(document, version, sight_of(request), timezone.localdate())
 
 
-def answer(request: Request, document: Document, *, saved: Draft | None = None) -> HttpResponse:
+def answer(
+    request: Request,
+    document: Document,
+    *,
+    saved: Draft | None = None,
+    repair: ShownRepair | None = None,
+) -> HttpResponse:
     """What changed since the page was last told: cards, paragraphs, coverage, what others did."""
     version = current_version(document)
     if version is None:
@@ -63,7 +72,9 @@ def answer(request: Request, document: Document, *, saved: Draft | None = None) 
     reshaped = moved or len(changed) > MOST or any(step.verb in RESHAPING for step in steps)
     context = {
         "board": board,
+        "document": document,
         "saved": saved,
+        "repair": repair,
         "reshaped": reshaped,
         "retext": reshaped or any(step.verb == ReviewVerb.NO_TASK for step in steps),
         "cards": [card for card in board.cards if card.draft.pk in changed],
@@ -80,3 +91,10 @@ def chosen(request: Request) -> list[tuple[int, int]]:
     """`draft=12:3`: pairs of draft and the version seen."""
     pairs = [one.partition(":") for one in request.POST.getlist("draft")]
     return [(int(a), int(b)) for a, _colon, b in pairs if a.isdigit() and b.isdigit()]
+
+
+def going_to(drafts: Sequence[int], response: HttpResponse) -> HttpResponse:
+    """Tell the page which draft to go to."""
+    if drafts:
+        response["HX-Trigger"] = json.dumps({"go-to-draft": str(drafts[0])})
+    return response

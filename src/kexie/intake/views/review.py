@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kexie.documents.actions import redo_repair, undo_repair
-from kexie.documents.queries import current_version, flags_of, latest_version, repairs_of
+from kexie.documents.models import Version
+from kexie.documents.queries import ShownRepair, current_version, flags_of, latest_version, repairs_of
 from kexie.intake.access import RULES
 from kexie.intake.actions.deciding import accept_drafts, drop_drafts, mean_no_task, reopen_drafts
 from kexie.intake.actions.editing import edit_draft
@@ -17,7 +18,7 @@ from kexie.intake.forms import DraftForm
 from kexie.intake.models import Draft, Obligation
 from kexie.intake.queries.drafts import lost_anchors, split_places
 from kexie.intake.queries.picking import due_choices, picks
-from kexie.intake.views.gate import answer, board_for, chosen, number, seen_document, seen_draft
+from kexie.intake.views.gate import answer, board_for, chosen, going_to, number, seen_document, seen_draft
 from kexie.kernel.errors import Changed
 from kexie.org.http import Request
 from kexie.records.access import may
@@ -160,7 +161,7 @@ def accept_many(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def add(request: Request, pk: int) -> HttpResponse:
     document = seen_document(request, pk)
-    add_draft(
+    draft = add_draft(
         document,
         span=(number(request, "start"), number(request, "end")),
         seen=(number(request, "version"), number(request, "revision")),
@@ -170,14 +171,14 @@ def add(request: Request, pk: int) -> HttpResponse:
         actor=request.user,
         at=timezone.now(),
     )
-    return answer(request, document)
+    return going_to([draft.pk], answer(request, document))
 
 
 @require_POST
 def undo(request: Request, pk: int) -> HttpResponse:
     document = seen_document(request, pk)
-    undo_last(document, actor=request.user, at=timezone.now())
-    return answer(request, document)
+    step = undo_last(document, actor=request.user, at=timezone.now())
+    return going_to(step.drafts, answer(request, document))
 
 
 @require_POST
@@ -194,20 +195,23 @@ def no_task(request: Request, pk: int) -> HttpResponse:
 def repair(request: Request, pk: int, index: int) -> HttpResponse:
     """One repair: what it changed; undone or done again."""
     document = seen_document(request, pk)
-    if request.method == "POST":
-        change = redo_repair if request.POST.get("again") else undo_repair
-        change(
-            document,
-            index=index,
-            seen_version=number(request, "version"),
-            actor=request.user,
-            at=timezone.now(),
-        )
-        return answer(request, document)
-    version = current_version(document)
+    if request.method == "GET":
+        context = {"document": document, "repair": _repair(current_version(document), index)}
+        return render(request, "intake/repair.html", context)
+    change = redo_repair if request.POST.get("again") else undo_repair
+    version = change(
+        document,
+        index=index,
+        seen_version=number(request, "version"),
+        actor=request.user,
+        at=timezone.now(),
+    )
+    return answer(request, document, repair=_repair(version, index))
+
+
+def _repair(version: Version | None, index: int) -> ShownRepair | None:
     found = [one for one in repairs_of(version) if one.index == index] if version else []
-    context = {"document": document, "repair": found[0] if found else None}
-    return render(request, "intake/repair.html", context)
+    return found[0] if found else None
 
 
 @require_GET

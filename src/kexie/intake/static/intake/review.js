@@ -190,6 +190,8 @@ page.addEventListener("click", (event) => {
   if (tab) show(tab.dataset.show);
   const flag = event.target.closest("[data-flag]");
   if (flag) chooseSentence(piecesOf(`flag-${flag.dataset.flag}`)[0]?.closest(".s"));
+  const closing = event.target.closest("[data-close]");
+  if (closing) next = closing.closest("article").dataset.draft;
   if (event.target.closest("[data-closes]")) event.target.closest("article").classList.remove("editing");
   const due = event.target.closest("[data-due]");
   if (due) setDue(due.closest("form"), due.dataset.due);
@@ -294,11 +296,18 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   settle();
 });
 
+document.body.addEventListener("go-to-draft", (event) => {
+  next = event.detail.value;
+});
+
 function settle() {
   if (next && cardOf(next)) {
     const key = next;
     next = "";
     goTo(key);
+  } else if (current && !cardOf(current)) {
+    current = "";
+    move(0);
   } else if (current) light(current);
 }
 document.body.addEventListener("htmx:afterRequest", () => setTimeout(settle));
