@@ -24,7 +24,7 @@ ROOMS = sorted(settings.ROOMS)
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
 
 # By whom a room may be entered.
-PUBLIC = {"models", "queries", "actions", "access", "flow", "http", "errors"}
+PUBLIC = {"models", "queries", "actions", "access", "flow", "http", "errors", "fields"}
 OPEN = {"kernel", "text"}  # no domain state: all of them is public
 # Rooms that have no page and no door of their own, and why.
 WITHOUT_API = {
