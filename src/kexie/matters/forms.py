@@ -1,5 +1,6 @@
 """What people write: filters of lists, tasks by hand, reports, proof, requests."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from kexie.matters.actions.creation import NewTask
 from kexie.matters.actions.drafting import Wording
 from kexie.matters.models import Light, Share, ShareRole, ShareState, Task, Theme, Urgency
 from kexie.matters.queries import MEASURES, SHOWN_STATES, Wanted
+from kexie.matters.queries.levels import QuickDay, quick_days
 from kexie.org.fields import UnitField, UnitsField
 from kexie.org.models import Unit, User
 from kexie.org.queries import children_of, own_units
@@ -25,6 +27,30 @@ from kexie.records.access import STAFF
 ANY = ("", _("all"))
 ACCEPTED_FILES = ".pdf,.docx,.xlsx,.pptx,.txt,.csv,.jpg,.jpeg,.png,.zip,.ofd"
 LARGEST_FILE = 20 * 1024 * 1024
+
+
+class QuickDayInput(DayInput):
+    """A day, with days to choose by one click beneath; `offer` sets them."""
+
+    template_name = "matters/day.html"
+    days: tuple[QuickDay, ...] = ()
+    today: date | None = None
+
+    def offer(self, today: date, *, after: date | None = None) -> None:
+        self.today, self.days = today, tuple(quick_days(today, after=after))
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        return context | {"days": self.days, "today": self.today}
+
+
+def _offer(form: forms.Form, name: str, today: date, *, after: date | None = None) -> None:
+    widget = form.fields[name].widget
+    assert isinstance(widget, QuickDayInput)  # noqa: S101 -- narrows the type
+    widget.offer(today, after=after)
+
+
+MAIN_FILTERS = ("text", "unit", "below", "measure", "state", "light", "theme")
 
 
 class LedgerFilter(forms.Form):
@@ -59,6 +85,19 @@ class LedgerFilter(forms.Form):
         document.queryset = documents_for(user)  # type: ignore[attr-defined]  # a ModelChoiceField
         document.widget.attrs["data-wide"] = "yes"
 
+    @property
+    def main(self) -> list[forms.BoundField]:
+        return [self[name] for name in MAIN_FILTERS]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in MAIN_FILTERS]
+
+    @property
+    def more_asked(self) -> bool:
+        """Is one of the filters asked for that are folded away?"""
+        return any(field.value() for field in self.more)
+
     def wanted(self) -> Wanted:
         """What is asked for; a field that makes no sense asks for nothing."""
         self.is_valid()
@@ -90,7 +129,7 @@ class TaskForm(forms.Form):
     )
     lead = UnitField(label=_("Lead unit"))
     cooperating = UnitsField(label=_("Cooperating units"), required=False)
-    due_date = forms.DateField(label=_("Due"), required=False, widget=DayInput())
+    due_date = forms.DateField(label=_("Due"), required=False, widget=QuickDayInput())
     theme = forms.ChoiceField(label=_("Theme"), choices=Theme.choices, initial=Theme.OTHER)
     urgency = forms.ChoiceField(
         label=_("Urgency"), choices=Urgency.choices, initial=Urgency.ORDINARY
@@ -109,8 +148,9 @@ class TaskForm(forms.Form):
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput(), initial=0)
 
-    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+    def __init__(self, *args: Any, user: User, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
+        _offer(self, "due_date", today)
         units = own_units(user, STAFF).filter(closed_date__isnull=True)
         unit = self.fields["unit"]
         unit.queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
@@ -150,9 +190,9 @@ class WordingForm(forms.Form):
 class ShareForm(forms.Form):
     """What is written about one share. `user` and `share` cut choices down."""
 
-    def __init__(self, *args: Any, share: Share, user: User, **options: Any) -> None:
+    def __init__(self, *args: Any, share: Share, user: User, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.share, self.user = share, user
+        self.share, self.user, self.today = share, user, today
         self.set_up()
 
     def set_up(self) -> None:
@@ -246,12 +286,15 @@ class EvidenceForm(ShareForm):
 class DueForm(ShareForm):
     """A due day that was wrong, set right."""
 
-    due_date = forms.DateField(label=_("Right due day"), widget=DayInput())
+    due_date = forms.DateField(label=_("Right due day"), widget=QuickDayInput())
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 3}))
+
+    def set_up(self) -> None:
+        _offer(self, "due_date", self.today)
 
 
 class ExtensionForm(ShareForm):
-    to_date = forms.DateField(label=_("New due day"), widget=DayInput())
+    to_date = forms.DateField(label=_("New due day"), widget=QuickDayInput())
     reason = forms.CharField(
         label=_("Why more time is needed"), max_length=2000, widget=forms.Textarea({"rows": 3})
     )
@@ -259,16 +302,22 @@ class ExtensionForm(ShareForm):
         label=_("How far the work is"), max_length=2000, widget=forms.Textarea({"rows": 3})
     )
 
+    def set_up(self) -> None:
+        _offer(self, "to_date", self.today, after=self.share.due_date)
+
 
 class RedirectForm(ShareForm):
     unit = UnitField(label=_("Give to"))
     due_date = forms.DateField(
         label=_("Due"),
         required=False,
-        widget=DayInput(),
+        widget=QuickDayInput(),
         help_text=_("Stays as it is if left empty."),
     )
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 3}))
+
+    def set_up(self) -> None:
+        _offer(self, "due_date", self.today)
 
 
 class SplitForm(ShareForm):
@@ -287,7 +336,7 @@ class SplitForm(ShareForm):
         required=False,
         widget=forms.Textarea({"rows": 5}),
     )
-    due_date = forms.DateField(label=_("Due"), required=False, widget=DayInput())
+    due_date = forms.DateField(label=_("Due"), required=False, widget=QuickDayInput())
     evidence_reason = forms.CharField(
         label=_("Why evidence is needed"),
         max_length=200,
@@ -297,6 +346,7 @@ class SplitForm(ShareForm):
     seen_parts = forms.IntegerField(widget=forms.HiddenInput(), min_value=0)
 
     def set_up(self) -> None:
+        _offer(self, "due_date", self.today)
         task: Task = self.share.task
         below = children_of(self.share.record.unit).filter(closed_date__isnull=True)
         units = self.fields["units"]

@@ -1,7 +1,7 @@
 """How the moves a person may make are offered: at once, after a word, or on a page of their own."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +61,11 @@ class Button:
     look: str
     key: str
     note_label: str | Promise
+
+    @property
+    def small(self) -> "Button":
+        """The same without weight, for what is possible but seldom meant."""
+        return replace(self, look="btn-sm")
 
 
 def buttons_of(choices: Iterable[Choice], thing: int, *, keys: bool) -> list[Button]:

@@ -41,6 +41,7 @@ from kexie.records.access import STAFF, scope
 from kexie.records.models import Part, Party
 
 SOON_DAYS = 7
+FINISHED = (TaskState.CLOSED, TaskState.CANCELLED)
 # What a task is shown as: its own state, or while it is open that of the lead unit's share.
 SHOWN_STATES = {state.value: state.label for state in (*ShareState, TaskState.CLOSED)}
 
@@ -49,7 +50,7 @@ TASK_SORTS: Sorts = {
     "title": ("record__title",),
     "unit": ("lead_order",),
     "theme": ("theme",),
-    "due": ("due_sort",),
+    "due": ("finished", "due_sort"),
     "state": ("shown_state",),
     "issuer": ("record__unit__order",),
 }
@@ -101,16 +102,16 @@ MEASURES: dict[str, Measure] = {
     "reported": Measure(
         _("waiting for verification"), lambda _today: Q(state=ShareState.REPORTED) & _open()
     ),
-    "accepted": Measure(pgettext_lazy("share", "accepted"), lambda _today: Q(state=ShareState.ACCEPTED) & _open()),
+    "accepted": Measure(
+        pgettext_lazy("share", "accepted"), lambda _today: Q(state=ShareState.ACCEPTED) & _open()
+    ),
     "closed": Measure(
         _("closed"),
         lambda _today: Q(task__state=TaskState.CLOSED) & ~Q(state=ShareState.CANCELLED),
     ),
     "on_time": Measure(
         _("closed on time"),
-        lambda _today: (
-            Q(task__state=TaskState.CLOSED, state=ShareState.ACCEPTED, late_days=0)
-        ),
+        lambda _today: Q(task__state=TaskState.CLOSED, state=ShareState.ACCEPTED, late_days=0),
     ),
 }
 
@@ -173,6 +174,7 @@ def tasks_for(
         due_date=_of_lead("due_date"),
         lead_order=_of_lead("record__unit__order"),
         due_sort=Coalesce(_of_lead("due_date"), Value(date.max)),
+        finished=Case(When(state__in=FINISHED, then=Value(1)), default=Value(0)),
     )
     found = _cut_tasks(found, wanted)
     if wanted.state:
@@ -181,7 +183,7 @@ def tasks_for(
         shares = Share.objects.exclude(state=ShareState.CANCELLED, task__state=TaskState.OPEN)
         shares = _cut_shares(shares, wanted, user, today)
         found = found.filter(Exists(shares.filter(task=OuterRef("pk"))))
-    return found.order_by(F("due_sort"), "number")
+    return found.order_by(F("finished"), F("due_sort"), "number")
 
 
 def shares_for(

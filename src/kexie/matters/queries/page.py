@@ -27,12 +27,15 @@ from kexie.matters.queries.buttons import Button, buttons_of
 from kexie.matters.queries.ledger import SHOWN_STATES, shares_for, tasks_for
 from kexie.matters.queries.lights import Lamp, Lamps, with_light
 from kexie.org.models import Role, User
+from kexie.org.queries import own_units
 from kexie.records.access import scope
 from kexie.records.models import Part, Party
 from kexie.workflow.flow import Flow
 from kexie.workflow.models import Moving, Step
 from kexie.workflow.queries import Choice, choices_for_all, steps_of
 
+# part in a card -> key of the unit -> its short name
+Parties = Mapping[str, Mapping[int, str]]
 FLOWS = {flow.kind: flow for flow in (TASK, SHARE, EXTENSION)}
 ROLE_WORDS = {role: role.label for role in (Role.CLERK, Role.HEAD, Role.SUPERVISOR)}
 
@@ -48,9 +51,15 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Doable:
-    """What can be done next with a thing: offered to this user, barred for him by own work, done by others."""
+    """
+    What can be done next with a thing.
+
+    `offered` to this user by a role in the unit itself, `above` by a role in a unit above it; `barred` for him
+    by own work; done by `others`.
+    """
 
     offered: list[Choice]
+    above: list[Choice]
     barred: list[Choice]
     others: list[Who]
 
@@ -74,6 +83,7 @@ class ShareRow:
     extensions: list[ExtensionRow]
     doable: Doable
     buttons: list[Button]
+    more_buttons: list[Button]
 
     @property
     def may_withdraw(self) -> bool:
@@ -130,13 +140,15 @@ class TaskPage:
     @property
     def buttons(self) -> list[Button]:
         """What is offered on the task; closing only once the lead unit's share is accepted."""
-        offered = [one for one in self.doable.offered if one.name != "close" or self.closable]
+        may = [*self.doable.offered, *self.doable.above]
+        offered = [one for one in may if one.name != "close" or self.closable]
         return buttons_of(offered, self.task.pk, keys=True)
 
     @property
     def close_waits(self) -> bool:
         """Might the user close, were the lead unit's share accepted?"""
-        return not self.closable and any(one.name == "close" for one in self.doable.offered)
+        may = [*self.doable.offered, *self.doable.above]
+        return not self.closable and any(one.name == "close" for one in may)
 
     @property
     def silent(self) -> list[Share]:
@@ -179,7 +191,7 @@ def page_of_task(user: User, pk: int, today: date) -> TaskPage:
         state=state,
         state_label=SHOWN_STATES[state],
         source=_source_of(user, task),
-        verifier=parties[task.pk].get(Part.VERIFIER, ""),
+        verifier="、".join(parties[task.pk].get(Part.VERIFIER, {}).values()),
         plan=_plan_of(task),
         shares=_rows(
             user, shares, extensions=extensions, parties=parties, steps=steps, today=today
@@ -203,16 +215,13 @@ def _shares_of(user: User, task: Task, today: date) -> list[Share]:
     return list(found.order_by(lead_first, "record__unit__order", "pk"))
 
 
-def _parties_of(records: Sequence[int]) -> dict[int, dict[str, str]]:
-    """For each card the units of each part, by short name."""
-    named: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+def _parties_of(records: Sequence[int]) -> dict[int, Parties]:
+    """For each card the units of each part."""
+    named: dict[int, dict[str, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
     rows = Party.objects.filter(record__in=records).order_by("unit__order")
-    for record, part, name in rows.values_list("record", "part", "unit__short_name"):
-        named[record][part].append(name)
-    return defaultdict(
-        dict,
-        {pk: {part: "、".join(names) for part, names in one.items()} for pk, one in named.items()},
-    )
+    for record, part, unit, name in rows.values_list("record", "part", "unit", "unit__short_name"):
+        named[record][part][unit] = name
+    return {pk: named[pk] for pk in records}
 
 
 def _rows(
@@ -220,7 +229,7 @@ def _rows(
     shares: list[Share],
     *,
     extensions: list[Extension],
-    parties: Mapping[int, Mapping[str, str]],
+    parties: Mapping[int, Parties],
     steps: Mapping[int, list[Step]],
     today: date,
 ) -> list[ShareRow]:
@@ -243,13 +252,14 @@ def _rows(
             ],
             doable=can[share.pk],
             buttons=buttons_of(can[share.pk].offered, share.pk, keys=share.pk == keyed),
+            more_buttons=buttons_of(can[share.pk].above, share.pk, keys=False),
         )
         for share in shares
     ]
 
 
 def _extension_row(extension: Extension, doable: Doable, steps: list[Step]) -> ExtensionRow:
-    buttons = buttons_of(doable.offered, extension.pk, keys=False)
+    buttons = buttons_of([*doable.offered, *doable.above], extension.pk, keys=False)
     return ExtensionRow(extension, doable, buttons, [_line(step, "") for step in steps])
 
 
@@ -257,12 +267,20 @@ def _doable(
     user: User,
     things: Sequence[Moving],
     flow: Flow,
-    parties: Mapping[int, Mapping[str, str]],
+    parties: Mapping[int, Parties],
 ) -> dict[int, Doable]:
     offered = choices_for_all(user, things, flow)
+    free = {pk: [one for one in choices if not one.refusal] for pk, choices in offered.items()}
+    own = set(own_units(user).values_list("pk", flat=True))
+    direct = {
+        (pk, one.name): bool(own & _units_that_may(one, flow, parties[pk]).keys())
+        for pk, choices in free.items()
+        for one in choices
+    }
     return {
         thing.pk: Doable(
-            offered=[one for one in offered[thing.pk] if not one.refusal],
+            offered=[one for one in free[thing.pk] if direct[thing.pk, one.name]],
+            above=[one for one in free[thing.pk] if not direct[thing.pk, one.name]],
             barred=[one for one in offered[thing.pk] if one.own_work],
             others=[
                 _who(one, flow, parties[thing.pk])
@@ -274,13 +292,17 @@ def _doable(
     }
 
 
-def _who(choice: Choice, flow: Flow, parties: Mapping[str, str]) -> Who:
-    rights = flow.rules[choice.name]
-    units = [parties[part] for right in rights for part in sorted(right.parts) if part in parties]
-    roles = {role for right in rights for role in right.roles}
+def _units_that_may(choice: Choice, flow: Flow, parties: Parties) -> dict[int, str]:
+    """Units whose people make this move, by key."""
+    parts = {part for right in flow.rules[choice.name] for part in right.parts}
+    return {pk: name for part in sorted(parts) for pk, name in parties.get(part, {}).items()}
+
+
+def _who(choice: Choice, flow: Flow, parties: Parties) -> Who:
+    roles = {role for right in flow.rules[choice.name] for role in right.roles}
     return Who(
         choice.move.label,
-        "、".join(dict.fromkeys(units)),
+        "、".join(_units_that_may(choice, flow, parties).values()),
         "、".join(str(label) for role, label in ROLE_WORDS.items() if role in roles),
     )
 

@@ -20,7 +20,6 @@ from kexie.matters.actions import evidence, extensions, shares, splitting
 from kexie.matters.flow import EXTENSION, SHARE
 from kexie.matters.models import Evidence, Extension, Share
 from kexie.matters.queries import shares_for
-from kexie.matters.queries.levels import quick_days
 from kexie.matters.queries.page import extensions_for, open_below
 from kexie.org.http import Request
 from kexie.org.models import User
@@ -174,15 +173,13 @@ def write(request: Request, pk: int, page: str) -> HttpResponse:
 def _form(request: Request, found: Share, shown: Page) -> forms.ShareForm:
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     initial = {"seen_parts": len(splitting.parts_of(found))} if shown.verb == "split" else {}
-    return shown.form(*sent, share=found, user=request.user, initial=initial)
+    today = timezone.localdate()
+    return shown.form(*sent, share=found, user=request.user, today=today, initial=initial)
 
 
 def _written(request: Request, found: Share, shown: Page, form: forms.ShareForm) -> HttpResponse:
     today = timezone.localdate()
     context = {"form": form, "share": found, "title": shown.title, "today": today}
-    context |= {
-        "days": quick_days(today, after=found.due_date if shown.verb == "ask_extension" else None)
-    }
     context |= {"below": open_below(found), "back": _place(found), "verb": shown.verb}
     return render(request, "matters/write.html", context, status=422 if form.errors else 200)
 

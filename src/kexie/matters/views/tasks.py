@@ -17,7 +17,6 @@ from kexie.matters.forms import TaskForm, WordingForm, refuse_in
 from kexie.matters.models import Task, TaskState
 from kexie.matters.queries import tasks_for
 from kexie.matters.queries.desk import may_draft
-from kexie.matters.queries.levels import quick_days
 from kexie.matters.queries.page import page_of_task, planned
 from kexie.org.http import Request
 from kexie.org.models import User
@@ -40,7 +39,7 @@ def show(request: Request, pk: int) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     if not may_draft(request.user):
         raise NotYours(_("Your roles do not allow this here. Ask the unit concerned."))
-    form = TaskForm(request.POST or None, user=request.user)
+    form = TaskForm(request.POST or None, user=request.user, today=timezone.localdate())
     if form.is_valid():
         try:
             task = _make(request, form)
@@ -48,7 +47,7 @@ def new(request: Request) -> HttpResponse:
             refuse_in(form, refusal)
         else:
             return redirect("matters:show", pk=task.pk)
-    context = {"form": form, "days": quick_days(timezone.localdate())}
+    context = {"form": form}
     return render(request, "matters/new.html", context, status=422 if form.errors else 200)
 
 
@@ -75,13 +74,14 @@ def edit(request: Request, pk: int) -> HttpResponse:
             refuse_in(form, refusal)
         else:
             return redirect("matters:show", pk=pk)
-    context = {"form": form, "task": task, "days": quick_days(timezone.localdate())}
+    context = {"form": form, "task": task}
     return render(request, "matters/edit.html", context, status=422 if form.errors else 200)
 
 
 def _draft_form(request: Request, task: Task) -> TaskForm:
     initial = planned(task) | {"seen_version": task.version}
-    form = TaskForm(request.POST or None, user=request.user, initial=initial)
+    today = timezone.localdate()
+    form = TaskForm(request.POST or None, user=request.user, today=today, initial=initial)
     del form.fields["unit"]
     return form
 
