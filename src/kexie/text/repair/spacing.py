@@ -26,11 +26,17 @@ _AFTER_TITLE = re.compile(f"(?:{_TITLE})$")
 _NAME_AHEAD = re.compile(
     f"[{HAN}](?:[{BLANK}]{{0,2}}[{HAN}]){{1,3}}(?=$|[\n{BLANK}）)、，。；/]|主持|出席|讲话|指出|强调|要求)"
 )
-_LABEL = re.compile(f"(?:^|\n)[{HAN}][{BLANK}]*[{HAN}][：:]")
-_NAMES_LISTED = re.compile(f"^(?:[{HAN}]{{2,4}}[{BLANK}]{{1,4}}){{2,30}}[{HAN}]{{2,4}}[。、，；]?$")
+_NUMBER = re.compile(
+    "(?:第[一二三四五六七八九十百零0-9]{1,5}[章节條条款编編部分]{1,2}|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十0-9]{1,3}[）)]"
+    "|[0-9]{1,3}[、.．）)]|[①-⑳●■◆▪•※])$"
+)
+_LABEL = re.compile(f"[{HAN}{BLANK}]{{1,14}}[：:]$")
+_PADDED = re.compile(f"(?:[{HAN}][{BLANK}]{{1,4}}){{1,5}}[{HAN}][：:]")
+_NAMES_LISTED = re.compile(f"(?:[{HAN}]{{2,4}}[{BLANK}]{{1,4}}){{2,30}}[{HAN}]{{2,4}}[。、，；]?$")
 
 _WEB = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 _STREWN = 3
+_STREWN_SHARE = 1 / 1500
 _NEAR = 200
 
 
@@ -50,7 +56,8 @@ def inner_blanks(text: str) -> list[Edit]:
     if not runs:
         return []
     stray = [span for span in runs if _stray(text, *span)]
-    strewn = len(stray) >= _STREWN
+    proofs = sum(_proves(text, *span) for span in stray)
+    strewn = proofs >= max(_STREWN, _STREWN_SHARE * len(text))
     edits: list[Edit] = []
     chosen = {span for span in stray if strewn or _plainly_wrong(text, *span)}
     for start, end in runs:
@@ -68,36 +75,45 @@ def _plainly_wrong(text: str, start: int, end: int) -> bool:
     return (after in _CLOSING and before not in _CLOSING) or bool(_WEB.search(text, start, end))
 
 
+def _proves(text: str, start: int, end: int) -> bool:
+    """Whether a stray blank parts two characters in the midst of a sentence, where only damage puts one."""
+    if not (_wide(text[start - 1]) and _wide(text[end])):
+        return False
+    line, at = _line_around(text, start)
+    padded = _PADDED.match(line)
+    return not (padded and at < padded.end()) and bool(_SENTENCE.search(line))
+
+
 def _stray(text: str, start: int, end: int) -> bool:
-    """Whether no author would have put a blank here."""
+    """Whether this blank goes from a page strewn with them: it is no author's, or no loss."""
     before, after = text[start - 1], text[end]
     if after in _CLOSING or before in _OPENING:
         return before not in "…—" and not (after in "…%％" or before.isascii())
+    line, at = _line_around(text, start)
+    if _NUMBER.match(line, 0, at) or _LABEL.match(line, 0, at):
+        return False
     if before in _CLOSING or after in _OPENING:
-        return _in_sentence(text, start, end) and before not in "）%％"
+        return bool(_SENTENCE.search(line)) and before not in "）%％"
     if not (_wide(before) and _wide(after)):
         return False
     if _NAME_AHEAD.match(text, end) and _AFTER_TITLE.search(text, max(0, start - 5), start):
         return False
-    line_start = max(text.rfind("\n", max(0, start - _NEAR), start) + 1, start - _NEAR)
-    if start - line_start == 1 and _LABEL.match(text, max(0, line_start - 1)):
-        return False
-    line_end = text.find("\n", end, end + _NEAR)
-    line = text[line_start : line_end if line_end >= 0 else end + _NEAR]
-    return not _NAMES_LISTED.search(line) and not (
+    return not _NAMES_LISTED.match(line) and not (
         end - start == 1 and _between_names(text, start, end)
     )
+
+
+def _line_around(text: str, place: int) -> tuple[str, int]:
+    """What stands near this place on its line, and where in it the place is."""
+    start = max(text.rfind("\n", max(0, place - _NEAR), place) + 1, place - _NEAR, 0)
+    end = text.find("\n", place, place + _NEAR)
+    return text[start : end if end >= 0 else place + _NEAR], place - start
 
 
 def _between_names(text: str, start: int, end: int) -> bool:
     """Whether a title and a name stand before the blank and another title after it: 记者 濮阳晏 通讯员 刀玉罕."""
     before = re.search(f"(?:{_TITLE})[{BLANK}]?[{HAN}]{{2,4}}$", text[max(0, start - 12) : start])
     return bool(before) and bool(re.match(f"(?:{_TITLE})[{BLANK}：:]", text[end : end + 8]))
-
-
-def _in_sentence(text: str, start: int, end: int) -> bool:
-    """Whether a sentence goes on about this place."""
-    return bool(_SENTENCE.search(text, max(0, start - 40), min(len(text), end + 40)))
 
 
 def _wide(character: str) -> bool:

@@ -140,15 +140,16 @@ def crlf(text: str, _: Random) -> str:
 
 
 PLAIN: tuple[Callable[[str, Random], str], ...] = (
+    doublepunct,
     fullwidth,
     hardbreak,
     spaces,
     zerowidth,
     entities,
     tags,
-    doublepunct,
     crlf,
 )
+"""In the order in which texts come to harm: typed, laid out, copied, put on a page, saved."""
 
 
 def damaged(clean: str, random: Random) -> tuple[str, list[str]]:
@@ -165,7 +166,7 @@ def damaged(clean: str, random: Random) -> tuple[str, list[str]]:
     links = random.sample(PLAIN, random.randint(0, 3))
     if "\t" in clean:
         links = [link for link in links if link is not hardbreak]
-    for link in sorted(links, key=lambda link: link is crlf):
+    for link in sorted(links, key=PLAIN.index):
         text = link(text, random)
         names.append(link.__name__)
     return text, names
