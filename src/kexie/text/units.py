@@ -57,7 +57,7 @@ GROUPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "counties",
-        re.compile(rf"^(?:{ALL}{COUNTY}|县级|区级|{COUNTY}(?<!县))(?:[^，。、]{{0,14}})?$"),
+        re.compile(rf"^(?:{ALL}{COUNTY}|县级|区级|县{OPEN}[^）)]*{CLOSE}|县、市、区)(?:[^，。、]{{0,14}})?$"),
     ),
     (
         "societies",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kexie.text.data import any_of, sections
 from kexie.text.drafting.clauses import parse
 from kexie.text.drafting.duties import duty, whole_names
 from kexie.text.drafting.force import may_oblige, rule_of
@@ -43,8 +44,9 @@ def draft_tasks(reading: Reading) -> tuple[Draft, ...]:
 
 
 def obliging_sentences(reading: Reading) -> list[Span]:
-    """The sentences that oblige somebody, whether or not a draft came of them."""
-    return [s.span for s, _, rule in _judged(reading, Notes(find_notes(reading))) if rule]
+    """The sentences that oblige somebody, whether or not a draft came of them; headings and notes are none."""
+    sheet = _Sheet(reading, Notes(find_notes(reading)), ())
+    return [s.span for s, _, _, _ in _obliging(sheet)]
 
 
 def _judged(
@@ -77,26 +79,31 @@ def _lead_in(reading: Reading, sentence: Sentence) -> list[Parsed]:
     return [parse(reading, clause) for clause in sentence.clauses]
 
 
-def _from_sentences(sheet: _Sheet) -> list[Draft]:
+def _obliging(
+    sheet: _Sheet,
+) -> Iterator[tuple[Sentence, list[Parsed], str, tuple[Duty, ...]]]:
+    """The sentences that oblige and are no heading, lead-in or note, with whom a lead-in named for them."""
     reading = sheet.reading
-    drafts: list[Draft] = []
     announced: tuple[Duty, ...] = ()
     judged = _judged(reading, sheet.notes)
     for index, (sentence, clauses, rule) in enumerate(judged):
         later = judged[index + 1][0] if index + 1 < len(judged) else None
         if not sentence.listed:
             announced = ()
-        if not rule:
-            continue
-        if _announces(reading, sentence, clauses):
-            announced = (
-                tuple(d for c in clauses for d in c.subjects if d.role == "lead") or announced
-            )
-            continue
-        if _is_heading(reading, sentence, clauses, later):
-            continue
-        drafts += _drafts_of(sheet, sentence, clauses, rule, announced)
-    return drafts
+        if sentence.voice != "tell" and _announces(reading, sentence, clauses):
+            announced = _announced(sheet, sentence, clauses) or announced
+        elif rule and not (
+            _is_heading(reading, sentence, clauses, later) or sheet.notes.hold(sentence.span)
+        ):
+            yield sentence, clauses, rule, announced
+
+
+def _from_sentences(sheet: _Sheet) -> list[Draft]:
+    return [
+        draft
+        for sentence, clauses, rule, announced in _obliging(sheet)
+        for draft in _drafts_of(sheet, sentence, clauses, rule, announced)
+    ]
 
 
 FOR_WHOM = re.compile(r"(?:对|就)(?P<names>[^，,。；：:]{2,24})[，,]")
@@ -214,7 +221,9 @@ def _bare_joining(clause: Parsed) -> bool:
 def _worth(reading: Reading, group: Group, core: Parsed, rule: str) -> bool:
     """Whether a group asks for something one could report on."""
     words = reading.text[group.span[0] : group.span[1]]
-    if core.kind in ("action", "finish", "study"):
+    if core.kind in ("action", "finish"):
+        return not _is_vain(reading.text, group, core)
+    if core.kind == "study":
         return len(words) >= 4  # noqa: PLR2004  # verb and object
     if core.kind == "target":
         return core.numbers
@@ -232,6 +241,19 @@ def _worth(reading: Reading, group: Group, core: Parsed, rule: str) -> bool:
     if core.kind == "other":
         return bool(core.modal and (core.subjects or len(words) >= 8))  # noqa: PLR2004
     return False
+
+
+ABSTRACT = re.compile(rf"(?:{any_of(sections('frame')['abstract'])})$")
+
+
+def _is_vain(text: str, group: Group, core: Parsed) -> bool:
+    """An action without an object, or with one that nobody could show: 认真加以解决, 转变作风."""
+    if any(c.numbers or c.times or c.kind == "topic" or c.subjects for c in group.clauses):
+        return False
+    rest = core.rest.strip()
+    if not (rest or core.fronted or core.topic or core.addressed):
+        return True
+    return len(group.clauses) == 1 and ABSTRACT.search(rest) is not None and len(rest) <= 6  # noqa: PLR2004
 
 
 def _draft(
@@ -260,7 +282,7 @@ def _draft(
     surroundings = f"{reading.title} {paragraph.heading} {_item_head(text, paragraph.body, start)}"
     core_words = text[core.body : core.span[1]]
     return Draft(
-        title=title_of(text, group.clauses, core, reading.words),
+        title=title_of(text, group.clauses, core, head=_item_head(text, paragraph.body, start)),
         span=(start, end),
         set_by=_set_by(reading, sentence),
         units=units,
@@ -340,7 +362,7 @@ def _from_tables(reading: Reading) -> list[Draft]:
         acting = [c for c in group.clauses if c.kind in ("action", "finish", "study", "broad")]
         drafts.append(
             Draft(
-                title=title_of(reading.text, group.clauses, core, reading.words),
+                title=title_of(reading.text, group.clauses, core),
                 span=span,
                 set_by=reading.issuer,
                 units=units,

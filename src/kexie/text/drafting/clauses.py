@@ -7,11 +7,13 @@ import re
 from kexie.text.data import any_of, sections
 from kexie.text.drafting.cues import (
     CASE,
+    AIM,
     CASE_SURE,
     CONDITION,
     ENDS_TOPIC,
     IS,
     MANNER,
+    NO_LONGER,
     NUMBER,
     OBJECT_FIRST,
     PAST,
@@ -42,7 +44,7 @@ CLASS = {
 VERB = re.compile(any_of(CLASS))
 CONNECTIVE = re.compile(any_of(_FRAME["connective"]) + r"[，,]?")
 ADVERB = re.compile(any_of(_FRAME["adverb"]) + "地?|各(?=[交报领选派推自])")
-MUST = r"(?:必须|务必|务须|应当|应该|需要(?!的)|要(?!求|闻|点|素|件|么|是|不|想|紧(?!盯|抓|扣|跟|紧|贴|密)|害|塞|职|义|领|目|道|约|旨)|须(?!知)|需(?!求)|应(?!用|急|对|届|收|有|建|邀|聘|考|声|试|变))"
+MUST = r"(?:必须|务必|务须|应当|应该|需要(?!的)|要(?!求|闻|点|素|件|么|是|不|想|紧(?!盯|抓|扣|跟|紧|贴|密)|害|塞|职|义|领|目|道|约|旨)|须(?!知)|需(?!求)|应(?!.尽|用|急|对|届|收|有|建|邀|聘|考|声|试|变))"
 PLAN = (
     r"(?:拟(?!订|定|任|人)|计划(?!生育|书|单列)|将(?=进一步|继续|在|于|对|以|围绕|按|组织|开展|举办|召开|启动|全面|深入|持续|认真|逐步|会同|联合|加强|加大|推进|推动|坚持|建立|完善|重点|从|通过|把|结合|积极|切实|聚焦|紧紧|着力|严格|抓)"
     r"|请(?!示|假|求|销|款|教)|建议(?!书|办理|收集|件|人|被|、|等|给)|力争|争取|确需)"
@@ -78,9 +80,9 @@ def parse(reading: Reading, clause: Clause) -> Parsed:
 
 def _has_number(text: str, start: int, end: int, times: tuple[When, ...]) -> bool:
     """Whether a number stands in the clause that is no part of a time."""
+    hidden = [t.span for t in times] + [m.span() for m in QUOTES.finditer(text, start, end)]
     return any(
-        not any(t.span[0] <= m.start() < t.span[1] for t in times)
-        for m in NUMBER.finditer(text, start, end)
+        not any(a <= m.start() < b for a, b in hidden) for m in NUMBER.finditer(text, start, end)
     )
 
 
@@ -100,6 +102,15 @@ def _is_past(text: str, start: int, end: int) -> bool:
     return False
 
 
+def is_case(words: str) -> bool:
+    """Whether a clause deals with a case of what came before: 不合格的予以撤站; a plain verb in front is none."""
+    if CASE.match(words) is None:
+        return False
+    verb = VERB.match(words)
+    plain = verb is not None and len(verb.group()) > 1 and CLASS[verb.group()][0] in ("act", "broad")
+    return not plain or words[len(verb.group() if verb else "") :][:1] == "不" or bool(CASE_SURE.match(words))
+
+
 def _in_name(text: str, start: int, when: When) -> bool:
     """Whether a time stands inside a book title or quotation marks that opened in this clause."""
     before = text[start : when.span[0]]
@@ -110,24 +121,28 @@ def _strip_head(reading: Reading, parsed: Parsed, end: int) -> None:
     """Step over connectives, modals, times and the subject, in whatever order they stand."""
     text, at = reading.text, parsed.body
     subjects: tuple[Duty, ...] = ()
+    parsed.phrase = at
     while at < end:
         before = at
         if match := MODAL.match(text, at, end):
             parsed.modal = parsed.modal or match.group()
             at = match.end()
+            parsed.phrase = at
             continue
         if match := CONNECTIVE.match(text, at, end):
             parsed.joined = parsed.joined or match.group()
             at = match.end()
+            parsed.phrase = at
             continue
         if match := LEAD_TIME.match(text, at, end):
-            at = match.end()
+            at = parsed.phrase = match.end()
             continue
         at = _skip_time(text, at, end)
         if not subjects and at < end:
             by = at + 1 if text[at] == "由" else at
             subjects, stop = subject_at(text, by, end, reading.register)
             at = stop if subjects else at
+        parsed.phrase = at if at > before else parsed.phrase
         at = _skip_adverb(text, at, end)
         if at == before:
             break
@@ -207,7 +222,7 @@ def _find_verb(reading: Reading, parsed: Parsed, end: int) -> None:
     at = body
     front = OBJECT_FIRST.match(text, at, end)
     pronoun = PREPOSITION.match(text, at, end)
-    if front or CASE.match(text, at, end):
+    if front or is_case(text[at:end]):
         at = _after_attribute(text, at, end)
     hidden = [m.span() for m in QUOTES.finditer(text, body, end)]
     found = [
@@ -329,12 +344,14 @@ def kind_of(parsed: Parsed, words: str, whole: str) -> str:
         return early
     if parsed.past and not any(t.bounded for t in parsed.times):
         return "past"
-    if IS.match(words) and not parsed.modal and not parsed.fronted and not CASE.match(words):
+    if IS.match(words) and not parsed.modal and not parsed.fronted and not is_case(words):
         return "state"
     if STUDY.search(whole) and not STUDY_RESULT.search(whole) and not STUDY_OBJECT.search(whole):
         return "study"
     if STANCE.search(words) and not parsed.numbers and "《" not in words:
         return "stance"
+    if AIM.match(words):
+        return "effect"
     if PURPOSE.match(words) and not (parsed.numbers and parsed.verb and not TARGET.search(words)):
         return "effect"
     if MANNER.match(words) and not _has_later_action(parsed, words):
@@ -344,13 +361,13 @@ def kind_of(parsed: Parsed, words: str, whole: str) -> str:
 
 def _early_kind(parsed: Parsed, words: str, whole: str) -> str:
     """What the first or last words settle."""
-    if PROHIBIT.match(words):
+    if PROHIBIT.match(words) or (NO_LONGER.match(words) and not parsed.subjects):
         return "prohibition"
     if SURE_MANNER.match(words):
         return "manner"
     if words.endswith(("的", "者")) or TIME_CLAUSE.fullmatch(whole):
         return "topic"
-    if CASE.match(words) and CASE_SURE.match(words):
+    if is_case(words) and CASE_SURE.match(words):
         return "action"
     if not parsed.verb and not parsed.modal and "的" in words and words[0] not in "把将":
         return "topic"
@@ -389,6 +406,6 @@ def _by_verb(parsed: Parsed, words: str) -> str:
     classes = CLASS.get(parsed.verb, ("act",))
     if classes == ("state",):
         return "target" if TARGET.search(words) and parsed.numbers else "state"
-    if parsed.fronted or CASE.match(words):
+    if parsed.fronted or is_case(words):
         return "action"
     return {"act": "action", "state": "action"}.get(classes[0], classes[0])

@@ -123,7 +123,11 @@ def _bare(
         return "item of a plan"
     if sentence.mode == "future" and reading.genre in ("report", "research", "notice", "other"):
         return "section on what comes next"
-    if reading.genre == "notice" and (paragraph.level or paragraph.heading) and (owned or dated):
+    if (
+        reading.genre == "notice"
+        and (paragraph.level or paragraph.heading)
+        and (owned or dated or first.kind in ("action", "study"))
+    ):
         return "item of a notice"
     if sentence.voice in ("demand", "carried") and (
         owned or dated or (first.kind == "target" and sentence.voice == "demand")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kexie.text.drafting.cues import CASE
+from kexie.text.drafting.clauses import is_case
 from kexie.text.drafting.shapes import Parsed
 from kexie.text.model import Span
 
@@ -17,7 +17,7 @@ ROLE_ONLY = re.compile(
     r"(?:分别|共同|具体|轮流|分组)?(?:牵头承办|牵头组织|牵头实施|牵头|领衔|带队|带头|负责|抓总|配合|协助|承办|协办|参加|参与|全部参加|主讲|任组长|担任组长|主持|落实|组织实施|把关|实施)(?:$|与[^，]*对接$|[、，][^，]*(?:配合|协助|承办|参与)$)"
 )
 PURE_ROLE = re.compile(
-    r"(?:分别|共同|具体|轮流)?(?:牵头|领衔|带队|带头|抓总)(?:、[^，]{2,20}(?:配合|协助|承办|参与))?"
+    r"(?:分别|共同|具体|轮流)?(?:牵头|领衔|带队|带头|抓总|配合|协助|参与)(?:、[^，]{2,20}(?:配合|协助|承办|参与))?"
 )
 CHECKS = re.compile(
     r"(?:检查|检修|体检|自查|核查|核对|过堂|登记|调度|评估|抽查|清查|排查|摸排|回头看|复核|审查|考核|补充|鉴定|联系|核实|巡查|盘点|督查|暗访|普查|筛查|评审|监测|检测)"
@@ -57,7 +57,7 @@ PARALLEL = re.compile(r"^(?:每个?|各)")
 HEAD_LENGTH = 9
 ROLE_LENGTH = 40
 BY_ROLE = re.compile(r"(?:并)?由[^，。把将对]{2,36}(?:牵头|带队|领衔|负责|配合|协助|组织|承办|组织实施)")
-ACTING = ("action", "finish", "study", "target", "broad", "effect", "other")
+ACTING = ("action", "finish", "study", "target", "broad", "effect", "other", "role")
 
 
 @dataclass(slots=True)
@@ -81,45 +81,84 @@ def group_clauses(text: str, clauses: Sequence[Parsed], *, marked: bool = False)
 
     `marked`: the sentence opens an item, so that a short first clause may be no more than its heading.
     """
-    groups: list[Group] = []
-    current: Group | None = None
-    waiting: list[Parsed] = []
     start = 1 if marked and _only_heads(text, clauses) else 0
+    grouper = _Grouper(text)
     for clause in clauses[start:]:
-        if clause.kind in ("past", "state"):
-            current, waiting = None, []
-        elif clause.kind == "topic" or _is_bare(clause):
-            if clause.kind == "other" and current is not None and not waiting:
-                current.clauses.append(clause)
-            else:
-                waiting.append(clause)
-        elif current is None and _only_names_role(text, clause):
-            waiting.append(clause)
-        elif clause.kind == "manner":
-            if current is not None and not waiting and clause.closer not in "，,":
-                current.clauses.append(clause)
-            else:
-                waiting.append(clause)
-        elif clause.kind == "stance":
-            waiting = []
-        elif current is not None and _goes_on(text, current, clause, waiting):
-            current.clauses += [*waiting, clause]
-            waiting = []
+        grouper.take(clause)
+    return grouper.close()
+
+
+class _Grouper:
+    """Takes the clauses of a sentence one by one. What waits belongs to the next action."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.groups: list[Group] = []
+        self.current: Group | None = None
+        self.waiting: list[Parsed] = []
+        self.hushed = False
+        """After an appeal or a description, until somebody is asked again."""
+
+    def take(self, clause: Parsed) -> None:
+        """Put a clause where it belongs."""
+        if clause.kind in ("past", "state", "stance"):
+            self.current, self.waiting = None, []
+            self.hushed = clause.kind != "past"
+            return
+        if self.hushed and _in_vain(self.text, clause):
+            return
+        self.hushed = False
+        if self.current is None and _only_names_role(self.text, clause):
+            clause.kind = "role"
+        if clause.kind in ("topic", "role", "manner") or _is_bare(clause):
+            self._hold(clause)
+        elif self.current is not None and _goes_on(self.text, self.current, clause, self.waiting):
+            self.current.clauses += [*self.waiting, clause]
+            self.waiting = []
         elif clause.kind == "prohibition":
-            waiting = []
+            self.waiting = []
         elif clause.kind == "effect" and not _stands_alone(clause):
-            waiting.append(clause)
+            self.waiting.append(clause)
         else:
-            current = Group([*waiting, clause])
-            waiting = []
-            groups.append(current)
-    if current is not None and waiting and all(c.kind == "manner" for c in waiting):
-        current.clauses += waiting
-    elif waiting and not groups and any(
-        _only_names_role(text, c) or (c.kind == "other" and c.modal) for c in waiting
-    ):
-        groups.append(Group(waiting))
-    return groups
+            self.current = Group([*self.waiting, clause])
+            self.groups.append(self.current)
+            self.waiting = []
+
+    def _hold(self, clause: Parsed) -> None:
+        """A clause that serves another: the one before at the end of a sentence, else the one to come."""
+        ends = clause.kind == "manner" and clause.closer not in "，,"
+        trails = _is_bare(clause) or ends
+        if trails and self.current is not None and not self.waiting:
+            self.current.clauses.append(clause)
+        else:
+            self.waiting.append(clause)
+
+    def close(self) -> list[Group]:
+        """The groups, once all clauses are in."""
+        if self.current is not None and self.waiting:
+            if all(c.kind == "manner" for c in self.waiting):
+                self.current.clauses += self.waiting
+        elif not self.groups and any(
+            c.kind == "role" or (c.kind == "other" and c.modal) for c in self.waiting
+        ):
+            self.groups.append(Group(self.waiting))
+        return self.groups
+
+
+TANGIBLE = re.compile(
+    r"《|“|报告|清单|台账|方案|办法|制度|计划|总结|活动|会议|培训|检查|调研|机制|平台|项目|工作"
+)
+
+
+def _in_vain(text: str, clause: Parsed) -> bool:
+    """After an appeal or a description: nothing new is asked unless it names something one could show."""
+    return not (
+        clause.modal
+        or clause.subjects
+        or clause.numbers
+        or clause.times
+        or TANGIBLE.search(text, *clause.span)
+    )
 
 
 def _only_heads(text: str, clauses: Sequence[Parsed]) -> bool:
@@ -184,7 +223,7 @@ def _goes_on(text: str, group: Group, clause: Parsed, waiting: Sequence[Parsed])
 
 def _carries(text: str, group: Group, clause: Parsed, words: str, body: str) -> bool:
     """Whether a clause with an action of its own carries the object of the clause before it on."""
-    if CASE.match(words):
+    if is_case(words):
         return _case_goes_on(text, group, clause, words)
     if clause.guessed and not (clause.modal or clause.numbers or clause.times):
         return True
@@ -215,7 +254,7 @@ def _carries(text: str, group: Group, clause: Parsed, words: str, body: str) -> 
 def _case_goes_on(text: str, group: Group, clause: Parsed, words: str) -> bool:
     """不合格的予以撤站: what was found in a check is dealt with separately, a second case of it is not."""
     last = group.clauses[-1]
-    if CASE.match(text[last.span[0] : last.span[1]]):
+    if is_case(text[last.span[0] : last.span[1]]):
         return True
     return MILD_CASE.match(words) is not None and not any(t.bounded for t in clause.times)
 

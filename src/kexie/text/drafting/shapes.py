@@ -75,6 +75,8 @@ class Parsed:
     joined: str = ""
     """The connective it begins with."""
     partners: tuple[Duty, ...] = field(default=())
+    phrase: int = 0
+    """Where the words of a title begin: after subject, modal and time, before adverbs and a topic."""
     guessed: bool = False
     """Whether no list knows its verb."""
     addressed: bool = False

@@ -28,7 +28,7 @@ GENRES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "speech",
         re.compile(
-            r"讲话|致辞|发言(?!人)|工作报告|主持词|报告$(?<!调研报告)(?<!调查报告)(?<!情况报告)"
+            r"讲话|致辞|发言(?!人)|工作报告|主持词|(?<!的)报告$(?<!调研报告)(?<!调查报告)(?<!情况报告)"
         ),
     ),
     (
@@ -131,7 +131,7 @@ def _genre_of_title(title: str) -> str:
 def _calendar(
     text: str, title: str, paragraphs: list[Paragraph], given: date | None, genre: str
 ) -> Calendar:
-    title_year = next((year(y[:4]) for y in re.findall(YEAR, title)), None)
+    title_year = max(filter(None, (year(y[:4]) for y in re.findall(YEAR, title))), default=None)
     base = given or _text_date(text, paragraphs, title_year, genre)
     if base is None:
         return Calendar(None, title_year or _common_year(text))
@@ -292,6 +292,8 @@ def _held(text: str, span: Span, base: date | None) -> Meeting | None:
     lead = LEAD_DATE.match(opening)
     own = opening[lead.end() :] if lead and lead.end() < 60 else opening  # noqa: PLR2004
     held = HELD_MEETING.match(own)
+    if held and held["title"] in ("会议", "大会") and held["who"]:
+        return Meeting(f"{held['who']}{held['title']}", base, held["place"], None)
     if held:
         return Meeting(held["title"], base, held["place"], _convener(held["who"]))
     first = MEETING_HELD.match(own)

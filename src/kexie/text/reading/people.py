@@ -15,7 +15,7 @@ TITLE = any_of(sections("names")["titles"])
 GIVEN = r"[\u4e00-\u9fff]"
 AFTER = r"(?=$|[，,。；;：:、（）()\s”》]|出席|主持|讲话|作|通报|介绍|传达|指出|强调|要求|表示|说|任|参加|到会|到|宣读|代表|带领|带队|一行|等|同志|在|对|就|从|向|为|肯定|总结|分别|围绕|率|深入|先后|和|与|及|提出|签|宣布|受|应邀|陪同|致辞|发言|汇报|听取|带头|领誓|领学|书面|同时|一针见血|认为|告诉|回忆|担任|主讲|授课|负责|以|指导|调研|建议)"
 TITLED = re.compile(
-    rf"(?P<titles>(?:(?:{TITLE})[、，,兼]?)*(?:{TITLE}))[\s　]{{0,2}}(?P<name>(?:{SURNAMES})(?:{GIVEN}{{2}}{AFTER}|{GIVEN}{AFTER}|{GIVEN}{{2}}))"
+    rf"(?P<titles>(?:(?:{TITLE})[、，,兼]?)*(?:{TITLE}))[\s　]{{0,2}}(?P<name>(?:{SURNAMES})(?:{GIVEN}{{2}}{AFTER}|{GIVEN}{AFTER}))"
 )
 UNIT_BEFORE = re.compile(r"[\u4e00-\u9fff]{2,24}$")
 LIST = re.compile(
@@ -30,6 +30,7 @@ SPOKEN = re.compile(
 OF_PLACE = re.compile(
     rf"的(?P<name>(?:{SURNAMES}){GIVEN}{{2}})是(?P<unit>[\u4e00-\u9fff]{{2,10}}?)的(?P<title>{TITLE})"
 )
+OVERSEERS = re.compile(r"(?:纪检监察组|纪检组|督导组|巡察组|工作组|调研组)$")
 STARTS = re.compile(
     r".*(?:由|和|与|及|向|对|请|的|了|任命|免去|聘请|欢迎|感谢|聘任|原|时任|现任|据|邀请)"
 )
@@ -77,7 +78,7 @@ def _places(text: str, names: Iterable[str]) -> dict[str, list[Span]]:
 
 
 NOT_A_NAME = re.compile(
-    r"会议|出席|主持|讲话|同志|工作|单位|部门|负责|参加|通报|汇报|报告|强调|指出|要求|任务|领导|干部|企业|学会|科协|公司|集团|成员|代表|一行|及其|等人|各|和|与|对|在|向|为|就"
+    r"关于|会议|出席|主持|讲话|同志|工作|单位|部门|负责|参加|通报|汇报|报告|强调|指出|要求|任务|领导|干部|企业|学会|科协|公司|集团|成员|代表|一行|及其|等人|各|和|与|对|在|向|为|就"
 )
 
 
