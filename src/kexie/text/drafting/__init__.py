@@ -24,6 +24,7 @@ from kexie.text.reading.voices import LIST_LEAD
 __all__ = ["Draft", "Due", "Duty", "draft_tasks", "obliging_sentences"]
 
 HEADING_LENGTH = 24
+HEAD_LENGTH = 14
 REPORTABLE = re.compile(r"《|“|报告|清单|台账|方案|办法|制度|计划|总结|活动|会议|培训|检查|调研")
 
 
@@ -251,9 +252,10 @@ def _is_vain(text: str, group: Group, core: Parsed) -> bool:
     if any(c.numbers or c.times or c.kind == "topic" or c.subjects for c in group.clauses):
         return False
     rest = core.rest.strip()
-    if not (rest or core.fronted or core.topic or core.addressed):
+    if not (rest or core.fronted or core.topic or core.verb_at - core.body > 2):  # noqa: PLR2004
         return True
-    return len(group.clauses) == 1 and ABSTRACT.search(rest) is not None and len(rest) <= 6  # noqa: PLR2004
+    others = [c for c in group.clauses if c is not core and c.kind in ("action", "finish", "study")]
+    return not others and ABSTRACT.search(rest) is not None and len(rest) <= 6  # noqa: PLR2004
 
 
 def _draft(
@@ -304,7 +306,8 @@ def _set_by(reading: Reading, sentence: Sentence) -> str | None:
 
 def _item_head(text: str, body: int, start: int) -> str:
     """The first words of the item a draft stands in: its heading sentence."""
-    return re.split(r"[。；]", text[body : min(start, body + 40)])[0] if body < start else ""
+    head = re.split(r"[。；：]", text[body : min(start, body + 40)])[0] if body < start else ""
+    return head if len(head) <= HEAD_LENGTH and not re.search(r"[，,]", head) else ""
 
 
 def due_of(group: Group) -> Due:

@@ -30,6 +30,7 @@ from kexie.text.drafting.cues import (
 )
 from kexie.text.drafting.duties import assigned_in, partners_in, subject_at
 from kexie.text.drafting.shapes import Duty, Parsed
+from kexie.text.model import Span
 from kexie.text.reading.shapes import Clause, Reading
 from kexie.text.reading.times import TIME, When, find_times
 
@@ -104,11 +105,13 @@ def _is_past(text: str, start: int, end: int) -> bool:
 
 def is_case(words: str) -> bool:
     """Whether a clause deals with a case of what came before: 不合格的予以撤站; a plain verb in front is none."""
+    if CASE_SURE.match(words):
+        return True
     if CASE.match(words) is None:
         return False
     verb = VERB.match(words)
     plain = verb is not None and len(verb.group()) > 1 and CLASS[verb.group()][0] in ("act", "broad")
-    return not plain or words[len(verb.group() if verb else "") :][:1] == "不" or bool(CASE_SURE.match(words))
+    return not plain or words[verb.end() if verb else 0 :][:1] in ("不", "的")
 
 
 def _in_name(text: str, start: int, when: When) -> bool:
@@ -207,6 +210,9 @@ LIGHT = frozenset(
     "开展 进行 组织 举办 召开 实施 完成 形成 建立 制定 作 做 印发 编制 出台 提出 提交 报送 启动 推出 设立 成立 落实 给予 予以 实行 组织开展 深入 加强 做好 抓好 明确 更新 承担 参加 开设 拿出 撰写 发布 确保".split()
 )
 REPORT = ("告", "名", "表", "刊", "流", "通", "道", "酬", "销", "到", "往", "易")
+SURE = frozenset(
+    "开展 进行 举办 召开 制定 建立 更新 提交 报送 出台 编制 推出 填报 设立 成立 给予 予以 拿出 撰写 印发 发送".split()
+)
 NOMINAL = re.compile(
     r"(?:工作|目标|质量|情况|结果|名额|比例|进度|方式|方案(?!，)|期(?!间)|表|单|者|率|员|部|处|办|局|组|会(?!同)|中|类|法|班|室|量|费|费用|经费|资金|项目|对象|标准|制度|机制|体系|能力|水平|任务|需求|问题|手册|办法|意见|作品|活动|点|基地|站|网|平台|系统|资源|材料|品牌|计划|报告|内容|责任|结对之后|大赛|竞赛|周期|合同|群众|专家|单位|部门|企业|人员|干部|清单|指标|频次|时间|范围|模式|路线|力度|成果|成效)"
 )
@@ -224,22 +230,20 @@ def _find_verb(reading: Reading, parsed: Parsed, end: int) -> None:
     pronoun = PREPOSITION.match(text, at, end)
     if front or is_case(text[at:end]):
         at = _after_attribute(text, at, end)
-    hidden = [m.span() for m in QUOTES.finditer(text, body, end)]
-    found = [
-        m.span()
-        for m in VERB.finditer(text, at, end)
-        if _is_main(reading, parsed, m, end)
-        and not any(a < m.end() and m.start() < b for a, b in hidden)
-    ]
+    found = _verbs(reading, parsed, at, end)
     if pronoun and not front:
         found = [span for span in found if span[0] > pronoun.end()] or (
             [] if found and found[0][0] == pronoun.end() else found
         )
+    if front and not found and front.group() in ("把", "将"):  # 把X打造成Y的Z
+        found = _verbs(reading, parsed, front.end(), end)
     place = _choose(text, found, body, end, front=front is not None, phrase=pronoun is not None and pronoun.group() in ATTENDING, modal=bool(parsed.modal))
     if place is None and not pronoun:
         place = _by_tag(reading, at, end)
         parsed.guessed = place is not None
     if place is None:
+        if front and front.group() in ("把", "将"):
+            parsed.fronted = (front.end(), end)
         return
     parsed.verb, parsed.verb_at = text[place[0] : place[1]], place[0]
     parsed.rest = text[place[1] : end]
@@ -249,6 +253,17 @@ def _find_verb(reading: Reading, parsed: Parsed, end: int) -> None:
         parsed.addressed = pronoun.group() in ("向", "为", "给", "面向", "对")
     elif place[0] > body:
         parsed.topic = parsed.topic or text[body : place[0]]
+
+
+def _verbs(reading: Reading, parsed: Parsed, start: int, end: int) -> list[Span]:
+    """The places of words that are verbs here, outside of quotation marks, titles and brackets."""
+    hidden = [m.span() for m in QUOTES.finditer(reading.text, parsed.body, end)]
+    return [
+        m.span()
+        for m in VERB.finditer(reading.text, start, end)
+        if _is_main(reading, parsed, m, end)
+        and not any(a < m.end() and m.start() < b for a, b in hidden)
+    ]
 
 
 def _choose(
@@ -264,7 +279,10 @@ def _choose(
     if first[0] == body and (modal or not NOMINAL.match(text, first[1], end)):
         return first
     light = [
-        f for f in found if text[f[0] : f[1]] in LIGHT and not NOMINAL.match(text, f[1], end)
+        f
+        for f in found
+        if text[f[0] : f[1]] in SURE
+        or (text[f[0] : f[1]] in LIGHT and not NOMINAL.match(text, f[1], end))
     ]
     if light:
         return light[0]
