@@ -95,7 +95,12 @@ def build_parser() -> argparse.ArgumentParser:
             " Settings are environment variables; docs/settings.md lists them."
         ),
     )
-    parser.add_argument("--version", action="version", version=f"kexie {version('kexie')}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"kexie {version('kexie')}",
+        help=_("show program's version number and exit"),
+    )
     parser.set_defaults(run=None, needs_django=True)
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), prog="kexie")
     _add_service(commands)

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from kexie.desk import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("cockpit/", views.cockpit, name="cockpit"),
+    path("desk/<slug:code>/", views.part, name="part"),
+]

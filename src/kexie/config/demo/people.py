@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
 from kexie.org.actions.people import appoint, grant, name_deputy, open_account, set_power
 from kexie.org.actions.units import open_unit
 from kexie.org.models import Power, Role, Unit, UnitKind, User
@@ -53,8 +55,9 @@ GIVEN = (
 class Staff:
     """Everybody of the demo, by unit and role."""
 
-    def __init__(self, units: dict[str, Unit]) -> None:
+    def __init__(self, units: dict[str, Unit], now: datetime) -> None:
         self.units = units
+        self.now = now
         self.by_name: dict[str, User] = {}
         self.desks: dict[tuple[int, Role], User] = {}
 
@@ -69,7 +72,7 @@ class Staff:
         )
         if can_sign_in:
             # so that a visitor of the demo is not asked for a new password first
-            user.must_change_password, user.password_changed_at = False, at
+            user.must_change_password, user.password_changed_at = False, self.now
             user.save(update_fields=["must_change_password", "password_changed_at"])
         self.by_name[person.username] = user
         if person.power:
@@ -86,9 +89,9 @@ class Staff:
         appoint(actor=None, at=at, user=user, unit=unit, title=title, from_date=since)
 
 
-def people_the_province(units: dict[str, Unit], *, at: datetime, today: date) -> Staff:
+def people_the_province(units: dict[str, Unit], *, at: datetime, now: datetime) -> Staff:
     """Open every account. Those beyond `SHOWN` cannot sign in until an administrator gives them a password."""
-    staff = Staff(units)
+    staff, today = Staff(units, now), timezone.localdate(now)
     units[DISCIPLINE] = open_unit(
         actor=None,
         at=at,

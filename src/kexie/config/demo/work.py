@@ -22,12 +22,13 @@ from kexie.config.demo.timeline import Event, Timeline
 from kexie.matters.actions import evidence, extensions, shares, splitting, tasks
 from kexie.matters.actions.tasks import NewTask
 from kexie.matters.models import Extension, Share, ShareRole, ShareState, Task, TaskState
+from kexie.matters.queries.page import open_below
 from kexie.org.models import Role, Unit, UnitKind, User
 from kexie.org.queries import children_of
 from kexie.records.actions import comment_on
 
 # Of a hundred shares with a due day, how many fare how.
-FATES = {"prompt": 62, "late": 13, "extended": 12, "stuck": 8, "unsigned": 3, "sent_back": 2}
+FATES = {"prompt": 74, "late": 9, "extended": 12, "stuck": 3, "sent_back": 2}
 PARTS = 6  # counties at most that a prefecture hands parts to
 LONG = 120  # days from which on a prefecture hands parts on
 
@@ -66,9 +67,7 @@ class Work:
     def _begin(self, share: Share, at: datetime, *, split: bool) -> None:
         start, due = timezone.localdate(at), share.due_date
         fate = "endless" if due is None else self._fate(share)
-        if fate == "unsigned":
-            return
-        day = start + timedelta(days=self.random.randint(1, 5))
+        day = start + timedelta(days=self.random.randint(1, 6))
         if fate == "sent_back":
             self.timeline.add(day, partial(self._send_back, share), not_before=at)
             return
@@ -213,7 +212,7 @@ class Work:
         clerk = self.clerk(share)
         if share.task.evidence_reason or self.random.random() < 0.35:  # noqa: PLR2004 -- of a hundred shares
             self._prove(share, at)
-        over_open = OVER_OPEN if shares.open_below(share) else ""
+        over_open = OVER_OPEN if open_below(share) else ""
         text = self.random.choice(REPORTS)
         shares.report(share, actor=clerk, at=at, text=text, over_open=over_open)
         day = timezone.localdate(at) + timedelta(days=self.random.randint(2, 7))

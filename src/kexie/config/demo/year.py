@@ -47,9 +47,9 @@ def load(now: datetime) -> None:
     """All of it or nothing, in one transaction."""
     random = Random(SEED)  # noqa: S311 -- a demo that is the same every time
     today = timezone.localdate(now)
-    opened = timezone.make_aware(datetime(today.year - 2, 3, 1, 9))
+    opened = now.replace(year=today.year - 2, month=3, day=1)
     units = {unit.code: unit for unit in load_reference_tree(actor=None, at=opened)}
-    staff = people_the_province(units, at=opened, today=today)
+    staff = people_the_province(units, at=opened, now=now)
     timeline = Timeline(now, random)
     year = Year(timeline, staff, units)
     year.plan(today)

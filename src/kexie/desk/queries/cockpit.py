@@ -1,0 +1,254 @@
+"""What leaders see of a unit and everything below it. Counts only what the user may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from kexie.desk.queries.home import PARTS, Line, Shown
+from kexie.desk.queries.scales import Scale
+from kexie.desk.tiles import GRID
+from kexie.kernel.address import Address
+from kexie.matters.models import Share, Theme
+from kexie.matters.queries import (
+    MEASURES,
+    figure_address,
+    longest_stuck,
+    share_counts,
+    theme_counts,
+)
+from kexie.matters.queries.figures import Counts
+from kexie.org.models import Reach, Unit, UnitKind, User
+from kexie.org.queries import children_of, own_units, parent_of, units_below
+
+HEADLINE = ("running", "due", "late", "extended", "reported", "sent_back", "closed", "on_time")
+COLUMNS = ("running", "due", "late", "extended", "reported", "closed")
+FOUR_SERVICES = (Theme.WORKERS, Theme.INNOVATION, Theme.LITERACY, Theme.DECISIONS)
+# Units that have nothing below them look at the whole they belong to, as far as their rights go.
+PARTS_OF_A_WHOLE = {UnitKind.DEPARTMENT, UnitKind.AFFILIATED, UnitKind.SOCIETY, UnitKind.EXTERNAL}
+STUCK, DECISIONS = 6, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number and the list that it counts; without an address there is nothing to list."""
+
+    measure: str
+    value: int
+    url: str
+
+    @property
+    def label(self) -> str | Promise:
+        return MEASURES[self.measure].label
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One unit: its figure, and where it stands in the grid (row and column from 0; None: in line)."""
+
+    unit: Unit
+    name: str
+    url: str
+    step: int
+    percent: int | None
+    part: Figure
+    whole: Figure | None
+    row: int | None
+    column: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: figures by the code of their measure, in the order of `COLUMNS`."""
+
+    label: str | Promise
+    url: str
+    figures: dict[str, Figure]
+    main: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A share on which nothing has moved for so many days."""
+
+    url: str
+    number: str
+    title: str
+    unit: Unit
+    days: int
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cockpit:
+    """`places` are those of `units` that stand on the tiles; a chart draws them."""
+
+    unit: Unit
+    above: list[Unit]
+    headline: list[Figure]
+    tiles: list[Tile]
+    on_grid: bool
+    units: list[Row]
+    places: list[Row]
+    themes: list[Row]
+    waiting: list[Shown]
+    stuck: list[Stuck]
+
+
+def roots_for(user: User) -> list[Unit]:
+    """The units at which the user's cockpits begin: where he holds a role, or the whole his unit is a part of."""
+    found: dict[int, Unit] = {}
+    for unit in own_units(user):
+        root = (parent_of(unit) or unit) if unit.kind in PARTS_OF_A_WHOLE else unit
+        found[root.pk] = root
+    inner = Reach.objects.filter(
+        above__in=found, below__in=found, depth__gt=0, to_date__isnull=True
+    )
+    below = set(inner.values_list("below", flat=True))
+    return sorted((one for key, one in found.items() if key not in below), key=_official)
+
+
+def unit_for(user: User, code: str | None) -> QuerySet[Unit]:
+    """The unit asked for, if it lies in one of the user's trees; without a code his first root."""
+    roots = roots_for(user)
+    if not code:
+        return Unit.objects.filter(pk__in=[root.pk for root in roots[:1]])
+    reached = Reach.objects.filter(above__in=roots, to_date__isnull=True)
+    return Unit.objects.filter(code=code, pk__in=reached.values("below"))
+
+
+def cockpit_of(user: User, unit: Unit, *, scale: Scale, theme: str, now: datetime) -> Cockpit:
+    """Everything on the page, in a number of queries that does not grow with units or tasks."""
+    today = timezone.localdate(now)
+    children = list(children_of(unit).filter(closed_date__isnull=True))
+    regions = [one for one in children if one.kind in {UnitKind.PREFECTURE, UnitKind.COUNTY}]
+    counts = share_counts(user, [unit, *children], today, theme or None)
+    placed = [one for one in regions if one.code in GRID]
+    on_grid = bool(placed) and len(placed) == len(regions)
+    return Cockpit(
+        unit=unit,
+        above=_above(user, unit),
+        headline=[_figure(code, counts[unit.pk], unit, theme) for code in HEADLINE],
+        tiles=_tiles(regions, counts, scale, theme, on_grid=on_grid),
+        on_grid=on_grid,
+        units=[
+            _unit_row(one, counts[one.pk], theme)
+            for one in children
+            if one in regions or any(counts[one.pk].values())
+        ],
+        places=[_unit_row(one, counts[one.pk], theme) for one in regions],
+        themes=_themes(theme_counts(user, unit, today), unit),
+        waiting=_waiting(user, today),
+        stuck=[_stuck(share, now) for share in _stuck_in(user, unit)],
+    )
+
+
+def _official(unit: Unit) -> tuple[int, str]:
+    return unit.order, unit.code
+
+
+def _above(user: User, unit: Unit) -> list[Unit]:
+    """The way from the user's root down to the unit, itself left out."""
+    roots = [root.pk for root in roots_for(user)]
+    up = Reach.objects.filter(below=unit, depth__gt=0, to_date__isnull=True)
+    inside = Reach.objects.filter(above__in=roots, to_date__isnull=True).values("below")
+    chain = up.filter(above__in=inside).select_related("above").order_by("-depth")
+    return [reach.above for reach in chain]
+
+
+def _figure(measure: str, counts: Counts, unit: Unit, theme: str = "") -> Figure:
+    value = counts[measure]
+    url = figure_address(measure, unit=unit, theme=theme) if value else ""
+    return Figure(measure, value, url)
+
+
+def _tiles(
+    units: list[Unit], counts: dict[int, Counts], scale: Scale, theme: str, *, on_grid: bool
+) -> list[Tile]:
+    largest = max((counts[unit.pk][scale.part] for unit in units), default=0)
+    return [_tile(unit, counts[unit.pk], scale, theme, largest, on_grid=on_grid) for unit in units]
+
+
+def _tile(
+    unit: Unit, counts: Counts, scale: Scale, theme: str, largest: int, *, on_grid: bool
+) -> Tile:
+    row, column = GRID[unit.code] if on_grid else (None, None)
+    return Tile(
+        unit=unit,
+        name=short_name(unit),
+        url=here(unit, scale=scale.code, theme=theme),
+        step=scale.step(counts, largest),
+        percent=scale.percent(counts),
+        part=_figure(scale.part, counts, unit, theme),
+        whole=_figure(scale.whole, counts, unit, theme) if scale.whole else None,
+        row=row,
+        column=column,
+    )
+
+
+def short_name(unit: Unit) -> str:
+    """As small as a tile: 昆明 for 昆明市科协."""
+    bare = unit.short_name.removesuffix("科协")
+    return bare.removesuffix("州").removesuffix("市") if unit.kind == UnitKind.PREFECTURE else bare
+
+
+def here(unit: Unit, *, scale: str = "", theme: str = "") -> str:
+    pairs = (("unit", unit.code), ("scale", scale), ("theme", theme))
+    return reverse("desk:cockpit") + Address(()).link(**dict(pairs))
+
+
+def _unit_row(unit: Unit, counts: Counts, theme: str) -> Row:
+    figures = {code: _figure(code, counts, unit, theme) for code in COLUMNS}
+    return Row(unit.short_name, here(unit, theme=theme), figures, name=short_name(unit))
+
+
+def _themes(found: dict[str, Counts], unit: Unit) -> list[Row]:
+    """The four services first, whether or not there is anything; then what else there is."""
+    rest = [
+        theme
+        for theme in Theme
+        if theme not in FOUR_SERVICES and any(found.get(theme, {}).values())
+    ]
+    none = dict.fromkeys(MEASURES, 0)
+    return [
+        Row(
+            theme.label,
+            here(unit, theme=theme),
+            {code: _figure(code, found.get(theme, none), unit, theme) for code in COLUMNS},
+            main=theme in FOUR_SERVICES,
+        )
+        for theme in (*FOUR_SERVICES, *rest)
+    ]
+
+
+def _waiting(user: User, today: date) -> list[Shown]:
+    """What needs a decision: the lists of the desk that wait for the user, with the first rows of each."""
+    found = []
+    for part in PARTS.values():
+        if part.side == "waiting":
+            rows = part.find(user, today)
+            total = rows.count()
+            lines: list[Line] = part.show(rows[:DECISIONS], today) if total else []
+            found.append(Shown(part, total, lines))
+    return [shown for shown in found if shown.total]
+
+
+def _stuck_in(user: User, unit: Unit) -> Iterable[Share]:
+    return longest_stuck(user).filter(record__unit__in=units_below(unit))[:STUCK]
+
+
+def _stuck(share: Share, now: datetime) -> Stuck:
+    moved: datetime | None = share.moved_at  # type: ignore[attr-defined]  # annotated by longest_stuck
+    return Stuck(
+        url=reverse("matters:share", args=[share.pk]),
+        number=share.task.number,
+        title=share.record.title,
+        unit=share.record.unit,
+        days=(now - moved).days if moved else 0,
+        due=share.due_date,
+    )

@@ -1,0 +1,255 @@
+"""My desk: what I owe, what waits for me, what I handed out. Three lists, never mixed."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kexie.documents.models import Document
+from kexie.documents.queries import documents_for
+from kexie.intake.models import Decision, Draft
+from kexie.matters.models import Extension, Share, Task
+from kexie.matters.queries import (
+    Lamp,
+    Lamps,
+    handed_out_by,
+    owed_shares,
+    waiting_for,
+    with_light,
+    with_shares,
+)
+from kexie.matters.queries.rows import task_rows
+from kexie.org.models import Role, Unit, User
+from kexie.org.queries import own_units
+from kexie.records.access import STAFF
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a list: what it is, whose, where it stands. `lamp` is None where no clock runs."""
+
+    url: str
+    number: str
+    title: str
+    unit: Unit
+    state: str
+    state_label: Words
+    due: date | None
+    lamp: Lamp | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One list of the desk: its words, its rows as a query, and how a row is shown."""
+
+    code: str
+    side: str  # owed, waiting or handed_out: which of the three lists it belongs to
+    label: Words
+    empty: Words
+    find: Callable[[User, date], QuerySet[Model]]
+    show: Callable[[Iterable[Model], date], list[Line]]
+    unit_label: Words
+
+
+def _shares(rows: Iterable[Model], today: date, *, issuer: bool) -> list[Line]:
+    lamps = Lamps(today)
+    return [
+        Line(
+            url=reverse("matters:share", args=[share.pk]),
+            number=share.task.number,
+            title=share.record.title,
+            unit=share.task.record.unit if issuer else share.record.unit,
+            state=share.state,
+            state_label=share.get_state_display(),
+            due=share.due_date,
+            lamp=lamps.of(share),
+        )
+        for share in rows
+        if isinstance(share, Share)
+    ]
+
+
+def _owed(rows: Iterable[Model], today: date) -> list[Line]:
+    return _shares(rows, today, issuer=True)
+
+
+def _others(rows: Iterable[Model], today: date) -> list[Line]:
+    return _shares(rows, today, issuer=False)
+
+
+def _extensions(rows: Iterable[Model], _today: date) -> list[Line]:
+    return [
+        Line(
+            url=reverse("matters:extension", args=[extension.pk]),
+            number=extension.share.task.number,
+            title=extension.share.task.record.title,
+            unit=extension.record.unit,
+            state=extension.state,
+            state_label=extension.get_state_display(),
+            due=extension.to_date,
+            lamp=None,
+            note=extension.reason,
+        )
+        for extension in rows
+        if isinstance(extension, Extension)
+    ]
+
+
+def _tasks(rows: Iterable[Model], today: date) -> list[Line]:
+    tasks = [task for task in rows if isinstance(task, Task)]
+    return [
+        Line(
+            url=reverse("matters:show", args=[row.task.pk]),
+            number=row.task.number,
+            title=row.task.record.title,
+            unit=row.lead.record.unit if row.lead else row.task.record.unit,
+            state=row.state,
+            state_label=row.state_label,
+            due=row.lead.due_date if row.lead else None,
+            lamp=row.lamp,
+        )
+        for row in task_rows(tasks, Lamps(today))
+    ]
+
+
+def _to_review(user: User, _today: date) -> QuerySet[Document]:
+    """Texts of the user's own units with drafts that are not decided, or accepted and not handed out."""
+    undecided = Draft.objects.filter(
+        document=OuterRef("pk"), decision__in=[Decision.OPEN, Decision.ACCEPTED]
+    )
+    mine = documents_for(user).filter(record__unit__in=own_units(user, tuple(STAFF)))
+    return mine.filter(Exists(undecided)).order_by("record__opened_at", "pk")
+
+
+def _documents(rows: Iterable[Model], _today: date) -> list[Line]:
+    return [
+        Line(
+            url=reverse("intake:review", args=[document.pk]),
+            number="",
+            title=document.record.title,
+            unit=document.record.unit,
+            state="waiting",
+            state_label=_("to be decided"),
+            due=None,
+            lamp=None,
+        )
+        for document in rows
+        if isinstance(document, Document)
+    ]
+
+
+PARTS: dict[str, Part] = {
+    part.code: part
+    for part in (
+        Part(
+            code="owed",
+            side="owed",
+            label=_("What I owe"),
+            empty=_("Nothing is owed. Tasks handed to your unit appear here."),
+            find=owed_shares,
+            show=_owed,
+            unit_label=_("from"),
+        ),
+        Part(
+            code="review",
+            side="waiting",
+            label=_("Texts to review"),
+            empty=_("No text waits to be made into tasks."),
+            find=_to_review,
+            show=_documents,
+            unit_label=_("unit"),
+        ),
+        Part(
+            code="verify",
+            side="waiting",
+            label=pgettext_lazy("desk", "To verify"),
+            empty=_("No report waits for your verification."),
+            find=lambda user, today: with_light(waiting_for(user).to_verify, today),
+            show=_others,
+            unit_label=_("unit"),
+        ),
+        Part(
+            code="answer",
+            side="waiting",
+            label=_("Requests for more time to answer"),
+            empty=_("No request for more time waits for your answer."),
+            find=lambda user, _today: waiting_for(user).to_answer,
+            show=_extensions,
+            unit_label=_("unit"),
+        ),
+        Part(
+            code="endorse",
+            side="waiting",
+            label=_("Requests for more time to endorse"),
+            empty=_("No request of your unit waits for your endorsement."),
+            find=lambda user, _today: waiting_for(user).to_endorse,
+            show=_extensions,
+            unit_label=_("unit"),
+        ),
+        Part(
+            code="sent-back",
+            side="waiting",
+            label=_("Sent back to you"),
+            empty=_("No unit sent a task back."),
+            find=lambda user, today: with_light(waiting_for(user).sent_back, today),
+            show=_others,
+            unit_label=_("unit"),
+        ),
+        Part(
+            code="close",
+            side="waiting",
+            label=_("Ready to be closed"),
+            empty=_("No task is ready to be closed."),
+            find=lambda user, today: with_shares(waiting_for(user).to_close, today),
+            show=_tasks,
+            unit_label=_("lead unit"),
+        ),
+        Part(
+            code="handed-out",
+            side="handed_out",
+            label=_("What I handed out"),
+            empty=_("Nothing handed out is open. Bring in a text, and its tasks appear here."),
+            find=lambda user, today: with_shares(handed_out_by(user), today),
+            show=_tasks,
+            unit_label=_("lead unit"),
+        ),
+    )
+}
+SHOWN = 8  # rows of a list on the desk; its own page has them all
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A list with its first rows and the count of all."""
+
+    part: Part
+    total: int
+    lines: list[Line]
+
+    @property
+    def more(self) -> bool:
+        return self.total > len(self.lines)
+
+
+def leads(user: User) -> bool:
+    """Does the user look at the work of others: as head, supervisor or inspector?"""
+    return own_units(user, (Role.HEAD, Role.SUPERVISOR, Role.INSPECTOR)).exists()
+
+
+def desk_for(user: User, today: date) -> list[Shown]:
+    """Every list of the desk, in the order of `PARTS`."""
+    return [_shown(part, user, today) for part in PARTS.values()]
+
+
+def _shown(part: Part, user: User, today: date) -> Shown:
+    rows = part.find(user, today)
+    total = rows.count()
+    return Shown(part, total, part.show(rows[:SHOWN], today) if total else [])

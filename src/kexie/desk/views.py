@@ -1,0 +1,63 @@
+"""Pages of the desk."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from kexie.desk.charts import by_unit
+from kexie.desk.forms import CockpitForm
+from kexie.desk.queries.cockpit import COLUMNS, cockpit_of, roots_for, unit_for
+from kexie.desk.queries.home import PARTS, desk_for, leads
+from kexie.desk.queries.scales import SCALES
+from kexie.kernel.paging import page_of
+from kexie.matters.queries import MEASURES
+from kexie.org.http import Request
+
+LABELS = [MEASURES[code].label for code in COLUMNS]
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """My desk; an administrator has none and is led to his own pages."""
+    if request.user.power:
+        return redirect("administration:home")
+    today = timezone.localdate()
+    lists = desk_for(request.user, today)
+    context = {
+        "lists": lists,
+        "waiting": sum(shown.total for shown in lists if shown.part.side == "waiting"),
+        "owed": lists[0],
+        "handed_out": lists[-1],
+        "today": today,
+        "leads": leads(request.user),
+        "placed": bool(roots_for(request.user)),
+    }
+    return render(request, "desk/home.html", context)
+
+
+@require_safe
+def part(request: Request, code: str) -> HttpResponse:
+    """One list of the desk, whole."""
+    if code not in PARTS:
+        raise Http404
+    today, shown = timezone.localdate(), PARTS[code]
+    page = page_of(shown.find(request.user, today), request.GET)
+    context = {"part": shown, "page": page, "lines": shown.show(page.rows, today), "today": today}
+    return render(request, "desk/part.html", context)
+
+
+@require_safe
+def cockpit(request: Request) -> HttpResponse:
+    now = timezone.now()
+    form = CockpitForm(request.GET)
+    place, code, theme = form.chosen()
+    if not place and not roots_for(request.user):
+        return render(request, "desk/no_cockpit.html")
+    unit = get_object_or_404(unit_for(request.user, place))
+    shown = cockpit_of(request.user, unit, scale=SCALES[code], theme=theme, now=now)
+    context = {"cockpit": shown, "form": form, "scale": SCALES[code], "theme": theme, "now": now}
+    context |= {"labels": LABELS, "chart": by_unit(shown.places) if shown.places else None}
+    context |= {"today": timezone.localdate(now)}
+    template = "desk/cockpit.html#cockpit" if request.htmx else "desk/cockpit.html"
+    return render(request, template, context)
