@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kexie.text.drafting.duties import NAME, assigned_in, duty, split_names
+from kexie.text.drafting.duties import NAME, assigned_in, duty, split_names, whole_names
 from kexie.text.drafting.shapes import Due, Duty
 from kexie.text.model import Span
 from kexie.text.reading.shapes import Reading
@@ -160,6 +160,17 @@ def find_notes(reading: Reading) -> list[Note]:
     return [_led(note) for note in _merged(found)]
 
 
+TOGETHER = re.compile(r"等?(?:单位|部门)?(?:按照?职责(?:分工)?|分别|共同|各自)*(?:负责|落实|牵头|配合)?$")
+
+
+def _bare_names(text: str, start: int, end: int) -> list[Span]:
+    """（市教育局、市科协）, （市科技局、市财政局按职责分工负责）: nothing but units."""
+    inside = text[start:end]
+    tail = TOGETHER.search(inside)
+    stop = start + (tail.start() if tail else len(inside))
+    return whole_names(text, start, stop) if stop > start else []
+
+
 def _led(note: Note) -> Note:
     """Somebody must answer: where only helpers are named they are the leads."""
     if any(d.role == "lead" for d in note.units):
@@ -173,9 +184,15 @@ def _inline(reading: Reading, start: int, end: int) -> list[Note]:
     begin = start
     for match in BRACKET.finditer(reading.text, start, end):
         inside = match["inside"]
+        a, b = match.span("inside")
+        bare = _bare_names(reading.text, a, b) if match.end() >= end - 1 or reading.text[match.end()] in "。；\n" else []
+        if bare:
+            leads = tuple(duty(reading.text, span, reading.register) for span in bare)
+            found.append(Note((begin, match.start()), match.span(), leads, None))
+            begin = match.end()
+            continue
         if not ASSIGNS.search(inside):
             continue
-        a, b = match.span("inside")
         units, due = read_parts(reading, a, b, reading.calendar)
         if not units:
             units = assigned_in(reading.text, a, b, reading.register)

@@ -136,6 +136,10 @@ def _from(clauses: tuple[Clause, ...], own: int) -> tuple[Clause, ...]:
     return tuple(kept)
 
 
+PLEDGES = frozenset(("表示", "承诺", "表态", "说", "介绍"))
+PLEDGE = re.compile(r"\s*(?:下一步|下步|接下来|今后|会后)?[，,]?(?:[^，,。]{0,12}?)(?:将|要)(?!军|近|来自)")
+
+
 def _said(text: str, start: int, end: int) -> tuple[str, bool, int] | None:
     """Who speaks at the start of a sentence, whether it demands, and where his words begin."""
     meeting = MEETING.match(text, start, end)
@@ -152,7 +156,8 @@ def _said(text: str, start: int, end: int) -> tuple[str, bool, int] | None:
         return None
     verb = match["verb"]
     begin = match.end() - (1 if match["tail"].startswith("要") else 0)
-    return name, verb in DEMAND and not TOLD.match(verb), begin
+    pledge = verb in PLEDGES and PLEDGE.match(text, begin, end) is not None
+    return name, pledge or (verb in DEMAND and not TOLD.match(verb)), begin
 
 
 def _said_by_meeting(text: str, match: re.Match[str], end: int) -> tuple[str, bool, int] | None:
@@ -183,9 +188,14 @@ def speaker_name(who: str) -> str | None:
     words_ = words_.removesuffix("同志")
     tail = re.search(TITLE_END + r"([\u4e00-\u9fff·]{2,4})$", words_)
     name = tail.group(1) if tail else words_
-    if not 2 <= len(name) <= 4 or NOT_NAMES.search(name):  # noqa: PLR2004
-        return None
-    return name
+    if 2 <= len(name) <= 4 and not NOT_NAMES.search(name):  # noqa: PLR2004
+        return name
+    return who if UNIT_SPEAKS.fullmatch(who) else None
+
+
+UNIT_SPEAKS = re.compile(
+    rf"[\u4e00-\u9fff]{{2,14}}?(?:局|委|科协|工会|党组|中心|医院|学校|办公室|公司|管委会|政府|联合会)(?:主要|有关|相关)?(?:负责人|负责同志)?"
+)
 
 
 NOTES = frozenset(("备注", "说明", "注", "注释"))
