@@ -23,7 +23,7 @@ class WorkingDay:
 @cache
 def official_years() -> range:
     """The years whose holidays the State Council has published and the data hold."""
-    from chinese_calendar import constants  # noqa: PLC0415  # only who counts working days pays for it
+    from chinese_calendar import constants  # only who counts working days pays for it
 
     years = {day.year for day in constants.holidays}
     return range(min(years), max(years) + 1)
@@ -32,8 +32,8 @@ def official_years() -> range:
 def is_working_day(day: date) -> bool:
     """Whether offices work on this day: the official calendar, else Monday to Friday."""
     if day.year not in official_years():
-        return day.weekday() < 5  # noqa: PLR2004  # Saturday
-    from chinese_calendar import is_workday  # noqa: PLC0415  # only who counts working days pays for it
+        return day.weekday() < 5  # Saturday
+    from chinese_calendar import is_workday  # only who counts working days pays for it
 
     return bool(is_workday(day))
 

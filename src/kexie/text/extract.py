@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kexie.text.drafting import Draft, draft_tasks, obliging_sentences
 from kexie.text.formats import NoTextInFile, read_file
-from kexie.text.model import Repaired, Span
 from kexie.text.reading import Reading, read
 from kexie.text.repair import repair
-from kexie.text.units import Register
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from kexie.text.model import Repaired, Span
+    from kexie.text.units import Register
 
 VERSION = 1
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kexie.text.drafting import Draft
-from kexie.text.extract import Extraction
-
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from xlsxwriter.worksheet import Worksheet
+
+    from kexie.text.drafting import Draft
+    from kexie.text.extract import Extraction
 
 COLUMNS: tuple[tuple[str, float], ...] = (
     ("序号", 5),
@@ -46,10 +47,9 @@ LINES = 15.0
 A4 = 9
 
 
-
 def write_breakdown(extractions: Iterable[Extraction], path: Path) -> None:
     """Write every draft of these texts as one row. Cells are text, never formulas."""
-    import xlsxwriter  # noqa: PLC0415  # only who writes a table pays for it
+    import xlsxwriter  # only who writes a table pays for it
 
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(TITLE)

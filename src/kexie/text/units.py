@@ -6,12 +6,16 @@ A register may be empty; groups (各州（市）科协, 各部室, 直属单位)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kexie.text.data import any_of
-from kexie.text.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kexie.text.model import Span
 
 OPEN, CLOSE = "[（(]", "[）)]"
 ALL = r"(?:各|每个?|全体|所有|全部|全省各?|全州各?|全市各?|全县各?|16个|十六个)"
@@ -57,7 +61,9 @@ GROUPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "counties",
-        re.compile(rf"^(?:{ALL}{COUNTY}|县级|区级|县{OPEN}[^）)]*{CLOSE}|县、市、区)(?:[^，。、]{{0,14}})?$"),
+        re.compile(
+            rf"^(?:{ALL}{COUNTY}|县级|区级|县{OPEN}[^）)]*{CLOSE}|县、市、区)(?:[^，。、]{{0,14}})?$"
+        ),
     ),
     (
         "societies",
@@ -79,7 +85,7 @@ def group_of(words: str) -> str | None:
     """The group of units these words name, by the contract's list; None for single units and other groups."""
     if len(words) > 30 or re.match(
         r"^\d+个(?!州|市)|^[一二三四五六七八九]个|^边境|^部分|^个别|^有的", words
-    ):  # noqa: PLR2004
+    ):
         return None
     for group, pattern in GROUPS:
         if pattern.match(words):
@@ -123,7 +129,7 @@ class Register:
     def at(self, home: str | None) -> Register:
         """The same register as seen from one unit: its own departments come first."""
         seen = Register.__new__(Register)
-        seen.units, seen._codes, seen.home = self.units, self._codes, home  # noqa: SLF001  # another of this class
+        seen.units, seen._codes, seen.home = self.units, self._codes, home  # another of this class
         if "_names" in self.__dict__:
             seen.__dict__["_names"] = self._names
         return seen

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from kexie.text.data import any_of, sections
 from kexie.text.drafting.clauses import parse
@@ -16,10 +16,14 @@ from kexie.text.drafting.shapes import Draft, Due, Duty, Parsed
 from kexie.text.drafting.tables import task_rows
 from kexie.text.drafting.themes import theme_of
 from kexie.text.drafting.titles import title_of
-from kexie.text.model import Span
 from kexie.text.reading.sentences import cut
 from kexie.text.reading.shapes import Clause, Reading, Sentence
 from kexie.text.reading.voices import LIST_LEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kexie.text.model import Span
 
 __all__ = ["Draft", "Due", "Duty", "draft_tasks", "obliging_sentences"]
 
@@ -50,9 +54,7 @@ def obliging_sentences(reading: Reading) -> list[Span]:
     return [s.span for s, _, _, _ in _obliging(sheet)]
 
 
-def _judged(
-    reading: Reading, notes: Notes
-) -> list[tuple[Sentence, list[Parsed], str]]:
+def _judged(reading: Reading, notes: Notes) -> list[tuple[Sentence, list[Parsed], str]]:
     """Each sentence with its parsed clauses and the rule by which it obliges."""
     found: list[tuple[Sentence, list[Parsed], str]] = []
     carried, last = "", -1
@@ -179,7 +181,11 @@ def _drafts_of(
         else:
             inherited = (note.units if note else ()) or subject or announced or sheet.addressees
             units = tuple(inherited) + named
-        drafts.append(_draft(reading, sentence, group, core, units, note, rule))
+        drafts.append(
+            _draft(
+                reading, sentence, sheet.notes.before(group.span), group, core, units, note, rule
+            )
+        )
     return drafts
 
 
@@ -192,7 +198,9 @@ def _without_background(clauses: list[Parsed], rule: str) -> list[Parsed]:
     if rule not in BY_MODAL:
         return clauses
     for clause in clauses[:first]:
-        if clause.kind in ("action", "finish", "broad", "other") and not (clause.subjects or clause.times):
+        if clause.kind in ("action", "finish", "broad", "other") and not (
+            clause.subjects or clause.times
+        ):
             clause.kind = "topic"
     return clauses
 
@@ -225,22 +233,21 @@ def _worth(reading: Reading, group: Group, core: Parsed, rule: str) -> bool:
     if core.kind in ("action", "finish"):
         return not _is_vain(reading.text, group, core)
     if core.kind == "study":
-        return len(words) >= 4  # noqa: PLR2004  # verb and object
+        return len(words) >= 4  # verb and object
     if core.kind == "target":
         return core.numbers
     if rule in ("item with an assignment", "item of a plan") and core.kind == "broad":
-        return len(words) >= 8  # noqa: PLR2004  # verb and object
+        return len(words) >= 8  # verb and object
     if any(c.numbers or c.times for c in group.clauses):
         return True
     if core.kind == "broad":
         return (
-            len(words) >= 8
-            and len(group.clauses) > 1
+            (len(words) >= 8 and len(group.clauses) > 1)
             or REPORTABLE.search(words) is not None
             or bool(core.subjects)
-        )  # noqa: PLR2004
+        )
     if core.kind == "other":
-        return bool(core.modal and (core.subjects or len(words) >= 8))  # noqa: PLR2004
+        return bool(core.modal and (core.subjects or len(words) >= 8))
     return False
 
 
@@ -252,22 +259,23 @@ def _is_vain(text: str, group: Group, core: Parsed) -> bool:
     if any(c.numbers or c.times or c.kind == "topic" or c.subjects for c in group.clauses):
         return False
     rest = core.rest.strip()
-    if not (rest or core.fronted or core.topic or core.verb_at - core.body > 2):  # noqa: PLR2004
+    if not (rest or core.fronted or core.topic or core.verb_at - core.body > 2):
         return True
     others = [c for c in group.clauses if c is not core and c.kind in ("action", "finish", "study")]
-    return not others and ABSTRACT.search(rest) is not None and len(rest) <= 6  # noqa: PLR2004
+    return not others and ABSTRACT.search(rest) is not None and len(rest) <= 6
 
 
 def _draft(
     reading: Reading,
     sentence: Sentence,
+    span: Span,
     group: Group,
     core: Parsed,
     units: tuple[Duty, ...],
     note: Note | None,
     rule: str,
 ) -> Draft:
-    text, (start, end) = reading.text, group.span
+    text, (start, end) = reading.text, span
     words = text[start:end]
     due = due_of(group)
     if due.kind == "none" and note and note.due:
@@ -281,10 +289,13 @@ def _draft(
         and core.kind == "study"
         and all(c.kind in ("study", "broad", "target") for c in acting)
     )
-    surroundings = f"{reading.title} {paragraph.heading} {_item_head(text, paragraph.body, start)}"
+    title = "" if reading.genre == "research" else reading.title
+    surroundings = f"{title} {paragraph.heading} {_item_head(text, paragraph.body, start)}"
     core_words = text[core.body : core.span[1]]
     return Draft(
-        title=title_of(text, group.clauses, core, head=_item_head(text, paragraph.body, start)),
+        title=title_of(
+            text, group.clauses, core, stop=end, head=_item_head(text, paragraph.body, start)
+        ),
         span=(start, end),
         set_by=_set_by(reading, sentence),
         units=units,
@@ -365,7 +376,7 @@ def _from_tables(reading: Reading) -> list[Draft]:
         acting = [c for c in group.clauses if c.kind in ("action", "finish", "study", "broad")]
         drafts.append(
             Draft(
-                title=title_of(reading.text, group.clauses, core),
+                title=title_of(reading.text, group.clauses, core, stop=span[1]),
                 span=span,
                 set_by=reading.issuer,
                 units=units,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from kexie.text.data import any_of, sections
 from kexie.text.drafting.cues import (
-    CASE,
     AIM,
+    CASE,
     CASE_SURE,
     CONDITION,
     ENDS_TOPIC,
@@ -30,9 +31,11 @@ from kexie.text.drafting.cues import (
 )
 from kexie.text.drafting.duties import assigned_in, partners_in, subject_at
 from kexie.text.drafting.shapes import Duty, Parsed
-from kexie.text.model import Span
-from kexie.text.reading.shapes import Clause, Reading
 from kexie.text.reading.times import TIME, When, find_times
+
+if TYPE_CHECKING:
+    from kexie.text.model import Span
+    from kexie.text.reading.shapes import Clause, Reading
 
 _VERBS = sections("verbs")
 _FRAME = sections("frame")
@@ -52,7 +55,8 @@ PLAN = (
 )
 MODAL = re.compile(rf"(?:还|也|都|均|就|更|特别|尤其|一定|首先|同时|既|又|仍)?(?:{MUST}|{PLAN})")
 INNER_MODAL = re.compile(rf"(?<![主重需必首简概想只就不而])(?:还|也|都|均)?{MUST}")
-LEAD_TIME = re.compile(r"(?!对)[^，。把将要由]{2,12}?(?:之后|以后|之前|以前|期间|过程中|回去后|结束后|的时候|时，)"
+LEAD_TIME = re.compile(
+    r"(?!对)[^，。把将要由]{2,12}?(?:之后|以后|之前|以前|期间|过程中|回去后|结束后|的时候|时，)"
 )
 SURE_TOPIC = re.compile(r"(?:方面|的时候|之际|期间|以来|基础上|情况下|条件下|过程中)$")
 FALLBACK = frozenset(("v", "vn", "vd"))
@@ -70,7 +74,9 @@ def parse(reading: Reading, clause: Clause) -> Parsed:
     parsed.times = tuple(t for t in times if not _in_name(text, start, t))
     _strip_head(reading, parsed, end)
     parsed.numbers = _has_number(text, start, end, parsed.times)
-    parsed.past = _is_past(text, start, end) and not (parsed.modal and parsed.modal not in ("需要",))
+    parsed.past = _is_past(text, start, end) and not (
+        parsed.modal and parsed.modal not in ("需要",)
+    )
     parsed.partners = partners_in(text, start, end, reading.register)
     _find_verb(reading, parsed, end)
     parsed.kind = kind_of(parsed, text[parsed.body : end], text[start:end])
@@ -110,7 +116,9 @@ def is_case(words: str) -> bool:
     if CASE.match(words) is None:
         return False
     verb = VERB.match(words)
-    plain = verb is not None and len(verb.group()) > 1 and CLASS[verb.group()][0] in ("act", "broad")
+    plain = (
+        verb is not None and len(verb.group()) > 1 and CLASS[verb.group()][0] in ("act", "broad")
+    )
     return not plain or words[verb.end() if verb else 0 :][:1] in ("不", "的")
 
 
@@ -162,7 +170,7 @@ def _find_inner_modal(text: str, parsed: Parsed, end: int) -> None:
         "”", parsed.body, match.start()
     ):
         match = INNER_MODAL.search(text, match.end(), end)
-    if match is None or match.start() - parsed.body > 24:  # noqa: PLR2004  # farther off it is another's
+    if match is None or match.start() - parsed.body > 24:  # farther off it is another's
         return
     before = text[parsed.body : match.start()]
     parsed.topic = before
@@ -207,18 +215,121 @@ def _skip_adverb(text: str, at: int, end: int) -> int:
 
 
 LIGHT = frozenset(
-    "开展 进行 组织 举办 召开 实施 完成 形成 建立 制定 作 做 印发 编制 出台 提出 提交 报送 启动 推出 设立 成立 落实 给予 予以 实行 组织开展 深入 加强 做好 抓好 明确 更新 承担 参加 开设 拿出 撰写 发布 确保".split()
+    [
+        "开展",
+        "进行",
+        "组织",
+        "举办",
+        "召开",
+        "实施",
+        "完成",
+        "形成",
+        "建立",
+        "制定",
+        "作",
+        "做",
+        "印发",
+        "编制",
+        "出台",
+        "提出",
+        "提交",
+        "报送",
+        "启动",
+        "推出",
+        "设立",
+        "成立",
+        "落实",
+        "给予",
+        "予以",
+        "实行",
+        "组织开展",
+        "深入",
+        "加强",
+        "做好",
+        "抓好",
+        "明确",
+        "更新",
+        "承担",
+        "参加",
+        "开设",
+        "拿出",
+        "撰写",
+        "发布",
+        "确保",
+    ]
 )
 REPORT = ("告", "名", "表", "刊", "流", "通", "道", "酬", "销", "到", "往", "易")
 SURE = frozenset(
-    "开展 进行 举办 召开 制定 建立 更新 提交 报送 出台 编制 推出 填报 设立 成立 给予 予以 拿出 撰写 印发 发送".split()
+    [
+        "开展",
+        "进行",
+        "举办",
+        "召开",
+        "制定",
+        "建立",
+        "更新",
+        "提交",
+        "报送",
+        "出台",
+        "编制",
+        "推出",
+        "填报",
+        "设立",
+        "成立",
+        "给予",
+        "予以",
+        "拿出",
+        "撰写",
+        "印发",
+        "发送",
+    ]
 )
 NOMINAL = re.compile(
     r"(?:工作|目标|质量|情况|结果|名额|比例|进度|方式|方案(?!，)|期(?!间)|表|单|者|率|员|部|处|办|局|组|会(?!同)|中|类|法|班|室|量|费|费用|经费|资金|项目|对象|标准|制度|机制|体系|能力|水平|任务|需求|问题|手册|办法|意见|作品|活动|点|基地|站|网|平台|系统|资源|材料|品牌|计划|报告|内容|责任|结对之后|大赛|竞赛|周期|合同|群众|专家|单位|部门|企业|人员|干部|清单|指标|频次|时间|范围|模式|路线|力度|成果|成效)"
 )
 ONWARD = ("到", "至", "给", "为", "成", "入", "起", "出", "在", "往", "进", "一", "好", "于", "上")
-ATTENDING = frozenset("结合 根据 按照 按 围绕 依据 对照 对标 针对 聚焦 立足 依托 紧扣 据".split())
-NO_FALLBACK = frozenset("低于 高于 少于 超过 达到 属于 等于 工作 活动 支出 收入 起来 下去 出来 存在 项目 生活 组织 管理 服务".split())
+ATTENDING = frozenset(
+    [
+        "结合",
+        "根据",
+        "按照",
+        "按",
+        "围绕",
+        "依据",
+        "对照",
+        "对标",
+        "针对",
+        "聚焦",
+        "立足",
+        "依托",
+        "紧扣",
+        "据",
+    ]
+)
+NO_FALLBACK = frozenset(
+    [
+        "低于",
+        "高于",
+        "少于",
+        "超过",
+        "达到",
+        "属于",
+        "等于",
+        "工作",
+        "活动",
+        "支出",
+        "收入",
+        "起来",
+        "下去",
+        "出来",
+        "存在",
+        "项目",
+        "生活",
+        "组织",
+        "管理",
+        "服务",
+    ]
+)
 QUOTES = re.compile(r"“[^”]*”|《[^》]*》|（[^（）]*）|\([^()]*\)|‘[^’]*’")
 
 
@@ -237,7 +348,15 @@ def _find_verb(reading: Reading, parsed: Parsed, end: int) -> None:
         )
     if front and not found and front.group() in ("把", "将"):  # 把X打造成Y的Z
         found = _verbs(reading, parsed, front.end(), end)
-    place = _choose(text, found, body, end, front=front is not None, phrase=pronoun is not None and pronoun.group() in ATTENDING, modal=bool(parsed.modal))
+    place = _choose(
+        text,
+        found,
+        body,
+        end,
+        front=front is not None,
+        phrase=pronoun is not None and pronoun.group() in ATTENDING,
+        modal=bool(parsed.modal),
+    )
     if place is None and not pronoun:
         place = _by_tag(reading, at, end)
         parsed.guessed = place is not None
@@ -267,7 +386,14 @@ def _verbs(reading: Reading, parsed: Parsed, start: int, end: int) -> list[Span]
 
 
 def _choose(
-    text: str, found: list[tuple[int, int]], body: int, end: int, *, front: bool, phrase: bool, modal: bool
+    text: str,
+    found: list[tuple[int, int]],
+    body: int,
+    end: int,
+    *,
+    front: bool,
+    phrase: bool,
+    modal: bool,
 ) -> tuple[int, int] | None:
     """Among the verbs of a clause the one that governs: the first, or a light one that takes the first as its object."""
     if not found:
@@ -299,7 +425,7 @@ def _by_tag(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
         known = tag == "v" or (tag == "vn" and stop == end)
         if (
             known
-            and len(word) >= 2  # noqa: PLR2004  # single syllables mislead
+            and len(word) >= 2  # single syllables mislead
             and word not in NO_FALLBACK
             and reading.text.find("的", stop, end) < 0
         ):
@@ -320,13 +446,21 @@ def _is_main(reading: Reading, parsed: Parsed, match: re.Match[str], end: int) -
     if text[stop : stop + 2] in ("之后", "以后", "之前", "以前", "期间"):
         return False
     single = stop - start == 1
-    if match.group() in ("报", "送", "交") and text[start - 1 : start] != "的" and not text.startswith(REPORT, stop):
+    if (
+        match.group() in ("报", "送", "交")
+        and text[start - 1 : start] != "的"
+        and not text.startswith(REPORT, stop)
+    ):
         single = not OBJECT_FIRST.match(text, parsed.body, end)
     if single and stop < end and not reading.words.begins(stop) and not parsed.modal:
         return False
     if start == parsed.body:
         return after != "的" or stop == end
-    if not reading.words.begins(start) and match.group() not in ("报", "送", "交") and (single or text[start - 1] not in "”》）)、"):
+    if (
+        not reading.words.begins(start)
+        and match.group() not in ("报", "送", "交")
+        and (single or text[start - 1] not in "”》）)、")
+    ):
         return False
     if after in (
         "的",
@@ -411,7 +545,7 @@ def _has_later_action(parsed: Parsed, words: str) -> bool:
     classes = CLASS.get(parsed.verb, ("act",))
     acts = any(name in classes for name in ("act", "finish", "broad"))
     owned = bool(parsed.subjects or parsed.modal)
-    return (acts and (len(parsed.rest) >= 2 or owned)) or (parsed.numbers and bool(parsed.verb))  # noqa: PLR2004
+    return (acts and (len(parsed.rest) >= 2 or owned)) or (parsed.numbers and bool(parsed.verb))
 
 
 def _by_verb(parsed: Parsed, words: str) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from kexie.text.data import any_of, sections
 from kexie.text.drafting.shapes import Duty
-from kexie.text.model import Span
 from kexie.text.units import Register, group_of
+
+if TYPE_CHECKING:
+    from kexie.text.model import Span
 
 _UNITS = sections("units")
 _FRAME = sections("frame")
@@ -75,7 +78,7 @@ def _stops(text: str, start: int, end: int) -> list[int]:
             break
         depth += (char in "（(") - (char in "）)")
         at += 1
-        if depth or char not in LAST or at >= end or at - start < 2:  # noqa: PLR2004  # no name has one character
+        if depth or char not in LAST or at >= end or at - start < 2:  # no name has one character
             continue
         follow = FOLLOW.match(text, at, end)
         if not follow or not ENDS.search(text, max(start, at - 12), at):
@@ -86,8 +89,12 @@ def _stops(text: str, start: int, end: int) -> list[int]:
     return _in_order(text, start, strong, weak)
 
 
+SHORT_ENDS = "部办局委科处馆院中"
+
+
 def _in_order(text: str, start: int, strong: list[int], weak: list[int]) -> list[int]:
     """A shorter stop before a mere verb goes first, unless the people it names need a modal."""
+    weak = [w for w in weak if w - start > 2 or text[w - 1] in SHORT_ENDS or text[start] == "各"]
     first = [
         w for w in weak if not PEOPLE_ONLY.match(text[start:w]) or RANKED.search(text[start:w])
     ]
@@ -96,7 +103,7 @@ def _in_order(text: str, start: int, strong: list[int], weak: list[int]) -> list
 
 def _is_name(name: str) -> bool:
     return (
-        2 <= len(name) <= LIMIT  # noqa: PLR2004
+        2 <= len(name) <= LIMIT
         and NAMED.fullmatch(name) is not None
         and ENDS.search(name) is not None
         and not NOT_UNIT.search(name)
@@ -106,11 +113,109 @@ def _is_name(name: str) -> bool:
 
 
 WITH_ATTRIBUTE = re.compile(r"(?:有条件|符合条件|所有|相关|具备条件)的")
-START_VERB = re.compile(
-    any_of(w for s in ("act", "finish") for w in _VERBS[s] if len(w) > 1)
-)
+START_VERB = re.compile(any_of(w for s in ("act", "finish") for w in _VERBS[s] if len(w) > 1))
 IN_NAMES = frozenset(
-    "组织 宣传 监督 管理 督查 审计 调研 协调 建设 交流 培训 整改 巡察 评审 评估 创建 值班 统计 发展 服务 研究 改革 教育 安排 检查 考核 参与 参加 承办 主办 协办 牵头 配合 负责 责任 受援 帮扶 结对 联系 包联 驻村 承担 实施 推荐 申报 推广 保护 治理 开发 运行 监测 监管 检测 检验 采购 招标 物资 流动 普及 协作 合作 养护 调解 仲裁 救助 应急 防治 代表 联合 公示 公开 疏浚 种植 养殖 综合 讲解 展览 展示 设计 试点 编辑 报道 播出 传播 派驻 派出 分管 领导 党建 参建 承建 制表 填报 报送 储备 专项 收储 普查 统筹".split()
+    [
+        "组织",
+        "宣传",
+        "监督",
+        "管理",
+        "督查",
+        "审计",
+        "调研",
+        "协调",
+        "建设",
+        "交流",
+        "培训",
+        "整改",
+        "巡察",
+        "评审",
+        "评估",
+        "创建",
+        "值班",
+        "统计",
+        "发展",
+        "服务",
+        "研究",
+        "改革",
+        "教育",
+        "安排",
+        "检查",
+        "考核",
+        "参与",
+        "参加",
+        "承办",
+        "主办",
+        "协办",
+        "牵头",
+        "配合",
+        "负责",
+        "责任",
+        "受援",
+        "帮扶",
+        "结对",
+        "联系",
+        "包联",
+        "驻村",
+        "承担",
+        "实施",
+        "推荐",
+        "申报",
+        "推广",
+        "保护",
+        "治理",
+        "开发",
+        "运行",
+        "监测",
+        "监管",
+        "检测",
+        "检验",
+        "采购",
+        "招标",
+        "物资",
+        "流动",
+        "普及",
+        "协作",
+        "合作",
+        "养护",
+        "调解",
+        "仲裁",
+        "救助",
+        "应急",
+        "防治",
+        "代表",
+        "联合",
+        "公示",
+        "公开",
+        "疏浚",
+        "种植",
+        "养殖",
+        "综合",
+        "讲解",
+        "展览",
+        "展示",
+        "设计",
+        "试点",
+        "编辑",
+        "报道",
+        "播出",
+        "传播",
+        "派驻",
+        "派出",
+        "分管",
+        "领导",
+        "党建",
+        "参建",
+        "承建",
+        "制表",
+        "填报",
+        "报送",
+        "储备",
+        "专项",
+        "收储",
+        "普查",
+        "统筹",
+    ]
 )
 
 
@@ -167,7 +272,7 @@ def assigned_in(text: str, start: int, end: int, register: Register) -> tuple[Du
         found += [duty(text, span, register) for span in names]
     if "牵头" in text[start:end] or "领衔" in text[start:end] or "负责" in text[start:end]:
         _add(found, text, _spans(LEADS, text, start, end), register, "lead")
-    helping = [m for m in _spans(HELPS, text, start, end)]
+    helping = list(_spans(HELPS, text, start, end))
     leading = bool(found) or "牵头" in text[start:end]
     for match in helping:
         role = (

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from kexie.text.drafting.shapes import Parsed
-from kexie.text.reading.shapes import Paragraph, Reading, Sentence
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kexie.text.drafting.shapes import Parsed
+    from kexie.text.reading.shapes import Paragraph, Reading, Sentence
 
 QUOTED = re.compile(r"^[“\"‘].*[”\"’]$")
 TOLD_BACK = re.compile(
@@ -48,7 +51,11 @@ def rule_of(
         and not modal
     ):
         return ""
-    if assigned and sentence.mode != "past" and not any(c.kind in ("past", "state") for c in clauses):
+    if (
+        assigned
+        and sentence.mode != "past"
+        and not any(c.kind in ("past", "state") for c in clauses)
+    ):
         return "item with an assignment"
     if sentence.mode == "past" and sentence.voice != "demand":
         return ""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kexie.text.drafting.clauses import LIGHT, is_case
-from kexie.text.drafting.shapes import Parsed
-from kexie.text.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kexie.text.drafting.shapes import Parsed
+    from kexie.text.model import Span
 
 MEASURE = re.compile(
     r"(?:[\d.,%]+|[一二两三四五六七八九十百千万半几]+)(?:个|名|次|场次|场|项|家|期|篇|份|件|条|人次|人|天|批|站|册|部|套|支|所|块|门|堂|遍|本|张|户|亩|对|轮|届|处|座|台|种|类|元|万元|课时|学时|班|以上|左右|以内)*|至少|不少于|不低于|以上|以内|左右|逐步|全面|及时|到位|内容|为止"
@@ -56,7 +60,9 @@ RECIPIENT = re.compile(
 PARALLEL = re.compile(r"^(?:每个?|各)")
 HEAD_LENGTH = 9
 ROLE_LENGTH = 40
-BY_ROLE = re.compile(r"(?:并)?由[^，。把将对]{2,36}(?:牵头|带队|领衔|负责|配合|协助|组织|承办|组织实施)")
+BY_ROLE = re.compile(
+    r"(?:并)?由[^，。把将对]{2,36}(?:牵头|带队|领衔|负责|配合|协助|组织|承办|组织实施)"
+)
 ACTING = ("action", "finish", "study", "target", "broad", "effect", "other", "role")
 
 
@@ -164,7 +170,7 @@ def _in_vain(text: str, clause: Parsed) -> bool:
 
 def _only_heads(text: str, clauses: Sequence[Parsed]) -> bool:
     """Whether the first clause of an item is its heading: 要摸清底数，人事部牵头…"""
-    if len(clauses) < 2 or clauses[0].kind not in ("action", "broad", "stance", "other", "effect"):  # noqa: PLR2004
+    if len(clauses) < 2 or clauses[0].kind not in ("action", "broad", "stance", "other", "effect"):
         return False
     first, second = clauses[0], clauses[1]
     words = text[first.span[0] : first.span[1]]
@@ -304,14 +310,14 @@ def _weak(text: str, group: Group) -> bool:
         return not own[0].topic
     return (
         own[0].kind in ("broad", "effect") and not re.search(r"[《“的]", words) and len(words) <= 26
-    )  # noqa: PLR2004
+    )
 
 
 def _has_object(clause: Parsed) -> bool:
     """Whether something but a measure follows the verb, or stands before it as its object."""
     if clause.fronted or clause.topic or clause.addressed:
         return True
-    return len(MEASURE.sub("", clause.rest)) >= 2  # noqa: PLR2004  # one character is a complement
+    return len(MEASURE.sub("", clause.rest)) >= 2  # one character is a complement
 
 
 def _new_object(text: str, group: Group, clause: Parsed, body: str) -> bool:
@@ -322,14 +328,53 @@ def _new_object(text: str, group: Group, clause: Parsed, body: str) -> bool:
     if clause.verb in ("报", "报送", "提交", "上报") and RESULT.search(rest):
         return False
     if clause.verb == "完成":
-        return len(rest) >= 2 and not clause.rest.startswith("后")  # noqa: PLR2004
+        return len(rest) >= 2 and not clause.rest.startswith("后")
     if clause.verb == "参加" and not body.startswith(("择优", "推荐", "遴选")):
         return True
-    return len(rest) >= 4 and not RECIPIENT.search(rest) and not _shares(text, group, rest)  # noqa: PLR2004
+    return len(rest) >= 4 and not RECIPIENT.search(rest) and not _shares(text, group, rest)
 
 
 STOP_PAIRS = frozenset(
-    "工作 活动 情况 科协 我们 开展 单位 组织 科普 全省 全市 全县 全州 以上 不少 少于 完成 进行 年度 月底 底前 建设 服务 管理 学会 建立 推动 基层 部门 重点 工会 卫生 教育 农业 农村 社区 各级 实施".split()
+    [
+        "工作",
+        "活动",
+        "情况",
+        "科协",
+        "我们",
+        "开展",
+        "单位",
+        "组织",
+        "科普",
+        "全省",
+        "全市",
+        "全县",
+        "全州",
+        "以上",
+        "不少",
+        "少于",
+        "完成",
+        "进行",
+        "年度",
+        "月底",
+        "底前",
+        "建设",
+        "服务",
+        "管理",
+        "学会",
+        "建立",
+        "推动",
+        "基层",
+        "部门",
+        "重点",
+        "工会",
+        "卫生",
+        "教育",
+        "农业",
+        "农村",
+        "社区",
+        "各级",
+        "实施",
+    ]
 )
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from kexie.text.drafting.duties import NAME, assigned_in, duty, split_names, whole_names
 from kexie.text.drafting.shapes import Due, Duty
-from kexie.text.model import Span
-from kexie.text.reading.shapes import Reading
 from kexie.text.reading.times import Calendar, When, find_times
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kexie.text.model import Span
+    from kexie.text.reading.shapes import Reading
 
 LEAD_LABEL = re.compile(
     r"(?:牵头|责任|主责|主办|承办|负责|实施|落实|归口|主管)(?:单位|部门|处室|科室|股室|部室|主体|机构|院系|方|学院|科|处|部|局)?$|^责任分工$|^(?:单位|部门|科室|处室)$"
@@ -58,6 +62,13 @@ class Notes:
             if place < note.covers[1]:
                 return note
         return None
+
+    def before(self, span: Span) -> Span:
+        """A stretch without the assignment in brackets at its end."""
+        index = bisect_right(self._standing, (span[1], 1 << 60)) - 1
+        if index >= 0 and span[0] < self._standing[index][0] < span[1] <= self._standing[index][1]:
+            return span[0], self._standing[index][0]
+        return span
 
     def hold(self, span: Span) -> bool:
         """Whether a stretch is part of an assignment."""
@@ -147,35 +158,48 @@ def find_notes(reading: Reading) -> list[Note]:
             units, due = read_parts(reading, start, end, reading.calendar)
             found.append(Note((opened, start), paragraph.span, units, due))
             continue
-        if paragraph.level and paragraph.kind in ("item", "heading"):
-            opened = start
-        elif paragraph.kind in ("heading", "title") or (
-            found
-            and found[-1].place[1] >= start - 2
-            and paragraph.kind == "body"
-            and not paragraph.level
+        if (
+            (paragraph.level and paragraph.kind in ("item", "heading"))
+            or paragraph.kind in ("heading", "title")
+            or (
+                found
+                and found[-1].place[1] >= start - 2
+                and paragraph.kind == "body"
+                and not paragraph.level
+            )
         ):
             opened = start
         found += _inline(reading, start, end)
     return [_led(note) for note in _merged(found)]
 
 
-TOGETHER = re.compile(r"等?(?:单位|部门)?(?:按照?职责(?:分工)?|分别|共同|各自)*(?:负责|落实|牵头|配合)?$")
+TOGETHER = re.compile(
+    r"等?(?:单位|部门)?(?:按照?职责(?:分工)?|分别|共同|各自)*(?:负责|落实|牵头|配合)?$"
+)
 
 
-def _bare_names(text: str, start: int, end: int) -> list[Span]:
-    """（市教育局、市科协）, （市科技局、市财政局按职责分工负责）: nothing but units."""
-    inside = text[start:end]
-    tail = TOGETHER.search(inside)
-    stop = start + (tail.start() if tail else len(inside))
-    return whole_names(text, start, stop) if stop > start else []
+def _bare_names(reading: Reading, start: int, end: int) -> tuple[list[Span], Due | None]:
+    """（市教育局、市科协）, （市科技局、市财政局按职责分工负责）, （市司法局，7月底前）: units, at most a time beside."""
+    text = reading.text
+    due: Due | None = None
+    cut = max(text.rfind(mark, start, end) for mark in "，,；;")
+    if cut > start:
+        times = find_times(text, cut + 1, end, reading.calendar)
+        if times and times[0].span[0] == cut + 1 and times[-1].span[1] >= end - 1:
+            due = due_from(times, text[cut + 1 : end], (cut + 1, end))
+            end = cut
+    tail = TOGETHER.search(text[start:end])
+    stop = start + tail.start() if tail else end
+    return (whole_names(text, start, stop) if stop > start else []), due
 
 
 def _led(note: Note) -> Note:
     """Somebody must answer: where only helpers are named they are the leads."""
     if any(d.role == "lead" for d in note.units):
         return note
-    return Note(note.covers, note.place, tuple(replace(d, role="lead") for d in note.units), note.due)
+    return Note(
+        note.covers, note.place, tuple(replace(d, role="lead") for d in note.units), note.due
+    )
 
 
 def _inline(reading: Reading, start: int, end: int) -> list[Note]:
@@ -185,10 +209,14 @@ def _inline(reading: Reading, start: int, end: int) -> list[Note]:
     for match in BRACKET.finditer(reading.text, start, end):
         inside = match["inside"]
         a, b = match.span("inside")
-        bare = _bare_names(reading.text, a, b) if match.end() >= end - 1 or reading.text[match.end()] in "。；\n" else []
+        bare, due = (
+            _bare_names(reading, a, b)
+            if match.end() >= end - 1 or reading.text[match.end()] in "。；\n"
+            else ([], None)
+        )
         if bare:
             leads = tuple(duty(reading.text, span, reading.register) for span in bare)
-            found.append(Note((begin, match.start()), match.span(), leads, None))
+            found.append(Note((begin, match.start()), match.span(), leads, due))
             begin = match.end()
             continue
         if not ASSIGNS.search(inside):
@@ -213,7 +241,7 @@ def _merged(notes: list[Note]) -> list[Note]:
             and last.covers[0] == note.covers[0]
             and note.covers[1] >= last.place[1]
             and note.covers[1] - last.place[1] <= 2
-        ):  # noqa: PLR2004
+        ):
             merged[-1] = Note(
                 last.covers,
                 (last.place[0], note.place[1]),

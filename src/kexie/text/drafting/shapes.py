@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TYPE_CHECKING
 
-from kexie.text.model import Span
-from kexie.text.reading.times import When
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kexie.text.model import Span
+    from kexie.text.reading.times import When
 
 
 @dataclass(frozen=True, slots=True)

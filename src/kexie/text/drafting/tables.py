@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from kexie.text.drafting.notes import DUE_LABEL, EMPTY, HELP_LABEL, LEAD_LABEL, due_from, units_from
 from kexie.text.drafting.shapes import Due, Duty
-from kexie.text.model import Span
-from kexie.text.reading.shapes import Reading, Table
 from kexie.text.reading.times import find_times
+
+if TYPE_CHECKING:
+    from kexie.text.model import Span
+    from kexie.text.reading.shapes import Reading, Table
 
 TASK_COLUMNS = (
     re.compile(r"(?:整改|具体|工作|落实|推进)?(?:措施|举措)"),

@@ -19,20 +19,43 @@ TRIM = "，,、；;：:。 \t"
 LEADS = re.compile(
     r"^(?:并且?|再|还|也|都|均|就|则|同时|一要|认真|切实|严格|进一步|尽快|及时|积极|抓紧|务必|全力|大力|着力|扎实|持续|深入|主动|精心|继续|适时|逐步|充分|广泛|坚决|自觉|始终)+(?=[\u4e00-\u9fff“《]{4})"
 )
-LOOSE = ("的", "、", "和", "与", "及", "“", "《", "（", "将", "把", "对", "为", "在", "向", "从", "不", "每", "至", "各", "等")
+LOOSE = (
+    "的",
+    "、",
+    "和",
+    "与",
+    "及",
+    "“",
+    "《",
+    "（",
+    "将",
+    "把",
+    "对",
+    "为",
+    "在",
+    "向",
+    "从",
+    "不",
+    "每",
+    "至",
+    "各",
+    "等",
+)
 PAIRS = ("“”", "《》", "（）", "()", "‘’")
 
 
-def title_of(text: str, clauses: Sequence[Parsed], core: Parsed, *, head: str = "") -> str:
-    """The title of a group of clauses; `head` is the heading it stands under, for what is too brief alone."""
-    title = _phrase(text, core)
+def title_of(
+    text: str, clauses: Sequence[Parsed], core: Parsed, *, stop: int, head: str = ""
+) -> str:
+    """The title of a group of clauses that ends at `stop`; `head` is its heading, for what is too brief alone."""
+    title = _phrase(text, core, stop)
     topic = _topic(text, clauses, core)
     if topic and topic not in title and len(topic) + len(title) < LENGTH:
         title = f"{topic}：{title}"
     for clause in clauses:
         if clause.span[0] < core.span[1] or clause.kind not in ("finish", "action", "target"):
             continue
-        more = _phrase(text, clause)
+        more = _phrase(text, clause, stop)
         if len(title) + len(more) < LENGTH:
             title = f"{title}，{more}"
         break
@@ -41,9 +64,9 @@ def title_of(text: str, clauses: Sequence[Parsed], core: Parsed, *, head: str = 
     return shorten(title) or shorten(text[core.span[0] : core.span[1]]) or text[core.span[0]]
 
 
-def _phrase(text: str, clause: Parsed) -> str:
+def _phrase(text: str, clause: Parsed, stop: int) -> str:
     """Verb and object of one clause, with what stands before the verb as long as that fits."""
-    end = clause.span[1]
+    end = min(stop, clause.span[1])
     start = clause.phrase if end - clause.phrase <= LENGTH or clause.fronted else clause.verb_at
     start = max(start, clause.span[0])
     words = text[start:end]
@@ -56,9 +79,11 @@ def _phrase(text: str, clause: Parsed) -> str:
 
 def _topic(text: str, clauses: Sequence[Parsed], core: Parsed) -> str:
     """What a clause without its own object is about: the noun phrase in front of it."""
-    if core.fronted or core.topic or len(core.rest) > 3:  # noqa: PLR2004  # it has an object
+    if core.fronted or core.topic or len(core.rest) > 3:  # it has an object
         return ""
-    before = [c for c in clauses if c.span[1] <= core.span[0] and c.kind == "topic" and not c.subjects]
+    before = [
+        c for c in clauses if c.span[1] <= core.span[0] and c.kind == "topic" and not c.subjects
+    ]
     if not before:
         return ""
     return re.sub(r"^(?:对于?|针对|关于|凡)", "", text[before[-1].span[0] : before[-1].span[1]])

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from typing import TYPE_CHECKING
 
-from kexie.text.model import Span
 from kexie.text.reading.context import find_meeting, read_context
 from kexie.text.reading.mentions import find_mentions
 from kexie.text.reading.people import find_people
@@ -13,7 +12,12 @@ from kexie.text.reading.shapes import Paragraph, Reading
 from kexie.text.reading.structure import read_lines, read_tables
 from kexie.text.reading.voices import read_sentences
 from kexie.text.reading.words import Words
-from kexie.text.units import Register
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kexie.text.model import Span
+    from kexie.text.units import Register
 
 __all__ = ["Reading", "read"]
 
@@ -24,9 +28,10 @@ def read(text: str, *, register: Register, text_date: date | None = None) -> Rea
     """Read a text. `text_date` overrides the date the text gives itself."""
     paragraphs = read_lines(text)
     context = read_context(text, paragraphs, text_date)
-    sentences = read_sentences(text, paragraphs, context.author)
     bylines = [p.span for p in paragraphs if p.kind == "byline"]
     bylines += [m.span() for m in BYLINES.finditer(text)]
+    people = tuple(find_people(text, bylines))
+    sentences = read_sentences(text, paragraphs, context.author, people)
     return Reading(
         text=text,
         genre=context.genre,
@@ -40,7 +45,7 @@ def read(text: str, *, register: Register, text_date: date | None = None) -> Rea
         tables=tuple(read_tables(text, paragraphs)),
         addressees=_addressees(text, paragraphs),
         meeting=find_meeting(text, context, paragraphs),
-        people=tuple(find_people(text, bylines)),
+        people=people,
         mentions=tuple(find_mentions(text, register)),
         words=Words(text),
     )

@@ -5,20 +5,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from kexie.text.calendar import day_of, end_of_month
 from kexie.text.data import any_of, sections
-from kexie.text.model import Span
 from kexie.text.reading.numerals import number, year
 from kexie.text.reading.shapes import Meeting, Paragraph
 from kexie.text.reading.structure import DATE_LINE
 from kexie.text.reading.times import DAY, MONTH, YEAR, Calendar
 
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kexie.text.model import Span
+
 FULL_DATE = re.compile(rf"(?P<y>{YEAR})(?P<m>{MONTH})(?P<d>{DAY})?")
 SHORT_DATE = re.compile(rf"(?<![\d年])(?P<m>{MONTH})(?P<d>{DAY})")
 UNIT_END = any_of(sections("units")["unit"])
-BODY = re.compile(rf"(?:{UNIT_END}|委员会|人民政府|联合会|联盟|秘书处|组委会|办)(?:[（(][^）)]{{1,12}}[）)])?")
+BODY = re.compile(
+    rf"(?:{UNIT_END}|委员会|人民政府|联合会|联盟|秘书处|组委会|办)(?:[（(][^）)]{{1,12}}[）)])?"
+)
 TITLE_WORDS = re.compile(
     r"关于|20\d\d|二〇|二○|[“《〔【]|第[一二三四五六七八九十百\d]|十[三四五]五|年度|半年|季度|贯彻|落实|推进|开展|实施|印发|学习|深入|全面|进一步|整改|巡察|巡视|重点|工作(?!部|委|站|组|局)|任务|党纪|主题教育|召开|举办|[一二三四五六七八九十]+届|会议|纪要|通知|方案"
 )
@@ -87,15 +93,19 @@ def read_context(text: str, paragraphs: list[Paragraph], given: date | None) -> 
     title = "".join(heads[:2]) if heads else ""
     genre = _genre(text, title, paragraphs)
     calendar = _calendar(text, title, paragraphs, given, genre)
-    issuer = None if genre in ("news", "narrative", "speech", "minutes") else _issuer(text, heads, paragraphs)
+    issuer = (
+        None
+        if genre in ("news", "narrative", "speech", "minutes")
+        else _issuer(text, heads, paragraphs)
+    )
     author = _author(heads) if genre == "speech" else None
-    if genre == "research" and heads[1:] and TEAM.search(heads[1]):
+    if genre == "research" and heads[1:] and (TEAM.search(heads[1]) or BODY_END.search(heads[1])):
         issuer = heads[1]
     return Context(genre, title, calendar, issuer, author)
 
 
 def _genre(text: str, title: str, paragraphs: list[Paragraph]) -> str:
-    if sum(p.kind == "row" for p in paragraphs) >= 3:  # noqa: PLR2004  # header and two rows
+    if sum(p.kind == "row" for p in paragraphs) >= 3:  # header and two rows
         return "table"
     if HELD.search(title) and not re.search(
         r"通知|纪要|方案|要点|计划|总结|意见|安排|报告|讲话|分工|清单|通报|台账", title
@@ -122,7 +132,11 @@ def _genre_of_title(title: str) -> str:
     """By the kind of paper the title names; what stands in a book title is only its object."""
     bare = re.sub(r"《[^》]*》", "《》", title)
     if re.search(r"(?:通知|函)(?:$|[（(])", bare):
-        return "plan" if PLANS.search(title) and not re.search(r"征集|申报|报送|推荐|举办|召开|评选", bare) else "notice"
+        return (
+            "plan"
+            if PLANS.search(title) and not re.search(r"征集|申报|报送|推荐|举办|召开|评选", bare)
+            else "notice"
+        )
     if REPORTING.search(bare):
         return "report"
     return next((genre for genre, pattern in GENRES if pattern.search(bare)), "")
@@ -152,7 +166,9 @@ def _text_date(
     text: str, paragraphs: list[Paragraph], title_year: int | None, genre: str
 ) -> date | None:
     """Signed date, date under the title, date field, date of the lead."""
-    posted = POSTED.search(text, 0, min(len(text), 600)) or POSTED.search(text, max(0, len(text) - 300))
+    posted = POSTED.search(text, 0, min(len(text), 600)) or POSTED.search(
+        text, max(0, len(text) - 300)
+    )
     signed = [p for p in paragraphs if p.kind == "signature"]
     front = [p for p in paragraphs if p.kind in ("title", "field", "row")][:8]
     for paragraph in [*reversed(signed), *front]:
@@ -215,7 +231,7 @@ def _day(match: re.Match[str] | None) -> date | None:
     if match is None:
         return None
     spoken, month = year(match["y"][:4]), number(match["m"].rstrip("月份"))
-    if spoken is None or month is None or not 1 <= month <= 12:  # noqa: PLR2004  # months
+    if spoken is None or month is None or not 1 <= month <= 12:  # months
         return None
     if not match["d"]:
         return end_of_month(spoken, month)
@@ -247,7 +263,7 @@ def body_in_title(head: str) -> str | None:
     ends = [m.end() for m in BODY.finditer(words)]
     for end in range(len(words), max(1, (ends[-1] if ends else 0) - 1), -1):
         if any(e == end for e in ends) or BODY_END.search(words[:end]):
-            return words[:end] if 3 <= end <= 36 else None  # noqa: PLR2004  # a name, not a sentence
+            return words[:end] if 3 <= end <= 36 else None  # a name, not a sentence
     return None
 
 
@@ -290,7 +306,7 @@ def _held(text: str, span: Span, base: date | None) -> Meeting | None:
     start, end = span[0], min(span[1], span[0] + 300)
     opening = text[start:end]
     lead = LEAD_DATE.match(opening)
-    own = opening[lead.end() :] if lead and lead.end() < 60 else opening  # noqa: PLR2004
+    own = opening[lead.end() :] if lead and lead.end() < 60 else opening
     held = HELD_MEETING.match(own)
     if held and held["title"] in ("会议", "大会") and held["who"]:
         return Meeting(f"{held['who']}{held['title']}", base, held["place"], None)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from kexie.text.data import any_of, sections
-from kexie.text.model import Span
 from kexie.text.reading.shapes import Person
+
+if TYPE_CHECKING:
+    from kexie.text.model import Span
 
 Meet = Callable[[str, int, list[str], str | None], None]
 SURNAMES = any_of(sections("names")["surnames"])
@@ -121,7 +124,7 @@ def _titles(
         and titles[0] in ("主任", "部长", "处长", "科长", "书记", "副书记")
         and re.search(r"(?:办公室|部|处|科|室|委|党委|支部)$", unit)
         and len(unit) <= 8
-    ):  # noqa: PLR2004
+    ):
         return [unit + titles[0]], None
     last["unit"] = unit
     last.setdefault("opened", unit)

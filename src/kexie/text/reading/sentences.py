@@ -92,7 +92,12 @@ def cut(text: str, start: int, end: int) -> list[Cut]:
             if piece[0] < piece[1]:
                 clauses.append(Clause(piece, mark))
         clause = place + 1
-        if mark in FULL or mark in HALF or mark == "" or (mark in "：:" and ITEM.match(text, place + 1, end)):
+        if (
+            mark in FULL
+            or mark in HALF
+            or mark == ""
+            or (mark in "：:" and ITEM.match(text, place + 1, end))
+        ):
             if clauses:
                 result.append((clauses[0].span[0], clauses[-1].span[1], mark, tuple(clauses)))
             clauses = []

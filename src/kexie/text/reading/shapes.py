@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TYPE_CHECKING
 
-from kexie.text.model import Span
-from kexie.text.reading.times import Calendar
 from kexie.text.reading.words import Words
-from kexie.text.units import Mention, Register
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kexie.text.model import Span
+    from kexie.text.reading.times import Calendar
+    from kexie.text.units import Mention, Register
 
 
 @dataclass(frozen=True, slots=True)

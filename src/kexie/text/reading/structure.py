@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kexie.text.model import Span
 from kexie.text.reading.shapes import Paragraph, Table
+
+if TYPE_CHECKING:
+    from kexie.text.model import Span
 
 CHINESE = r"[一二三四五六七八九十]{1,3}"
 NUMBERS: tuple[tuple[int, re.Pattern[str]], ...] = (
@@ -117,7 +120,7 @@ def _kind(line: _Line, index: int, following: _Line | None) -> str:
             return kind
     if len(words) < HEADING_LENGTH and WRAPPER.search(words):
         return "byline"
-    if index < FRONT_LINES and words[-1] in "：:" and not line.level and len(words) < 200:  # noqa: PLR2004
+    if index < FRONT_LINES and words[-1] in "：:" and not line.level and len(words) < 200:
         return "salutation"
     if line.level:
         return _numbered(line, following)
@@ -132,7 +135,7 @@ def _numbered(line: _Line, following: _Line | None) -> str:
     deeper = following is not None and (
         following.level > line.level or following.level == 0 or following.kind == "row"
     )
-    return "heading" if deeper and line.level <= 3 or words[-1] in "：:" else "item"  # noqa: PLR2004
+    return "heading" if (deeper and line.level <= 3) or words[-1] in "：:" else "item"
 
 
 def _name_front(lines: list[_Line]) -> None:
@@ -208,7 +211,7 @@ def _with_sections(text: str, lines: list[_Line]) -> list[Paragraph]:
             own_mode = _mode(head)
             stack.append(
                 (line.level, own_mode if line.kind == "heading" or line.level <= 2 else "", head)
-            )  # noqa: PLR2004
+            )
         mode = next((m for _, m, _ in reversed(stack) if m), "")
         heading = "/".join(h for level, _, h in stack if level < (line.level or 9))
         result.append(
@@ -245,8 +248,8 @@ def read_tables(text: str, paragraphs: list[Paragraph]) -> list[Table]:
 
 def _is_header(names: tuple[str, ...]) -> bool:
     named = [n for n in names if n]
-    hits = sum(bool(HEADER_CELL.search(n)) and len(n) <= 10 for n in named)  # noqa: PLR2004
-    return len(named) >= 3 and hits >= 2 and hits * 3 >= 2 * len(named)  # noqa: PLR2004
+    hits = sum(bool(HEADER_CELL.search(n)) and len(n) <= 10 for n in named)
+    return len(named) >= 3 and hits >= 2 and hits * 3 >= 2 * len(named)
 
 
 def cells_of(text: str, span: Span) -> tuple[Span, ...]:

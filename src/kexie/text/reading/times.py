@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kexie.text.calendar import day_of, days_after, end_of_month, months_after
-from kexie.text.model import Span
 from kexie.text.reading.numerals import NUMBER, number, year
+
+if TYPE_CHECKING:
+    from kexie.text.model import Span
 
 YEAR = r"(?:(?:20|２０)[\d０-９]{2}|二[〇○零]二[〇○零一二三四五六七八九])年"
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?"
@@ -37,7 +40,7 @@ DATE = (
     rf"|(?P<yhalf>{YEAR})?(?P<half>上半年|下半年)(?P<hend>末|底)?"
     rf"|(?P<yend>(?:20|２０)[\d０-９]{{2}}|二[〇○零]二[〇○零一二三四五六七八九]|今|本|明|当)?(?P<end>(?<![一二两三四五六七八九十半每])年(?:底|末|内|终)(?!考|评|总结))"
     rf"|(?P<bare>{YEAR}|今年|本年度?|明年|全年)"
-    r"|(?P<week>本周|下周|本周内|本周[一二三四五六日末]|本月底?|本月内|下月底?|下个月底?|月底|当月|本季度|本学期|本年内|今明两年|明后天|明天|今天)"
+    r"|(?P<week>本周[一二三四五六日末内]|下周[一二三四五六日末内]|本周|下周|本月底?|本月内|下月底?|下个月底?|月底|当月|本季度|本学期|本年内|今明两年|明后天|明天|今天)"
     r")(?P<before>之前|以前|前|内)?"
 )
 SPAN_OF = (
@@ -124,7 +127,11 @@ def _when(match: re.Match[str], calendar: Calendar) -> When | None:
     words, span = match.group(), match.span()
     if match["span"] and (
         match.string[span[1] : span[1] + 1] == "只"
-        or not match["event"] and match.string[max(0, span[0] - 1) : span[0]] in ("到", "在", "为", "过", "于", "短", "缩")
+        or (
+            not match["event"]
+            and match.string[max(0, span[0] - 1) : span[0]]
+            in ("到", "在", "为", "过", "于", "短", "缩")
+        )
     ):
         return None
     if match["recurring"]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from kexie.text.data import any_of, sections, words
 from kexie.text.reading.sentences import ITEM, Cut, cut
-from kexie.text.reading.shapes import Clause, Paragraph, Sentence
+from kexie.text.reading.shapes import Clause, Paragraph, Person, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SPEECH = any_of(sections("frame")["speech"])
 WHO = r"(?P<who>[^，,。；;：:“”《》（）()\s]{1,16}?)"
@@ -39,10 +44,26 @@ class _Voice:
     speaker: str | None = None
     voice: str = "plain"
     listed: bool = False
+    last: str | None = None
+    """The person named last."""
 
 
-def read_sentences(text: str, paragraphs: list[Paragraph], author: str | None) -> list[Sentence]:
-    """The sentences of all paragraphs that hold running text, with their speakers."""
+def _named_before(named: list[tuple[int, str]], place: int) -> str | None:
+    index = bisect_left(named, (place, ""))
+    return named[index - 1][1] if index else None
+
+
+def read_sentences(
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    author: str | None,
+    people: Sequence[Person] = (),
+) -> list[Sentence]:
+    """The sentences of all paragraphs that hold running text, with their speakers.
+
+    `people` tells whom 他 and 她 mean where nobody has spoken yet: the one named last.
+    """
+    named = sorted((span[0], person.name) for person in people for span in person.spans)
     found: list[Sentence] = []
     state = _Voice(author)
     for index, paragraph in enumerate(paragraphs):
@@ -54,13 +75,12 @@ def read_sentences(text: str, paragraphs: list[Paragraph], author: str | None) -
             continue
         mode = paragraph.mode
         if paragraph.level == 0 and state.voice != "plain" and not state.listed:
-            state = _Voice(
-                author if author else state.speaker, "carried" if state.speaker else "plain"
-            )
+            state = _Voice(author or state.speaker, "carried" if state.speaker else "plain")
         for number, piece in enumerate(cut(text, paragraph.body, paragraph.span[1])):
             labelled, bare = _label(text, piece)
             mode = labelled or mode
             opens = number == 0 and paragraph.level > 0
+            state.last = _named_before(named, bare[0])
             sentence, state = _sentence(text, index, bare, state, opens=opens)
             found.append(replace(sentence, mode=mode))
     return found
@@ -100,15 +120,13 @@ def _sentence(
     said = _said(text, own, end)
     if said is not None:
         who, demand, begin = said
-        speaker = state.speaker if who in PRONOUN else who
+        speaker = (state.speaker or state.last) if who in PRONOUN else who
         state = _Voice(speaker, "demand" if demand else "tell")
         own = begin
     clauses = _from(clauses, own)
     lead = clauses[-1].span if clauses else (end, end)
-    if (
-        LIST_LEAD.search(text, max(own, lead[0] - 40), end)
-        or closer == ""
-        and text[end - 1] in "：:"
+    if LIST_LEAD.search(text, max(own, lead[0] - 40), end) or (
+        closer == "" and text[end - 1] in "：:"
     ):
         state = replace(state, listed=state.voice != "tell")
     sentence = Sentence(
@@ -137,7 +155,9 @@ def _from(clauses: tuple[Clause, ...], own: int) -> tuple[Clause, ...]:
 
 
 PLEDGES = frozenset(("表示", "承诺", "表态", "说", "介绍"))
-PLEDGE = re.compile(r"\s*(?:下一步|下步|接下来|今后|会后)?[，,]?(?:[^，,。]{0,12}?)(?:将|要)(?!军|近|来自)")
+PLEDGE = re.compile(
+    r"\s*(?:下一步|下步|接下来|今后|会后)?[，,]?(?:[^，,。]{0,12}?)(?:将|要)(?!军|近|来自)"
+)
 
 
 def _said(text: str, start: int, end: int) -> tuple[str, bool, int] | None:
@@ -164,7 +184,9 @@ def _said_by_meeting(text: str, match: re.Match[str], end: int) -> tuple[str, bo
     verbs = match["verbs"]
     begin = match.end()
     if verbs.endswith("同意"):
-        begin = min((p for p in (text.find(m, begin, end) for m in "，,；;") if p >= 0), default=end)
+        begin = min(
+            (p for p in (text.find(m, begin, end) for m in "，,；;") if p >= 0), default=end
+        )
         return "会议", True, min(begin + 1, end)
     demand = any(verb in verbs for verb in DEMAND if len(verb) > 1) and not TELLING.match(verbs)
     rest = match["rest"]
@@ -188,7 +210,7 @@ def speaker_name(who: str) -> str | None:
     words_ = words_.removesuffix("同志")
     tail = re.search(TITLE_END + r"([\u4e00-\u9fff·]{2,4})$", words_)
     name = tail.group(1) if tail else words_
-    if 2 <= len(name) <= 4 and not NOT_NAMES.search(name):  # noqa: PLR2004
+    if 2 <= len(name) <= 4 and not NOT_NAMES.search(name):
         return name
     return who if UNIT_SPEAKS.fullmatch(who) else None
 
