@@ -29,11 +29,12 @@ FORMULA = ("=", "+", "-", "@", "\t")  # what a sheet would take for one
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width` in characters; `kind`: text, day or number."""
+    """`width` in characters; `kind`: text, day or number; `printed`: fits on paper with the others."""
 
     title: str | Promise
     width: int
     kind: str = "text"
+    printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,12 @@ class Ledger:
     title: str
     columns: tuple[Column, ...]
     rows: list[list[Cell]]
+
+    def on_paper(self) -> "Ledger":
+        """Only the columns that fit on paper."""
+        kept = [place for place, column in enumerate(self.columns) if column.printed]
+        columns = tuple(self.columns[place] for place in kept)
+        return Ledger(self.title, columns, [[row[place] for place in kept] for row in self.rows])
 
     def shown(self) -> list[list[tuple[str, str]]]:
         """Rows as words with the kind of their column."""
@@ -57,26 +64,26 @@ class Ledger:
 COLUMNS = (
     Column(_("Number"), 14),
     Column(_("Task"), 36),
-    Column(_("What is to be done"), 48),
-    Column(_("Set by"), 14),
-    Column(_("Theme"), 12),
+    Column(_("What is to be done"), 48, printed=False),
+    Column(_("Set by"), 14, printed=False),
+    Column(_("Theme"), 12, printed=False),
     Column(_("Responsible unit"), 16),
     Column(_("Role"), 10),
     Column(_("Cooperating units"), 24),
     Column(_("Issuing unit"), 16),
-    Column(_("Handed out"), 12, "day"),
-    Column(_("First due"), 12, "day"),
+    Column(_("Handed out"), 12, "day", printed=False),
+    Column(_("First due"), 12, "day", printed=False),
     Column(_("Due"), 12, "day"),
     Column(_("State"), 14),
-    Column(_("Light"), 8),
+    Column(_("Light"), 8, printed=False),
     Column(_("Why this light"), 18),
     Column(_("Percent done"), 8, "number"),
     Column(_("Days late"), 8, "number"),
-    Column(_("Extensions granted"), 8, "number"),
-    Column(_("Times urged"), 8, "number"),
-    Column(_("Reported"), 12, "day"),
-    Column(_("Accepted"), 12, "day"),
-    Column(_("Closed"), 12, "day"),
+    Column(_("Extensions granted"), 8, "number", printed=False),
+    Column(_("Times urged"), 8, "number", printed=False),
+    Column(_("Reported"), 12, "day", printed=False),
+    Column(_("Accepted"), 12, "day", printed=False),
+    Column(_("Closed"), 12, "day", printed=False),
 )
 
 

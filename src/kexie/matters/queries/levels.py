@@ -34,7 +34,7 @@ def usual_due(source: str, urgency: str, today: date) -> date | None:
 
 
 def quick_days(today: date, *, after: date | None = None) -> list[QuickDay]:
-    """Days to choose with one click, counted in working days; `after`: only later ones, counted from that day."""
+    """Days to choose with one click, each once, in working days; `after`: only later ones, counted from that day."""
     start = after or today
     quarter_end = 3 * ((start.month - 1) // 3) + 3
     days = [
@@ -45,7 +45,8 @@ def quick_days(today: date, *, after: date | None = None) -> list[QuickDay]:
         QuickDay(_("end of the quarter"), _last_day(start.year, quarter_end)),
         QuickDay(_("end of the year"), date(start.year, 12, 31)),
     ]
-    return [one for one in days if one.day > start]
+    first = {one.day: one for one in reversed(days) if one.day > start}
+    return [one for one in days if first.get(one.day) is one]
 
 
 def _last_day(year: int, month: int) -> date:

@@ -1,7 +1,7 @@
 """All that the page of one task shows, in a number of queries that does not grow with its shares."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,44 +24,16 @@ from kexie.matters.models import (
     TaskState,
 )
 from kexie.matters.queries.buttons import Button, buttons_of
+from kexie.matters.queries.doable import Doable, Parties, doable_by, parties_of
 from kexie.matters.queries.ledger import SHOWN_STATES, shares_for, tasks_for
 from kexie.matters.queries.lights import Lamp, Lamps, with_light
-from kexie.org.models import Role, User
-from kexie.org.queries import own_units
+from kexie.org.models import User
 from kexie.records.access import scope
-from kexie.records.models import Part, Party
-from kexie.workflow.flow import Flow
-from kexie.workflow.models import Moving, Step
-from kexie.workflow.queries import Choice, choices_for_all, steps_of
+from kexie.records.models import Part
+from kexie.workflow.models import Step
+from kexie.workflow.queries import steps_of
 
-# part in a card -> key of the unit -> its short name
-Parties = Mapping[str, Mapping[int, str]]
 FLOWS = {flow.kind: flow for flow in (TASK, SHARE, EXTENSION)}
-ROLE_WORDS = {role: role.label for role in (Role.CLERK, Role.HEAD, Role.SUPERVISOR)}
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """A move, and in words who may make it."""
-
-    label: str | Promise
-    units: str
-    roles: str
-
-
-@dataclass(frozen=True, slots=True)
-class Doable:
-    """
-    What can be done next with a thing.
-
-    `offered` to this user by a role in the unit itself, `above` by a role in a unit above it; `barred` for him
-    by own work; done by `others`.
-    """
-
-    offered: list[Choice]
-    above: list[Choice]
-    barred: list[Choice]
-    others: list[Who]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +155,7 @@ def page_of_task(user: User, pk: int, today: date) -> TaskPage:
     every = _shares_of(user, task, today)
     shares = [share for share in every if share.state != ShareState.CANCELLED]
     extensions = [one for share in shares for one in share.extensions.all()]
-    parties = _parties_of([task.pk, *(one.pk for one in (*shares, *extensions))])
+    parties = parties_of([task.pk, *(one.pk for one in (*shares, *extensions))])
     steps = _steps_of(task, every, extensions)
     state: str = task.shown_state  # type: ignore[attr-defined]  # annotated by tasks_for
     return TaskPage(
@@ -198,7 +170,7 @@ def page_of_task(user: User, pk: int, today: date) -> TaskPage:
         ),
         former=[share for share in every if share.state == ShareState.CANCELLED],
         parts=_parts_of(user, task, today),
-        doable=_doable(user, [task], TASK, parties)[task.pk],
+        doable=doable_by(user, [task], TASK, parties)[task.pk],
         history=[*_lines(task, every, steps)],
     )
 
@@ -215,15 +187,6 @@ def _shares_of(user: User, task: Task, today: date) -> list[Share]:
     return list(found.order_by(lead_first, "record__unit__order", "pk"))
 
 
-def _parties_of(records: Sequence[int]) -> dict[int, Parties]:
-    """For each card the units of each part."""
-    named: dict[int, dict[str, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
-    rows = Party.objects.filter(record__in=records).order_by("unit__order")
-    for record, part, unit, name in rows.values_list("record", "part", "unit", "unit__short_name"):
-        named[record][part][unit] = name
-    return {pk: named[pk] for pk in records}
-
-
 def _rows(
     user: User,
     shares: list[Share],
@@ -235,8 +198,8 @@ def _rows(
 ) -> list[ShareRow]:
     lamps = Lamps(today)
     can, can_extend = (
-        _doable(user, shares, SHARE, parties),
-        _doable(user, extensions, EXTENSION, parties),
+        doable_by(user, shares, SHARE, parties),
+        doable_by(user, extensions, EXTENSION, parties),
     )
     # keys belong to the first share on which this user can do something
     keyed = next((share.pk for share in shares if can[share.pk].offered), None)
@@ -261,50 +224,6 @@ def _rows(
 def _extension_row(extension: Extension, doable: Doable, steps: list[Step]) -> ExtensionRow:
     buttons = buttons_of([*doable.offered, *doable.above], extension.pk, keys=False)
     return ExtensionRow(extension, doable, buttons, [_line(step, "") for step in steps])
-
-
-def _doable(
-    user: User,
-    things: Sequence[Moving],
-    flow: Flow,
-    parties: Mapping[int, Parties],
-) -> dict[int, Doable]:
-    offered = choices_for_all(user, things, flow)
-    free = {pk: [one for one in choices if not one.refusal] for pk, choices in offered.items()}
-    own = set(own_units(user).values_list("pk", flat=True))
-    direct = {
-        (pk, one.name): bool(own & _units_that_may(one, flow, parties[pk]).keys())
-        for pk, choices in free.items()
-        for one in choices
-    }
-    return {
-        thing.pk: Doable(
-            offered=[one for one in free[thing.pk] if direct[thing.pk, one.name]],
-            above=[one for one in free[thing.pk] if not direct[thing.pk, one.name]],
-            barred=[one for one in offered[thing.pk] if one.own_work],
-            others=[
-                _who(one, flow, parties[thing.pk])
-                for one in offered[thing.pk]
-                if one.refusal and not one.own_work
-            ],
-        )
-        for thing in things
-    }
-
-
-def _units_that_may(choice: Choice, flow: Flow, parties: Parties) -> dict[int, str]:
-    """Units whose people make this move, by key."""
-    parts = {part for right in flow.rules[choice.name] for part in right.parts}
-    return {pk: name for part in sorted(parts) for pk, name in parties.get(part, {}).items()}
-
-
-def _who(choice: Choice, flow: Flow, parties: Parties) -> Who:
-    roles = {role for right in flow.rules[choice.name] for role in right.roles}
-    return Who(
-        choice.move.label,
-        "、".join(_units_that_may(choice, flow, parties).values()),
-        "、".join(str(label) for role, label in ROLE_WORDS.items() if role in roles),
-    )
 
 
 def _steps_of(

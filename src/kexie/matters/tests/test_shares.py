@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from kexie.kernel.errors import Changed
 from kexie.matters.actions import shares, splitting, tasks
 from kexie.matters.actions.tasks import NewTask
 from kexie.matters.errors import (
@@ -20,7 +19,7 @@ from kexie.matters.models import ShareRole, ShareState, TaskState
 from kexie.matters.tests import make
 from kexie.notify.models import Notice, NoticeKind
 from kexie.records.access import NotYours
-from kexie.workflow.actions import OwnWork, ReasonMissing, WrongState
+from kexie.workflow.actions import ReasonMissing, WrongState
 from kexie.workflow.queries import steps_of
 from tests.world import World
 
@@ -271,128 +270,6 @@ def test_a_lead_share_cannot_be_cancelled_alone(world: World) -> None:
             at=make.NOON,
             reason="不再需要",
         )
-
-
-class TestSplitting:
-    def part(self, world: World, **wishes: object) -> NewTask:
-        plain = {
-            "title": "五华区部分",
-            "content": "",
-            "theme": "literacy",
-            "lead": world.wuhua,
-            "due_date": date(2026, 3, 20),
-        }
-        return NewTask(**(plain | wishes))  # type: ignore[arg-type]  # fields as given
-
-    def test_a_part_goes_down_with_number_and_parent(self, world: World) -> None:
-        share = make.underway(world)
-
-        [part] = splitting.split(
-            share,
-            [self.part(world)],
-            actor=world.people["kunming_clerk"],
-            at=make.NOON,
-            seen_parts=0,
-        )
-
-        assert (part.number, part.parent, part.record.unit) == (
-            "2026-0001-01",
-            share.task,
-            world.kunming,
-        )
-        shares.sign(make.lead_of(part), actor=world.people["wuhua_clerk"], at=make.NOON)
-
-    def test_a_whole_is_not_reported_over_open_parts_without_a_word(self, world: World) -> None:
-        share, clerk = make.underway(world), world.people["kunming_clerk"]
-        splitting.split(share, [self.part(world)], actor=clerk, at=make.NOON, seen_parts=0)
-
-        with pytest.raises(OpenBelow, match="2026-0001-01 五华区部分"):
-            shares.report(share, actor=clerk, at=make.NOON, text="完成")
-        shares.report(share, actor=clerk, at=make.NOON, text="完成", over_open="五华下月补")
-
-        assert share.state == ShareState.REPORTED
-
-    def test_the_second_to_split_is_told(self, world: World) -> None:
-        share, part = make.underway(world), self.part(world)
-        splitting.split(
-            share, [part], actor=world.people["kunming_clerk"], at=make.NOON, seen_parts=0
-        )
-
-        with pytest.raises(Changed) as told:
-            splitting.split(
-                share, [part], actor=world.people["kunming_head"], at=make.NOON, seen_parts=0
-            )
-
-        assert told.value.theirs == {"2026-0001-01": "五华区部分"}
-        assert share.task.parts.count() == 1
-
-    def test_parts_go_only_to_units_below(self, world: World) -> None:
-        with pytest.raises(BadUnits):
-            splitting.split(
-                make.underway(world),
-                [self.part(world, lead=world.qilin)],
-                actor=world.people["kunming_clerk"],
-                at=make.NOON,
-                seen_parts=0,
-            )
-
-    def test_a_part_is_not_due_after_the_whole(self, world: World) -> None:
-        with pytest.raises(DueInThePast):
-            splitting.split(
-                make.underway(world),
-                [self.part(world, due_date=date(2026, 4, 30))],
-                actor=world.people["kunming_clerk"],
-                at=make.NOON,
-                seen_parts=0,
-            )
-
-
-class TestNobodyVerifiesOwnWork:
-    def test_who_reported_for_a_county_does_not_accept_in_another_post(self, world: World) -> None:
-        share = make.lead_of(
-            make.task(world, lead=world.wuhua, unit=world.kunming, by="kunming_head")
-        )
-        head = world.people["kunming_head"]
-        shares.sign(share, actor=world.people["wuhua_clerk"], at=make.NOON)
-        shares.report(share, actor=head, at=make.NOON, text="代五华完成")
-
-        for verify in (shares.accept, lambda *a, **k: shares.return_for_more(*a, reason="x", **k)):
-            with pytest.raises(OwnWork):
-                verify(share, actor=head, at=make.NOON)
-
-    def test_who_reported_a_part_does_not_verify_the_whole(self, world: World) -> None:
-        share = make.underway(world)
-        supervisor = world.people["province_supervisor"]
-        new = NewTask(title="五华部分", content="", theme="other", lead=world.wuhua)
-        [part] = splitting.split(
-            share, [new], actor=world.people["kunming_clerk"], at=make.NOON, seen_parts=0
-        )
-        below = make.lead_of(part)
-        shares.sign(below, actor=supervisor, at=make.NOON)
-        shares.report(below, actor=supervisor, at=make.NOON, text="完成")
-        shares.accept(below, actor=world.people["kunming_head"], at=make.NOON)
-        shares.report(
-            share,
-            actor=world.people["kunming_clerk"],
-            at=make.NOON,
-            text="完成",
-            over_open="五华待结",
-        )
-
-        with pytest.raises(OwnWork):
-            shares.accept(share, actor=supervisor, at=make.NOON)
-        shares.accept(share, actor=world.people["province_head"], at=make.NOON)
-
-    def test_who_worked_on_a_share_does_not_close_the_task(self, world: World) -> None:
-        share = make.lead_of(
-            make.task(world, lead=world.wuhua, unit=world.kunming, by="kunming_head")
-        )
-        shares.sign(share, actor=world.people["kunming_head"], at=make.NOON)
-        shares.report(share, actor=world.people["wuhua_clerk"], at=make.NOON, text="完成")
-        shares.accept(share, actor=world.people["province_supervisor"], at=make.NOON)
-
-        with pytest.raises(OwnWork):
-            tasks.close(share.task, actor=world.people["kunming_head"], at=make.NOON)
 
 
 def test_a_report_cannot_be_accepted_twice(world: World) -> None:

@@ -66,7 +66,7 @@ def export(request: Request, kind: str) -> HttpResponse:
 def print_out(request: Request) -> HttpResponse:
     """All rows on paper, without pages."""
     today = timezone.localdate()
-    ledger = ledger_of(request.user, request.GET, today)
+    ledger = ledger_of(request.user, request.GET, today).on_paper()
     context = {"ledger": ledger, "today": today, "rows": ledger.shown()}
     return render(request, "matters/print.html", context)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,10 @@ from kexie.records.queries import comments_for
 from kexie.workflow.actions import insist_now
 
 
+def _sent(request: Request) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 @require_safe
 def show(request: Request, pk: int) -> HttpResponse:
     task = get_object_or_404(tasks_for(request.user), pk=pk)
@@ -39,7 +43,7 @@ def show(request: Request, pk: int) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     if not may_draft(request.user):
         raise NotYours(_("Your roles do not allow this here. Ask the unit concerned."))
-    form = TaskForm(request.POST or None, user=request.user, today=timezone.localdate())
+    form = TaskForm(_sent(request), user=request.user, today=timezone.localdate())
     if form.is_valid():
         try:
             task = _make(request, form)
@@ -81,7 +85,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 def _draft_form(request: Request, task: Task) -> TaskForm:
     initial = planned(task) | {"seen_version": task.version}
     today = timezone.localdate()
-    form = TaskForm(request.POST or None, user=request.user, today=today, initial=initial)
+    form = TaskForm(_sent(request), user=request.user, today=today, initial=initial)
     del form.fields["unit"]
     return form
 
@@ -89,7 +93,7 @@ def _draft_form(request: Request, task: Task) -> TaskForm:
 def _wording_form(request: Request, task: Task) -> WordingForm:
     wording = drafting.wording_of(task)
     initial = {name: getattr(wording, name) for name in wording.__slots__}
-    return WordingForm(request.POST or None, initial=initial | {"seen_version": task.version})
+    return WordingForm(_sent(request), initial=initial | {"seen_version": task.version})
 
 
 def _save(task: Task, form: TaskForm | WordingForm, actor: User, at: datetime) -> None:
