@@ -29,6 +29,7 @@ urlpatterns = [
     path("people/<int:pk>/grants/", rights.grant_give, name="grant_give"),
     path("people/<int:pk>/grants/<int:grant>/revoke/", rights.grant_revoke, name="grant_revoke"),
     path("people/<int:pk>/power/", rights.power_set, name="power_set"),
+    path("people/<int:pk>/two-factor/remove/", rights.two_factor_remove, name="two_factor_remove"),
     path("rights/", rights.unit_rights, name="unit_rights"),
     path("deputies/", rights.deputy_list, name="deputies"),
     path("deputies/<int:pk>/end/", rights.deputy_end, name="deputy_end"),

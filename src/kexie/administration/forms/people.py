@@ -21,7 +21,7 @@ class AccountFilter(forms.Form):
         required=False,
         choices=[
             ("", _("all")),
-            ("open", _("active")),
+            ("open", _("in use")),
             ("closed", _("closed account")),
             ("locked", _("locked")),
         ],

@@ -63,6 +63,7 @@ DOORS: dict[tuple[str, str], list[int]] = {
     ("POST", "administration:grant_give"): moved(SECURITY),
     ("POST", "administration:grant_revoke"): moved(SECURITY),
     ("POST", "administration:power_set"): moved(SECURITY),
+    ("POST", "administration:two_factor_remove"): moved(SECURITY),
     ("GET", "administration:unit_rights"): SECURITY,
     ("GET", "administration:deputies"): SECURITY,
     ("POST", "administration:deputies"): moved(SECURITY),
@@ -110,7 +111,7 @@ def keys_of(world: World, door: str) -> list[object]:
         "trail_line": [1],
     }
     name = door.partition(":")[2]
-    persons = "account account_active account_password post_appoint person grant_give power_set"
+    persons = "account account_active account_password post_appoint person grant_give power_set two_factor_remove"
     if name in [*persons.split(), "administration-set-active", "administration-reset-password"]:
         return [world.people["nobody" if name == "power_set" else "wuhua_clerk"].pk]
     if name in {"complaint", "administration-answer"}:

@@ -20,8 +20,10 @@ from kexie.kernel.errors import Refused
 from kexie.kernel.paging import page_of
 from kexie.org.access import insist_power
 from kexie.org.actions import people as actions
+from kexie.org.actions.sign_in import remove_two_factor
 from kexie.org.http import Request
 from kexie.org.models import Power, User
+from kexie.org.queries import two_factor_keys
 
 
 @require_safe
@@ -102,6 +104,17 @@ def power_set(request: Request, pk: int) -> HttpResponse:
     return _person_page(request, found, GrantForm(), form)
 
 
+@require_POST
+def two_factor_remove(request: Request, pk: int) -> HttpResponse:
+    insist_power(request.user, Power.SECURITY)
+    found = get_object_or_404(queries.people_for(request.user, now=timezone.now()), pk=pk)
+    remove_two_factor(found, actor=request.user, at=timezone.now())
+    messages.success(
+        request, _("Two-step sign-in is removed. The password alone opens the account.")
+    )
+    return redirect("administration:person", pk)
+
+
 def _person_page(request: Request, found: User, grant: GrantForm, power: PowerForm) -> HttpResponse:
     on = timezone.localdate()
     deputyships = queries.deputyships_for(request.user, on)
@@ -109,6 +122,7 @@ def _person_page(request: Request, found: User, grant: GrantForm, power: PowerFo
         "person": found,
         "grant_form": grant,
         "power_form": power,
+        "two_factor": bool(two_factor_keys(found)),
         "deputyships": [one for one in deputyships if found in (one.principal, one.deputy)],
     }
     status = 422 if grant.errors or power.errors else 200
