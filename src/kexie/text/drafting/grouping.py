@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kexie.text.drafting.clauses import LIGHT, is_case
+from kexie.text.drafting.verbs import LIGHT, is_case
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,145 @@
+"""What a clause is for, by an ordered table of named rules: the first that fits decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kexie.text.drafting.cues import (
+    AIM,
+    CASE_SURE,
+    CONDITION,
+    ENDS_TOPIC,
+    IS,
+    MANNER,
+    NO_LONGER,
+    OBJECT_FIRST,
+    PROHIBIT,
+    PURPOSE,
+    STANCE,
+    STUDY,
+    STUDY_OBJECT,
+    STUDY_RESULT,
+    SURE_MANNER,
+    SURE_TOPIC,
+    TARGET,
+    TIME_CLAUSE,
+)
+from kexie.text.drafting.verbs import CLASS, SYLLABLES, is_case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kexie.text.drafting.shapes import Parsed
+
+Test = "Callable[[Parsed, str, str], bool]"
+"""Clause, its words from the verb phrase on, all its words."""
+TAKING = "把将"
+
+
+def _is_prohibition(parsed: Parsed, words: str, _: str) -> bool:
+    return bool(PROHIBIT.match(words) or (NO_LONGER.match(words) and not parsed.subjects))
+
+
+def _is_noun_phrase(parsed: Parsed, words: str, whole: str) -> bool:
+    """A topic: it ends in 的, names a time or partners only, or holds a noun with its attribute."""
+    if words.endswith(("的", "者")) or TIME_CLAUSE.fullmatch(whole):
+        return True
+    if parsed.partners and (parsed.partners[-1].span[1] >= parsed.span[1] or not parsed.verb):
+        return True
+    if parsed.verb or parsed.modal or words[0] in TAKING:
+        return False
+    return "的" in words or OBJECT_FIRST.match(words) is not None
+
+
+def _is_open_topic(parsed: Parsed, words: str, _: str) -> bool:
+    if parsed.verb or words[0] in TAKING:
+        return False
+    return bool(CONDITION.search(words) or (ENDS_TOPIC.search(words) and not parsed.modal))
+
+
+def _is_dealt_with(parsed: Parsed, words: str, _: str) -> bool:
+    del parsed
+    return is_case(words) and CASE_SURE.match(words) is not None
+
+
+def _is_past(parsed: Parsed, words: str, _: str) -> bool:
+    del words
+    return parsed.past and not any(t.bounded for t in parsed.times)
+
+
+def _is_state(parsed: Parsed, words: str, _: str) -> bool:
+    plain = not parsed.modal and not parsed.fronted
+    return plain and IS.match(words) is not None and not is_case(words)
+
+
+def _is_study(parsed: Parsed, words: str, whole: str) -> bool:
+    del parsed, words
+    return bool(STUDY.search(whole)) and not (
+        STUDY_RESULT.search(whole) or STUDY_OBJECT.search(whole)
+    )
+
+
+def _is_stance(parsed: Parsed, words: str, _: str) -> bool:
+    return bool(STANCE.search(words)) and not parsed.numbers and "《" not in words
+
+
+def _is_effect(parsed: Parsed, words: str, _: str) -> bool:
+    if AIM.match(words):
+        return True
+    own = parsed.numbers and bool(parsed.verb) and not TARGET.search(words)
+    return bool(PURPOSE.match(words)) and not own
+
+
+def _is_manner(parsed: Parsed, words: str, _: str) -> bool:
+    return bool(MANNER.match(words)) and not _has_later_action(parsed, words)
+
+
+def _has_later_action(parsed: Parsed, words: str) -> bool:
+    """Whether a clause that begins like a manner has an action of its own: 围绕…开展…."""
+    if not parsed.verb or parsed.verb_at <= parsed.body:
+        return bool(parsed.numbers and TARGET.search(words))
+    classes = CLASS.get(parsed.verb, ("act",))
+    acts = any(name in classes for name in ("act", "finish", "broad"))
+    owned = bool(parsed.subjects or parsed.modal)
+    return (acts and (len(parsed.rest) >= SYLLABLES or owned)) or parsed.numbers
+
+
+RULES: tuple[tuple[str, Test], ...] = (
+    ("topic", lambda parsed, words, _: bool(SURE_TOPIC.search(words)) and not parsed.modal),
+    ("prohibition", _is_prohibition),
+    ("manner", lambda _, words, __: SURE_MANNER.match(words) is not None),
+    ("action", _is_dealt_with),
+    ("topic", _is_noun_phrase),
+    ("topic", _is_open_topic),
+    ("past", _is_past),
+    ("state", _is_state),
+    ("study", _is_study),
+    ("stance", _is_stance),
+    ("effect", _is_effect),
+    ("manner", _is_manner),
+)
+
+
+def kind_of(parsed: Parsed, words: str, whole: str) -> str:
+    """What a clause is for: see `Parsed.kind`."""
+    if not words:
+        return "topic"
+    for kind, fits in RULES:
+        if fits(parsed, words, whole):
+            return kind
+    return _by_verb(parsed, words) if parsed.verb else _without_verb(parsed, words)
+
+
+def _without_verb(parsed: Parsed, words: str) -> str:
+    if TARGET.search(words) and parsed.numbers:
+        return "target"
+    return "action" if words[0] in TAKING or (parsed.subjects and parsed.modal) else "other"
+
+
+def _by_verb(parsed: Parsed, words: str) -> str:
+    classes = CLASS.get(parsed.verb, ("act",))
+    if classes == ("state",):
+        return "target" if TARGET.search(words) and parsed.numbers else "state"
+    if parsed.fronted or is_case(words) or classes[0] in ("act", "state"):
+        return "action"
+    return classes[0]
