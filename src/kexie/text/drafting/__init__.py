@@ -10,9 +10,9 @@ from kexie.text.data import any_of, sections
 from kexie.text.drafting.clauses import parse
 from kexie.text.drafting.duties import duty, whole_names
 from kexie.text.drafting.force import may_oblige, rule_of
-from kexie.text.drafting.grouping import Group, group_clauses
+from kexie.text.drafting.grouping import group_clauses
 from kexie.text.drafting.notes import Note, Notes, find_notes, units_from
-from kexie.text.drafting.shapes import Draft, Due, Duty, Parsed
+from kexie.text.drafting.shapes import Draft, Due, Duty, Group, Parsed
 from kexie.text.drafting.tables import task_rows
 from kexie.text.drafting.themes import theme_of
 from kexie.text.drafting.titles import title_of

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,35 +42,81 @@ def rule_of(
 
     `carried`: the rule of the part before ；. `assigned`: units or a deadline are written beside the item.
     """
-    paragraph = reading.paragraphs[sentence.paragraph]
-    if _is_preamble(reading, paragraph) and not any(c.subjects and c.modal for c in clauses):
+    case = _Case(reading, sentence, clauses)
+    if case.is_preamble and not any(c.subjects and c.modal for c in clauses):
         return ""
-    modal = any(c.modal and c.kind != "past" for c in clauses)
-    if (
-        all(
-            c.kind in ("past", "state", "topic", "manner", "stance", "effect", "prohibition")
-            for c in clauses
-        )
-        and not modal
-    ):
+    if not case.modal and all(c.kind in IDLE for c in clauses):
         return ""
-    if (
-        assigned
-        and sentence.mode != "past"
-        and not any(c.kind in ("past", "state") for c in clauses)
-    ):
+    if assigned and sentence.mode != "past" and not any(c.kind in TOLD for c in clauses):
         return "item with an assignment"
-    if sentence.mode == "past" and sentence.voice != "demand":
+    if case.is_told:
         return ""
-    if sentence.mode == "rule" and not (modal and clauses and any(c.subjects for c in clauses)):
-        return ""
-    if reading.genre == "narrative" and sentence.voice != "demand":
-        return ""
-    if modal and _modal_counts(reading, sentence, clauses):
-        return "demand of a speaker" if sentence.voice in ("demand", "carried") else "modal verb"
-    if carried:
-        return carried
-    return _bare(reading, sentence, paragraph, clauses)
+    if case.modal and _modal_counts(reading, sentence, clauses):
+        return "demand of a speaker" if sentence.voice in SPOKEN else "modal verb"
+    return carried or _bare(case)
+
+
+IDLE = frozenset(("past", "state", "topic", "manner", "stance", "effect", "prohibition"))
+TOLD = frozenset(("past", "state"))
+SPOKEN = frozenset(("demand", "carried"))
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A sentence and where it stands, with the questions rules ask of it."""
+
+    reading: Reading
+    sentence: Sentence
+    clauses: Sequence[Parsed]
+
+    @cached_property
+    def paragraph(self) -> Paragraph:
+        return self.reading.paragraphs[self.sentence.paragraph]
+
+    @property
+    def itemised(self) -> bool:
+        """Whether it stands in a numbered item or under a heading."""
+        return bool(self.paragraph.level or self.paragraph.heading)
+
+    @property
+    def is_preamble(self) -> bool:
+        """What a plan or notice says before its first heading or item."""
+        return (
+            self.reading.genre in ("plan", "notice", "report", "research")
+            and not self.itemised
+            and self.reading.numbered
+        )
+
+    @property
+    def is_told(self) -> bool:
+        """Whether section or kind of text make it a tale or a definition."""
+        mode = self.sentence.mode
+        if self.sentence.voice != "demand" and (
+            mode == "past" or self.reading.genre == "narrative"
+        ):
+            return True
+        return mode == "rule" and not (self.modal and self.owned)
+
+    @cached_property
+    def modal(self) -> bool:
+        return any(c.modal and c.kind != "past" for c in self.clauses)
+
+    @cached_property
+    def owned(self) -> bool:
+        return any(c.subjects for c in self.clauses)
+
+    @cached_property
+    def dated(self) -> bool:
+        return any(t.bounded for c in self.clauses for t in c.times)
+
+    @cached_property
+    def recurs(self) -> bool:
+        return any(t.kind == "recurring" for c in self.clauses for t in c.times)
+
+    @cached_property
+    def first(self) -> str:
+        """The kind of the first clause that is more than a topic."""
+        return next((c.kind for c in self.clauses if c.kind not in ("topic", "manner")), "")
 
 
 def may_oblige(reading: Reading, sentence: Sentence, *, assigned: bool) -> bool:
@@ -80,16 +129,6 @@ def may_oblige(reading: Reading, sentence: Sentence, *, assigned: bool) -> bool:
     ):
         return False
     return CLOSING.match(words) is None and TOLD_BACK.search(words) is None
-
-
-def _is_preamble(reading: Reading, paragraph: Paragraph) -> bool:
-    """What a plan or notice says before its first heading or item."""
-    return (
-        reading.genre in ("plan", "notice", "report", "research")
-        and not paragraph.level
-        and not paragraph.heading
-        and any(p.level for p in reading.paragraphs)
-    )
 
 
 def _modal_counts(reading: Reading, sentence: Sentence, clauses: Sequence[Parsed]) -> bool:
@@ -105,48 +144,47 @@ def _modal_counts(reading: Reading, sentence: Sentence, clauses: Sequence[Parsed
     return True
 
 
-def _bare(
-    reading: Reading, sentence: Sentence, paragraph: Paragraph, clauses: Sequence[Parsed]
-) -> str:
+def _bare(case: _Case) -> str:
     """Without a modal: items of plans, lists that a demand announced, minutes, sections on what comes next."""
-    first = next((c for c in clauses if c.kind not in ("topic", "manner")), None)
-    if paragraph.kind == "note" and not any(c.subjects for c in clauses):
+    reading, sentence = case.reading, case.sentence
+    if case.paragraph.kind == "note" and not case.owned:
         return ""
-    if first is None or first.kind == "past" or all(c.kind not in ACTIVE for c in clauses):
+    if case.first in ("", "past") or all(c.kind not in ACTIVE for c in case.clauses):
         return ""
     if sentence.voice == "tell" or NARRATED.search(reading.text[sentence.start : sentence.span[1]]):
         return ""
-    dated = any(t.bounded for c in clauses for t in c.times)
-    owned = any(c.subjects for c in clauses)
-    if (
-        sentence.listed
-        and sentence.voice in ("demand", "carried", "plain")
-        and first.kind in ACTIVE
-    ):
-        return "item of an announced list"
-    if reading.genre == "minutes" and sentence.voice == "demand":
-        return "decision of the meeting"
-    if reading.genre in BARE_GENRES and (paragraph.level or paragraph.heading):
-        return "item of a plan"
-    if sentence.mode == "future" and reading.genre in ("report", "research", "notice", "other"):
-        return "section on what comes next"
-    if (
-        reading.genre == "notice"
-        and (paragraph.level or paragraph.heading)
-        and (owned or dated or first.kind in ("action", "study"))
-    ):
-        return "item of a notice"
-    if sentence.voice in ("demand", "carried") and (
-        owned or dated or (first.kind == "target" and sentence.voice == "demand")
-    ):
-        return "demand of a speaker"
-    if (
-        reading.genre == "speech"
-        and sentence.mode == "future"
-        and (
-            (owned and (dated or first.kind == "action"))
-            or any(t.kind == "recurring" for c in clauses for t in c.times)
-        )
-    ):
-        return "section on what comes next"
-    return ""
+    return next((name for name, holds in BARE_RULES if holds(case)), "")
+
+
+def _in_notice(case: _Case) -> bool:
+    acts = case.owned or case.dated or case.first in ("action", "study")
+    return case.reading.genre == "notice" and case.itemised and acts
+
+
+def _after_demand(case: _Case) -> bool:
+    voice = case.sentence.voice
+    measured = case.first == "target" and voice == "demand"
+    return voice in SPOKEN and (case.owned or case.dated or measured)
+
+
+def _in_speech(case: _Case) -> bool:
+    acts = case.owned and (case.dated or case.first == "action")
+    return case.reading.genre == "speech" and case.sentence.mode == "future" and (acts or case.recurs)
+
+
+BARE_RULES: tuple[tuple[str, Callable[[_Case], bool]], ...] = (
+    ("item of an announced list", lambda c: c.sentence.listed and c.first in ACTIVE),
+    (
+        "decision of the meeting",
+        lambda c: c.reading.genre == "minutes" and c.sentence.voice == "demand",
+    ),
+    ("item of a plan", lambda c: c.reading.genre in BARE_GENRES and c.itemised),
+    (
+        "section on what comes next",
+        lambda c: c.sentence.mode == "future" and c.reading.genre in PAPERS,
+    ),
+    ("item of a notice", _in_notice),
+    ("demand of a speaker", _after_demand),
+    ("section on what comes next", _in_speech),
+)
+PAPERS = frozenset(("report", "research", "notice", "other"))

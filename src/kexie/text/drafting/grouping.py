@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kexie.text.drafting.verbs import LIGHT, is_case
+from kexie.text.drafting.cues import PURE_ROLE
+from kexie.text.drafting.joining import goes_on
+from kexie.text.drafting.shapes import Group
+from kexie.text.drafting.verbs import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,72 +16,11 @@ if TYPE_CHECKING:
     from kexie.text.drafting.shapes import Parsed
     from kexie.text.model import Span
 
-MEASURE = re.compile(
-    r"(?:[\d.,%]+|[一二两三四五六七八九十百千万半几]+)(?:个|名|次|场次|场|项|家|期|篇|份|件|条|人次|人|天|批|站|册|部|套|支|所|块|门|堂|遍|本|张|户|亩|对|轮|届|处|座|台|种|类|元|万元|课时|学时|班|以上|左右|以内)*|至少|不少于|不低于|以上|以内|左右|逐步|全面|及时|到位|内容|为止"
-)
-ROLE_ONLY = re.compile(
-    r"(?:分别|共同|具体|轮流|分组)?(?:牵头承办|牵头组织|牵头实施|牵头|领衔|带队|带头|负责|抓总|配合|协助|承办|协办|参加|参与|全部参加|主讲|任组长|担任组长|主持|落实|组织实施|把关|实施)(?:$|与[^，]*对接$|[、，][^，]*(?:配合|协助|承办|参与)$)"
-)
-PURE_ROLE = re.compile(
-    r"(?:分别|共同|具体|轮流)?(?:牵头|领衔|带队|带头|抓总|配合|协助|参与)(?:、[^，]{2,20}(?:配合|协助|承办|参与))?"
-)
-CHECKS = re.compile(
-    r"(?:检查|检修|体检|自查|核查|核对|过堂|登记|调度|评估|抽查|清查|排查|摸排|回头看|复核|审查|考核|补充|鉴定|联系|核实|巡查|盘点|督查|暗访|普查|筛查|评审|监测|检测)"
-)
-FOUND = re.compile(r"(?:发现|排查出|查出|检查出|反映|筛查出|核查出|检出|抽查出|清查出)的[^，]{2,}")
-MILD_CASE = re.compile(r"(?:能|可|有条件|没有[^，]{0,3}建|保留|确需|考核|需要|应(?!当)|不能)")
-RESULT_VERB = re.compile(
-    r"^(?:并)?(?:形成|提出|撰写|写出|拿出|编制|提交|汇总|建立|列出|梳理|摸清|查清|明确|提炼|总结|汇编|出具|找出|分析)|^向[^，]{2,14}(?:提交|报送|提出)"
-)
-RESULT = re.compile(
-    r"(?:清单|报告|建议|方案|目录|台账|意见|成果|名单|计划|汇编|原因|底数|责任|时限|时间|情况|经验|案例|措施|档案|数据库|短板|问题)"
-)
-RULE_VERB = re.compile(
-    r"(?:制定|制订|修订|完善|健全|建立|出台|改进|优化|坚持|调整|落实|推行|实行|严格|编|规范|取消)"
-)
-RULE_OBJECT = re.compile(
-    r"(?:制度|办法|规则|细则|机制|规定|标准|手册|规范|流程|程序|体系|指标|路线|要求|管理|守则|章程|方案|计划|指南|规程|目录)"
-)
-RULE_CONTENT = re.compile(
-    r"^(?:将|把|明确|对|重点|实行|突出|细化|规定|同一|列入|为|增加|优先|堵塞|由|落实|取消|每|严格|统一|以|不再|按)"
-)
-DETAIL = re.compile(
-    r"^(?:(?:[^，]{0,8}前)?各(?=[交报自])|重点(?!做|抓)|特别是|尤其是|其中|首批|每个|每站|每期|每校|每场|每班|每批|每家|每人|每名|每户|每队|每县|一批|单个|规模|范围|占比|比例|人均|年开放|签约|优先|动态|统一|同一|具体|包括|涵盖|覆盖|争取|一般|原则上|时间|人数|平均|总数|累计|数量|面积|确需|经费|所需|由此|供(?!销)|用于|直至|直到|至少|力争|征集|注册|开辟|并据此|据此|以此|并以此|以“|连同|限(?:期|\d)|一对一|点对点|面对面|谁|(?:并)?在[^，]{2,20}(?:会上|会议上|现场|上播放|上发布|上展示|上推广|上交流|公布|发布)|听取[^，]{0,6}意见|听取意见|征求意见|内容|[^，]{0,4}(?:结果|名单|内容)(?=[^，]{2,})|实行[^，]{2,8}$|到[^，]{2,8}(?:指导|服务|帮助|现场)|现场)"
-)
-HANDS_ON = re.compile(
-    r"^(?:在[^，]{2,10}(?:平台|系统|网站|网))?(?:并|再|经[^，]{2,12}后|汇总后|并于)?(?:统一|逐级|及时|按时|按期|择优|书面|如实|一并|免费|分别|集中|面向社会|向社会|定期|按程序|遴选作品|结果|全部|推荐|随时|尽快|按要求|同步)*(?:完成|印发|公布|公示|公开|上线|报送|上报|提交|办结|送达|寄送|抄送|下发|落成|到位|销号|发布|启用|投入使用|备案|存档|归档|见效|验收|交付|报备|提供|推荐|上墙|入库|公告|发到|发至|报(?!道|名)|送|交(?!流|通)|回到|转交|反馈|移交|列入|纳入|汇总|结束|参加|赠送|发放|分发|投放|填报|填写回执|测试|执行|实施|施行)"
-)
-FINISHED = re.compile(
-    r"(?:完成|结束|到位|办结|销号|印发|公布|报送|上报|清零|整改到位|改到位|见效)$"
-)
-JOINT = re.compile(r"^(?:并|且)(?=将|把|通过|在|向|组织|开展|建立|对)")
-PEOPLE_LEAD = re.compile(r"^[^，]{2,8}带头$")
-RECIPIENT = re.compile(
-    r"(?:审议|审定|审批|研究|备案|党组会?|政府|委|局|办|部|处|室|会|科协|中心|邮箱|审核|省赛|市赛|国赛|评审|平台|系统|单位|乡镇|县|区|市|州|学校|社区|基层|本人|汇总|处理|机关|街道|[）)])$"
-)
-PARALLEL = re.compile(r"^(?:每个?|各)")
 HEAD_LENGTH = 9
 ROLE_LENGTH = 40
 BY_ROLE = re.compile(
     r"(?:并)?由[^，。把将对]{2,36}(?:牵头|带队|领衔|负责|配合|协助|组织|承办|组织实施)"
 )
-ACTING = ("action", "finish", "study", "target", "broad", "effect", "other", "role")
-
-
-@dataclass(slots=True)
-class Group:
-    """Clauses that make one obligation."""
-
-    clauses: list[Parsed] = field(default_factory=list)
-
-    @property
-    def span(self) -> Span:
-        return self.clauses[0].span[0], self.clauses[-1].span[1]
-
-    @property
-    def core(self) -> Parsed | None:
-        """The clause that carries the action."""
-        return next((c for kind in ACTING for c in self.clauses if c.kind == kind), None)
 
 
 def group_clauses(text: str, clauses: Sequence[Parsed], *, marked: bool = False) -> list[Group]:
@@ -118,7 +59,7 @@ class _Grouper:
             clause.kind = "role"
         if clause.kind in ("topic", "role", "manner") or _is_bare(clause):
             self._hold(clause)
-        elif self.current is not None and _goes_on(self.text, self.current, clause, self.waiting):
+        elif self.current is not None and goes_on(self.text, self.current, clause, self.waiting):
             self.current.clauses += [*self.waiting, clause]
             self.waiting = []
         elif clause.kind == "prohibition":
@@ -197,193 +138,3 @@ def _stands_alone(clause: Parsed) -> bool:
     return bool(clause.subjects or clause.numbers or clause.times)
 
 
-def _goes_on(text: str, group: Group, clause: Parsed, waiting: Sequence[Parsed]) -> bool:
-    """Whether a clause belongs to the obligation before it."""
-    words = text[clause.span[0] : clause.span[1]]
-    body = text[clause.body : clause.span[1]]
-    if clause.kind == "prohibition":
-        return True
-    if FOUND.search(words):
-        return False
-    topics = [c for c in waiting if c.kind == "topic" and not c.partners]
-    if topics:
-        return False
-    if clause.kind == "target" or (
-        clause.kind == "effect" and not (clause.subjects and clause.modal)
-    ):
-        return not clause.subjects or not _group_leads(group)
-    if clause.subjects and all(d.role == "cooperating" for d in clause.subjects):
-        return True
-    if ROLE_ONLY.fullmatch(body) or PEOPLE_LEAD.match(words):
-        return True
-    head = bool(clause.subjects) and clause.subjects[0].span[0] <= clause.body
-    if _weak(text, group) and not (head and _group_leads(group)):
-        return True
-    if _parallel(text, group, clause):
-        return True
-    if head and not (clause.topic and _shares(text, group, clause.topic)):
-        return False
-    if clause.kind == "study":
-        return not clause.modal and group.core is not None and group.core.kind == "study"
-    return _carries(text, group, clause, words, body)
-
-
-def _carries(text: str, group: Group, clause: Parsed, words: str, body: str) -> bool:
-    """Whether a clause with an action of its own carries the object of the clause before it on."""
-    if is_case(words):
-        return _case_goes_on(text, group, clause, words)
-    if clause.guessed and not (clause.modal or clause.numbers or clause.times):
-        return True
-    if DETAIL.match(words) or DETAIL.match(body):
-        own_time = any(t.bounded for t in clause.times) and body.startswith(("每", "实行"))
-        return not (own_time or (clause.times and words.startswith("实行")))
-    if clause.modal and clause.kind == "action" and not HANDS_ON.match(body):
-        return False
-    if JOINT.match(words):
-        return False
-    if HANDS_ON.match(body):
-        return not _new_object(text, group, clause, body)
-    if clause.topic and (_shares(text, group, clause.topic) or FINISHED.search(body)):
-        return True
-    if clause.verb in ("报送", "报") and len(clause.rest) <= 1:
-        return True
-    if not _has_object(clause):
-        return True
-    if "调" in text[group.span[0] : group.span[1]] and re.search(
-        r"调研报告|调查报告|分析报告", body
-    ):
-        return True
-    if RESULT_VERB.match(body) and RESULT.search(body):
-        return not clause.numbers or _shares(text, group, body)
-    return _is_content(text, group, clause, body)
-
-
-def _case_goes_on(text: str, group: Group, clause: Parsed, words: str) -> bool:
-    """不合格的予以撤站: what was found in a check is dealt with separately, a second case of it is not."""
-    last = group.clauses[-1]
-    if is_case(text[last.span[0] : last.span[1]]):
-        return True
-    return MILD_CASE.match(words) is not None and not any(t.bounded for t in clause.times)
-
-
-def _is_content(text: str, group: Group, clause: Parsed, body: str) -> bool:
-    """The content of a rule or plan the group makes, or the same object again in front of its verb."""
-    core = group.core
-    core_words = text[core.span[0] : core.span[1]] if core else ""
-    makes_rule = RULE_VERB.search(core_words) and RULE_OBJECT.search(core_words)
-    if makes_rule and RULE_CONTENT.match(body):
-        return True
-    if clause.fronted is None:
-        return False
-    return _shares(text, group, text[clause.fronted[0] : clause.fronted[1]])
-
-
-def _group_leads(group: Group) -> bool:
-    return any(d.role == "lead" for c in group.clauses for d in c.subjects)
-
-
-def _parallel(text: str, group: Group, clause: Parsed) -> bool:
-    """每个州科协推荐…，每个学会推荐…: the same verb shared out."""
-    first = group.clauses[-1]
-    return (
-        bool(clause.verb)
-        and clause.verb == first.verb
-        and PARALLEL.match(text[clause.span[0] : clause.span[1]]) is not None
-        and PARALLEL.match(text[first.span[0] : first.span[1]]) is not None
-        and clause.numbers
-        and first.numbers
-    )
-
-
-def _weak(text: str, group: Group) -> bool:
-    """A generic frame that the next clause makes concrete: no number, no name, no time of its own."""
-    own = [c for c in group.clauses if c.kind not in ("topic", "manner")]
-    if any(c.numbers or c.times or c.past for c in own) or len(own) > 1:
-        return False
-    words = text[own[0].span[0] : own[0].span[1]]
-    frame = re.match(
-        r"(?:要)?(?:深入|组织|启动)?(?:实施|推进|开展)[^，]*(?:行动|计划|工程)$", words
-    )
-    if frame:
-        return True
-    if own[0].kind == "action" and PURE_ROLE.fullmatch(text[own[0].body : own[0].span[1]]):
-        return not own[0].topic
-    return (
-        own[0].kind in ("broad", "effect") and not re.search(r"[《“的]", words) and len(words) <= 26
-    )
-
-
-def _has_object(clause: Parsed) -> bool:
-    """Whether something but a measure follows the verb, or stands before it as its object."""
-    if clause.fronted or clause.topic or clause.addressed:
-        return True
-    return len(MEASURE.sub("", clause.rest)) >= 2  # one character is a complement
-
-
-def _new_object(text: str, group: Group, clause: Parsed, body: str) -> bool:
-    """完成 or 报送 with an object that the clauses before did not speak of."""
-    if clause.fronted:
-        return not _shares(text, group, text[clause.fronted[0] : clause.fronted[1]])
-    rest = MEASURE.sub("", clause.rest)
-    if clause.verb in ("报", "报送", "提交", "上报") and RESULT.search(rest):
-        return False
-    if clause.verb == "完成":
-        return len(rest) >= 2 and not clause.rest.startswith("后")
-    if clause.verb == "参加" and not body.startswith(("择优", "推荐", "遴选")):
-        return True
-    return len(rest) >= 4 and not RECIPIENT.search(rest) and not _shares(text, group, rest)
-
-
-STOP_PAIRS = frozenset(
-    [
-        "工作",
-        "活动",
-        "情况",
-        "科协",
-        "我们",
-        "开展",
-        "单位",
-        "组织",
-        "科普",
-        "全省",
-        "全市",
-        "全县",
-        "全州",
-        "以上",
-        "不少",
-        "少于",
-        "完成",
-        "进行",
-        "年度",
-        "月底",
-        "底前",
-        "建设",
-        "服务",
-        "管理",
-        "学会",
-        "建立",
-        "推动",
-        "基层",
-        "部门",
-        "重点",
-        "工会",
-        "卫生",
-        "教育",
-        "农业",
-        "农村",
-        "社区",
-        "各级",
-        "实施",
-    ]
-)
-
-
-def _shares(text: str, group: Group, words: str) -> bool:
-    """Whether words speak of something the group has named: two characters in common."""
-    before = text[group.span[0] : group.span[1]]
-    pairs = {before[i : i + 2] for i in range(len(before) - 1)} - STOP_PAIRS
-    return any(words[i : i + 2] in pairs and _han(words[i : i + 2]) for i in range(len(words) - 1))
-
-
-def _han(pair: str) -> bool:
-    return all("\u4e00" <= c <= "\u9fff" for c in pair)

@@ -84,3 +84,22 @@ class Parsed:
     """Whether no list knows its verb."""
     addressed: bool = False
     """Whether it begins with 向…, 为…, 给…, which takes an object's place."""
+
+
+ACTING = ("action", "finish", "study", "target", "broad", "effect", "other", "role")
+
+
+@dataclass(slots=True)
+class Group:
+    """Clauses that make one obligation."""
+
+    clauses: list[Parsed] = field(default_factory=list)
+
+    @property
+    def span(self) -> Span:
+        return self.clauses[0].span[0], self.clauses[-1].span[1]
+
+    @property
+    def core(self) -> Parsed | None:
+        """The clause that carries the action."""
+        return next((c for kind in ACTING for c in self.clauses if c.kind == kind), None)

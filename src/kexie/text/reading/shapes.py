@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kexie.text.reading.words import Words
@@ -91,7 +92,7 @@ class Meeting:
     convener: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A text as read. Every span points into `text`."""
 
@@ -111,6 +112,11 @@ class Reading:
     people: tuple[Person, ...] = ()
     mentions: tuple[Mention, ...] = ()
     words: Words = field(default_factory=lambda: Words(""))
+
+    @cached_property
+    def numbered(self) -> bool:
+        """Whether the text has numbered paragraphs."""
+        return any(p.level for p in self.paragraphs)
 
     @property
     def text_date(self) -> date | None:
