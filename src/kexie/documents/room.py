@@ -23,7 +23,5 @@ ROOM = Room(
             shown_to=_works_somewhere,
         ),
     ),
-    record_kinds=(
-        RecordKind(code="document", label=_("Document"), url_name="documents:show"),
-    ),
+    record_kinds=(RecordKind(code="document", label=_("Document"), url_name="documents:show"),),
 )

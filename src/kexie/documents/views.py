@@ -78,7 +78,9 @@ def edit(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("documents:show", pk=pk)
     status = 422 if form.errors else 200
-    return render(request, "documents/edit.html", {"form": form, "document": document}, status=status)
+    return render(
+        request, "documents/edit.html", {"form": form, "document": document}, status=status
+    )
 
 
 @require_GET

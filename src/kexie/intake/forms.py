@@ -31,7 +31,9 @@ class SourceForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea({"rows": 10, "data-paste": True}),
-        help_text=_("Paste it as it is: annotations, traditional characters and broken lines are mended."),
+        help_text=_(
+            "Paste it as it is: annotations, traditional characters and broken lines are mended."
+        ),
     )
     file = forms.FileField(
         label=_("or a file"),

@@ -58,8 +58,9 @@ class UnitGroup(models.TextChoices):
 
 class Reading(models.Model):
     """
-    What the text engine read in one version: people as `{name, titles, unit}`, mentions as
-    `{text, code, group, count}`. Its being there means that the version was read.
+    What the text engine read in one version. Its being there means that the version was read.
+
+    People are `{name, titles, unit}`, mentions `{text, code, group, count}`.
     """
 
     version = models.OneToOneField(

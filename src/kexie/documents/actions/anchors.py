@@ -73,7 +73,7 @@ def place_anchor(
     before = anchor.quote
     put_anchor(anchor, version, *trimmed(version.text, span))
     anchor.save()
-    _log("document.place_anchor", document, anchor, before, actor, at)
+    _log("document.place_anchor", document, anchor, before=before, actor=actor, at=at)
     return anchor
 
 
@@ -88,7 +88,7 @@ def leave_anchor(anchor: Anchor, *, actor: User, at: datetime) -> Anchor:
     document, anchor = _lost(anchor, actor)
     anchor.left_at = at
     anchor.save()
-    _log("document.leave_anchor", document, anchor, anchor.quote, actor, at)
+    _log("document.leave_anchor", document, anchor, before=anchor.quote, actor=actor, at=at)
     return anchor
 
 
@@ -102,7 +102,7 @@ def _lost(anchor: Anchor, actor: User) -> tuple[Document, Anchor]:
 
 
 def _log(
-    verb: str, document: Document, anchor: Anchor, before: str, actor: User, at: datetime
+    verb: str, document: Document, anchor: Anchor, *, before: str, actor: User, at: datetime
 ) -> None:
     log(
         actor=actor,

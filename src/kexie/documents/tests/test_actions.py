@@ -7,7 +7,6 @@ from kexie.documents import actions
 from kexie.documents.errors import NoSuchPlace, NotLost, StillReading, TextMoved, Unreadable
 from kexie.documents.models import Anchor, Document, Version, VersionState
 from kexie.documents.queries import (
-    anchors_of,
     current_version,
     latest_version,
     passage_of,
@@ -29,9 +28,7 @@ def anchor(document: Document, words: str) -> Anchor:
 
 
 def test_a_loaded_text_is_repaired_and_its_file_kept(world: World) -> None:
-    document = make.document(
-        world.province, by=world.people["province_clerk"], text=make.DAMAGED
-    )
+    document = make.document(world.province, by=world.people["province_clerk"], text=make.DAMAGED)
 
     version = current_version(document)
     assert version
@@ -78,9 +75,7 @@ def test_an_undone_repair_puts_back_what_stood_there_and_anchors_keep_their_word
     assert version
     first = next(one for one in repairs_of(version) if one.before == "會議")
 
-    changed = actions.undo_repair(
-        document, index=first.index, seen_version=1, actor=clerk, at=NOON
-    )
+    changed = actions.undo_repair(document, index=first.index, seen_version=1, actor=clerk, at=NOON)
 
     assert changed.text.startswith("2026年全省科协工作會議纪要\n会议要求")
     assert changed.revision == version.revision + 1
@@ -147,7 +142,9 @@ def test_a_lost_anchor_stays_with_the_version_that_had_it_until_somebody_places_
     document = make.document(world.province, by=clerk)
     held = anchor(document, "要认真学习会议精神")
 
-    version = make.version(document, by=clerk, text=make.TEXT.replace("会议强调，要认真学习会议精神。", "散会。"))
+    version = make.version(
+        document, by=clerk, text=make.TEXT.replace("会议强调，要认真学习会议精神。", "散会。")
+    )
 
     held.refresh_from_db()
     assert held.lost_at
@@ -254,9 +251,7 @@ def test_facts_are_corrected_and_the_second_to_correct_them_is_shown_both(world:
     clerk, head = world.people["province_clerk"], world.people["province_head"]
     document = make.document(world.province, by=clerk)
 
-    edited = actions.describe(
-        document, seen=1, title="新题", facts=FACTS, actor=clerk, at=NOON
-    )
+    edited = actions.describe(document, seen=1, title="新题", facts=FACTS, actor=clerk, at=NOON)
     assert (edited.record.title, edited.kind, edited.version) == ("新题", "speech", 2)
 
     with pytest.raises(Changed) as told:

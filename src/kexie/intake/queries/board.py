@@ -150,8 +150,7 @@ def board_of(document: Document, version: Version, sight: Sight, today: date) ->
         parts=parts,
         paragraphs=tuple(lay_out(version.text, marks, part)),
         cards=tuple(
-            Card(draft, number, plan)
-            for (number, draft), plan in zip(numbered, plans, strict=True)
+            Card(draft, number, plan) for (number, draft), plan in zip(numbered, plans, strict=True)
         ),
         coverage=coverage,
         tally=tally_of(every),

@@ -1,5 +1,7 @@
 """Documents with drafts, made by the real actions from readings written down here."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
 from kexie.documents.models import Document
@@ -78,3 +80,20 @@ def document(unit: Unit, *, by: User, title: str = "", text: str = TEXT) -> Docu
 
 def draft(document: Document, words: str) -> Draft:
     return Draft.objects.get(document=document, anchor__quote=words)
+
+
+def many(unit: Unit, *, by: User, times: int) -> Document:
+    """A document that says `TEXT` over and over, a little differently, with the drafts of each time."""
+    text = "".join(TEXT.replace("会议", f"第{number}次会议") for number in range(times))
+    made = documents.document(unit, by=by, title="长文", text=text)
+    version = current_version(made)
+    assert version
+    drafts = [
+        replace(one, span=place.span())
+        for one in found().drafts
+        for place in re.finditer(
+            TEXT[slice(*one.span)].replace("会议", r"第\d+次会议"), version.text
+        )
+    ]
+    keep_found(version, Found(drafts=tuple(drafts)), actor=by, at=NOON)
+    return made

@@ -12,7 +12,7 @@ from kexie.intake.actions.editing import Edit, edit_draft
 from kexie.intake.actions.finding import keep_found
 from kexie.intake.actions.shaping import add_draft, merge_drafts, split_draft, title_of
 from kexie.intake.actions.undoing import undo_last
-from kexie.intake.errors import BadDraft, CannotUndo, NothingChosen, NotDecided
+from kexie.intake.errors import BadDraft, CannotUndo, NotDecided, NothingChosen
 from kexie.intake.models import Decision, Draft, Obligation, ReviewStep
 from kexie.intake.queries.coverage import coverage_of
 from kexie.intake.queries.drafts import lost_anchors, shown_drafts
@@ -157,9 +157,7 @@ def test_accepting_twice_is_told_and_not_done_twice(world: World, clerk: User) -
         accept_drafts(document, [(draft.pk, 1)], actor=world.people["province_head"], at=NOON)
 
 
-def test_merging_takes_all_words_and_units_and_can_be_taken_back(
-    world: World, clerk: User
-) -> None:
+def test_merging_takes_all_words_and_units_and_can_be_taken_back(world: World, clerk: User) -> None:
     document = make.document(world.province, by=clerk)
     survey, month = make.draft(document, make.SURVEY), make.draft(document, make.MONTH)
 
@@ -186,9 +184,7 @@ def test_one_draft_alone_cannot_be_merged(world: World, clerk: User) -> None:
     document = make.document(world.province, by=clerk)
 
     with pytest.raises(NothingChosen):
-        merge_drafts(
-            document, [(make.draft(document, make.SURVEY).pk, 1)], actor=clerk, at=NOON
-        )
+        merge_drafts(document, [(make.draft(document, make.SURVEY).pk, 1)], actor=clerk, at=NOON)
 
 
 def test_splitting_cuts_words_and_keeps_units_and_can_be_taken_back(
@@ -254,9 +250,7 @@ def test_several_own_changes_are_taken_back_one_after_another(world: World, cler
         undo_last(document, actor=clerk, at=NOON)
 
 
-def test_a_change_that_somebody_built_upon_cannot_be_taken_back(
-    world: World, clerk: User
-) -> None:
+def test_a_change_that_somebody_built_upon_cannot_be_taken_back(world: World, clerk: User) -> None:
     document = make.document(world.province, by=clerk)
     draft = make.draft(document, make.SURVEY)
     edit_draft(draft, seen=1, edit={"title": "一"}, actor=clerk, at=NOON)
@@ -319,9 +313,7 @@ def test_a_corrected_version_proposes_only_what_is_new_and_lists_what_is_lost(
 def test_undoing_a_repair_keeps_drafts_on_their_words(world: World, clerk: User) -> None:
     document = make.document(world.province, by=clerk, text=documents.DAMAGED)
 
-    version = document_actions.undo_repair(
-        document, index=0, seen_version=1, actor=clerk, at=NOON
-    )
+    version = document_actions.undo_repair(document, index=0, seen_version=1, actor=clerk, at=NOON)
 
     for draft in shown_drafts(document):
         assert version.text[draft.anchor.start : draft.anchor.end] == draft.anchor.quote

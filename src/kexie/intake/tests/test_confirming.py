@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from kexie.audit.models import Entry
 from kexie.documents.models import Document
@@ -23,7 +24,6 @@ from kexie.intake.units import UnitChoice
 from kexie.kernel.errors import Changed, Refused
 from kexie.matters.models import Share, Task
 from kexie.notify.models import Notice
-from kexie.org.models import User
 from kexie.records.access import NotYours
 from tests.world import NOON, World
 
@@ -125,12 +125,11 @@ def test_only_supervisor_and_head_hand_out(world: World, who: str) -> None:
     ],
 )
 def test_what_is_missing_blocks_all_and_is_said(
-    world: World, edit: dict[str, object], missing: str, settings: pytest.FixtureRequest
+    world: World, edit: dict[str, object], missing: str
 ) -> None:
-    settings.LANGUAGE_CODE = "en"  # type: ignore[attr-defined]  # pytest-django's wrapper
     document, draft = accepted(world, make.MONTH, **edit)
 
-    with pytest.raises(NotComplete) as told:
+    with pytest.raises(NotComplete) as told, translation.override("en"):
         confirm(world, document, draft, "province_supervisor")
 
     assert missing in str(told.value)
@@ -214,12 +213,11 @@ def test_of_two_who_edit_the_same_draft_one_wins_and_the_other_is_told(
     committed_world: World,
 ) -> None:
     world = committed_world
-    document, draft = accepted(world, make.MONTH)
+    _document, draft = accepted(world, make.MONTH)
 
     def edit(who: str) -> Callable[[], object]:
-        actor: User = world.people[who]
         return lambda: edit_draft(
-            draft, seen=draft.version, edit={"title": who}, actor=actor, at=NOON
+            draft, seen=draft.version, edit={"title": who}, actor=world.people[who], at=NOON
         )
 
     told = both(edit("province_clerk"), edit("province_head"))

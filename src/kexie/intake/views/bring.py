@@ -12,8 +12,9 @@ from kexie.documents.models import Document
 from kexie.documents.queries import latest_version
 from kexie.intake.actions.bringing import bring_in_text, correct_text
 from kexie.intake.forms import BringForm, SourceForm
+from kexie.intake.http import seen_document
 from kexie.intake.queries.drafts import reading_stage
-from kexie.intake.views.gate import number, seen_document
+from kexie.intake.views.gate import number
 from kexie.kernel.errors import Refused
 from kexie.org.http import Request
 from kexie.org.queries import own_units

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from kexie.documents.models import Document
 from kexie.intake.actions.confirming import confirm_drafts
+from kexie.intake.http import seen_document
 from kexie.intake.queries.handout import handout_of
-from kexie.intake.views.gate import chosen, seen_document
+from kexie.intake.views.gate import chosen
 from kexie.kernel.errors import Refused
 from kexie.org.http import Request
 

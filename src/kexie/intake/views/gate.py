@@ -1,36 +1,22 @@
-"""Getting through the gate, and the answer that every change on the review page gets."""
+"""What requests of the review page say, and the answer that every change gets."""
 
 import json
 from collections.abc import Sequence
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from kexie.documents.models import Document, Version
-from kexie.documents.queries import ShownRepair, current_version, documents_for
+from kexie.documents.queries import ShownRepair, current_version
 from kexie.intake.access import RULES
 from kexie.intake.models import Draft, ReviewVerb
 from kexie.intake.queries.board import Board, Sight, board_of
 from kexie.intake.queries.steps import RESHAPING, steps_since
 from kexie.org.http import Request
-from kexie.records.access import insist, may
+from kexie.records.access import may
 
 MOST = 20  # changed drafts that are sent one by one
-
-
-def seen_document(request: Request, pk: int, verb: str = "review") -> Document:
-    """404 for what the user may not see, 403 for what he sees and may not do."""
-    document = get_object_or_404(documents_for(request.user), pk=pk)
-    insist(document, RULES, request.user, verb)
-    return document
-
-
-def seen_draft(request: Request, pk: int) -> Draft:
-    found = Draft.objects.filter(document__in=documents_for(request.user).values("pk"))
-    draft = get_object_or_404(found.select_related("document__record__unit", "anchor"), pk=pk)
-    insist(draft.document, RULES, request.user, "review")
-    return draft
 
 
 def number(request: Request, name: str, default: int = 0) -> int:
@@ -83,8 +69,6 @@ def answer(
         "can_confirm": may(document, RULES, request.user, "confirm"),
     }
     return render(request, "intake/answer.html", context)
-
-
 
 
 def chosen(request: Request) -> list[tuple[int, int]]:

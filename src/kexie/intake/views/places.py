@@ -9,9 +9,10 @@ from kexie.documents.actions import leave_anchor, place_anchor
 from kexie.documents.models import Anchor
 from kexie.documents.queries import current_version, documents_for, lay_out
 from kexie.intake.access import RULES
+from kexie.intake.http import seen_document
 from kexie.intake.queries.lost import lost_places
 from kexie.intake.queries.margin import margin_for
-from kexie.intake.views.gate import number, seen_document
+from kexie.intake.views.gate import number
 from kexie.org.http import Request
 from kexie.records.access import may
 

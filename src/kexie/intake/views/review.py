@@ -1,13 +1,19 @@
 """The review page and what happens on it."""
 
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kexie.documents.actions import redo_repair, undo_repair
 from kexie.documents.models import Version
-from kexie.documents.queries import ShownRepair, current_version, flags_of, latest_version, repairs_of
+from kexie.documents.queries import (
+    ShownRepair,
+    current_version,
+    flags_of,
+    latest_version,
+    repairs_of,
+)
 from kexie.intake.access import RULES
 from kexie.intake.actions.deciding import accept_drafts, drop_drafts, mean_no_task, reopen_drafts
 from kexie.intake.actions.editing import edit_draft
@@ -15,10 +21,11 @@ from kexie.intake.actions.shaping import add_draft, merge_drafts, split_draft
 from kexie.intake.actions.undoing import undo_last
 from kexie.intake.engine import guess
 from kexie.intake.forms import DraftForm
-from kexie.intake.models import Draft, Obligation
+from kexie.intake.http import seen_document, seen_draft, seen_obligation
+from kexie.intake.models import Draft
 from kexie.intake.queries.drafts import lost_anchors, split_places
 from kexie.intake.queries.picking import due_choices, picks
-from kexie.intake.views.gate import answer, board_for, chosen, going_to, number, seen_document, seen_draft
+from kexie.intake.views.gate import answer, board_for, chosen, going_to, number
 from kexie.kernel.errors import Changed
 from kexie.org.http import Request
 from kexie.records.access import may
@@ -50,9 +57,7 @@ def text(request: Request, pk: int) -> HttpResponse:
     version = current_version(document)
     if version is None:
         return HttpResponse(status=204)
-    return render(
-        request, "intake/text.html", {"board": board_for(request, document, version)}
-    )
+    return render(request, "intake/text.html", {"board": board_for(request, document, version)})
 
 
 @require_GET
@@ -165,9 +170,7 @@ def add(request: Request, pk: int) -> HttpResponse:
         document,
         span=(number(request, "start"), number(request, "end")),
         seen=(number(request, "version"), number(request, "revision")),
-        guess=lambda words: guess(
-            words, unit=document.record.unit, text_date=document.text_date
-        ),
+        guess=lambda words: guess(words, unit=document.record.unit, text_date=document.text_date),
         actor=request.user,
         at=timezone.now(),
     )
@@ -183,12 +186,10 @@ def undo(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def no_task(request: Request, pk: int) -> HttpResponse:
-    found = Obligation.objects.select_related("document__record__unit", "anchor")
-    obligation = get_object_or_404(found, pk=pk)
-    document = seen_document(request, obligation.document_id)
+    obligation = seen_obligation(request, pk)
     reason = request.POST.get("reason", "")
     mean_no_task(obligation, reason=reason, actor=request.user, at=timezone.now())
-    return answer(request, document)
+    return answer(request, obligation.document)
 
 
 @require_http_methods(["GET", "POST"])
@@ -217,4 +218,3 @@ def _repair(version: Version | None, index: int) -> ShownRepair | None:
 @require_GET
 def find_units(request: Request) -> JsonResponse:
     return JsonResponse({"results": picks(request.GET.get("q", ""))})
-

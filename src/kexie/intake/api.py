@@ -1,5 +1,0 @@
-"""The same queries and actions, for machines."""
-
-from ninja import Router
-
-router = Router(tags=["intake"])

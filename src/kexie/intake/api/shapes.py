@@ -1,0 +1,179 @@
+"""What the API of intake takes and gives."""
+
+from datetime import date
+from typing import Any
+
+from ninja import Schema
+
+from kexie.intake.actions.editing import Edit
+from kexie.intake.models import Draft
+from kexie.intake.units import UnitChoice
+
+
+class DocumentOut(Schema):
+    """`stage`: 1 kept, 2 read and repaired, 3 drafted; `trouble` says why it could not be read."""
+
+    pk: int
+    stage: int
+    trouble: str = ""
+
+
+class DraftOut(Schema):
+    """`version` goes back as `seen` with every change. Units are written `unit:12`, `group:prefectures`, `words:…`."""
+
+    pk: int
+    title: str
+    quote: str
+    start: int
+    end: int
+    lost: bool
+    kind: str
+    theme: str
+    set_by: str
+    due_kind: str
+    due_text: str
+    due_date: date | None
+    urgency: str
+    handling: str
+    verifier: int | None
+    evidence_reason: str
+    lead: list[str]
+    cooperating: list[str]
+    decision: str
+    drop_reason: str
+    confidence: float
+    trackable: float
+    rule: str
+    origin: str
+    version: int
+
+    @staticmethod
+    def resolve_quote(draft: Draft) -> str:
+        return draft.anchor.quote
+
+    @staticmethod
+    def resolve_start(draft: Draft) -> int:
+        return draft.anchor.start
+
+    @staticmethod
+    def resolve_end(draft: Draft) -> int:
+        return draft.anchor.end
+
+    @staticmethod
+    def resolve_lost(draft: Draft) -> bool:
+        return draft.anchor.lost_at is not None
+
+    @staticmethod
+    def resolve_verifier(draft: Draft) -> int | None:
+        return draft.verifier_id
+
+    @staticmethod
+    def resolve_lead(draft: Draft) -> list[str]:
+        return [UnitChoice.of(row).token for row in draft.units.all() if row.role == "lead"]
+
+    @staticmethod
+    def resolve_cooperating(draft: Draft) -> list[str]:
+        return [UnitChoice.of(row).token for row in draft.units.all() if row.role != "lead"]
+
+
+class EditIn(Schema):
+    """Fields to change; what is absent stays. `seen` is the draft's `version` that was looked at."""
+
+    seen: int
+    title: str = ""
+    kind: str = ""
+    theme: str = ""
+    set_by: str = ""
+    due_kind: str = ""
+    due_text: str = ""
+    due_date: date | None = None
+    urgency: str = ""
+    handling: str = ""
+    verifier: int | None = None
+    evidence_reason: str = ""
+    lead: list[str] = []
+    cooperating: list[str] = []
+
+    def edit(self) -> Edit:
+        """:raises ValueError: a unit is written wrongly"""
+        given: dict[str, Any] = self.dict(exclude_unset=True, exclude={"seen"})
+        if "verifier" in given:
+            given["verifier_id"] = given.pop("verifier")
+        for role in ("lead", "cooperating"):
+            if role in given:
+                given[role] = [UnitChoice.from_token(token) for token in given[role]]
+        edit: Edit = given  # type: ignore[assignment]  # the fields above are those of Edit
+        return edit
+
+
+class SplitIn(Schema):
+    """`place`: offset in the present text, inside the draft's words."""
+
+    seen: int
+    place: int
+
+
+class Pair(Schema):
+    draft: int
+    seen: int
+
+
+class ChosenIn(Schema):
+    drafts: list[Pair]
+
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        return [(one.draft, one.seen) for one in self.drafts]
+
+
+class AddIn(Schema):
+    """A stretch of the text, and the number and revision of the version in which it was chosen."""
+
+    start: int
+    end: int
+    version: int
+    revision: int
+
+
+class ReasonIn(Schema):
+    """Empty: undecided again."""
+
+    reason: str = ""
+
+
+class SentenceOut(Schema):
+    """An obliging sentence; `standing` is task, none or undecided."""
+
+    pk: int
+    start: int
+    end: int
+    quote: str
+    standing: str
+    reason: str
+    drafts: list[int]
+
+
+class CoverageOut(Schema):
+    with_task: int
+    meant_none: int
+    undecided: int
+    sentences: list[SentenceOut]
+
+
+class PlannedOut(Schema):
+    lead: int
+    cooperating: list[int]
+
+
+class PlanOut(Schema):
+    """What a draft would become; with problems nothing."""
+
+    draft: int
+    seen: int
+    tasks: list[PlannedOut]
+    problems: list[str]
+
+
+class TaskOut(Schema):
+    pk: int
+    number: str
