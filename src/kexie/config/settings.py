@@ -124,6 +124,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
+# config is no installed app; its words (the product's name among them) come from here
+LOCALE_PATHS = [PACKAGE / "config" / "locale"]
 LANGUAGE_COOKIE_NAME = "kexie_language"
 TIME_ZONE = "Asia/Shanghai"
 # Years and keys are numbers, too: the `number` filter groups digits where a quantity is meant.

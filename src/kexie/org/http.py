@@ -55,7 +55,11 @@ class DayMiddleware:
 
 
 class IdleMiddleware:
-    """Ends a session in which nothing happened for as long as the policy allows."""
+    """
+    Ends a session in which nobody did anything for as long as the policy allows.
+
+    What a page asks by itself, to show the work of others, says so by the header `X-Unattended`: it is no click.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -68,15 +72,15 @@ class IdleMiddleware:
     def _look_at(self, request: HttpRequest, user: User) -> None:
         """The session is written once a minute at most, so that reading pages writes next to nothing."""
         now = timezone.now()
-        seen = request.session.get(SEEN, now.timestamp())
-        idle = now.timestamp() - seen
-        if idle < NOTE_SECONDS and SEEN in request.session:
+        seen = request.session.get(SEEN)
+        idle = now.timestamp() - seen if seen else 0
+        if seen and idle < NOTE_SECONDS:
             return
         if idle > sign_in_policy().session_minutes * 60:
             record_sign_out(user, at=now, idle=True)
             logout(request)
-            return
-        request.session[SEEN] = now.timestamp()
+        elif "X-Unattended" not in request.headers:
+            request.session[SEEN] = now.timestamp()
 
 
 class NewPasswordMiddleware:

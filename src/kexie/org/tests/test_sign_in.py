@@ -230,6 +230,18 @@ def test_a_session_with_a_click_now_and_then_stays() -> None:
     assert timezone.now().timestamp() - client.session[SEEN] < 5
 
 
+@pytest.mark.usefixtures("world")
+def test_a_page_that_asks_by_itself_keeps_no_session_alive() -> None:
+    client = sign_in("kunming_clerk")
+    _last_click(client, minutes=119)
+    before = client.session[SEEN]
+
+    asked = client.get("/accounts/me/", headers={"X-Unattended": "1"})
+
+    assert asked.status_code == 200
+    assert client.session[SEEN] == before
+
+
 def _last_click(client: Client, *, minutes: int) -> None:
     session = client.session
     session[SEEN] = timezone.now().timestamp() - minutes * 60

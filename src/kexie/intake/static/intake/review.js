@@ -316,7 +316,7 @@ async function ask(since) {
   if (document.hidden) return;
   const query = new URLSearchParams(new FormData(state));
   if (since) query.set("since", since);
-  const answer = await fetch(`${page.dataset.changes}?${query}`, { headers: { "HX-Request": "true" } }).catch(() => null);
+  const answer = await fetch(`${page.dataset.changes}?${query}`, { headers: { "HX-Request": "true", "X-Unattended": "1" } }).catch(() => null);
   if (!answer || answer.status !== 200 || answer.redirected) return;
   stale = false;
   window.htmx.swap(page, await answer.text(), { swapStyle: "none" });
