@@ -34,6 +34,8 @@ WITHOUT_API = {
 }
 # Functions that may be longer than 45 lines (aim at 10, stay below about 40), and why.
 LONG: dict[str, str] = {}
+# What makes many changes, each in a transaction of its own, and why.
+MANY = {"matters/actions/bulk.py:do": "one refusal must not undo the others"}
 # Public actions that leave no line, and why.
 PART = "part of another room's action, which writes the line"
 NO_RECEIPT = "who read a notice when is nobody's business"
@@ -176,7 +178,12 @@ def names_used(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", ACTIONS, ids=short)
 def test_a_part_of_an_action_stays_in_its_room(path: Path) -> None:
     """What acts for somebody and is not one transaction by itself is called by actions of its room only."""
-    parts = {n.name for n in public_functions(path) if takes_actor(n) and not is_decorated(n)}
+    parts = {
+        node.name
+        for node in public_functions(path)
+        if takes_actor(node) and not is_decorated(node)
+        if not node.name.startswith("insist") and f"{short(path)}:{node.name}" not in MANY
+    }
     room = path.relative_to(SOURCE).parts[0]
     entered = f"kexie.{room}.actions"
     callers = [
@@ -235,12 +242,17 @@ def test_no_function_is_too_long(path: Path) -> None:
 
 
 def test_nobody_passes_unnamed_arguments_through() -> None:
-    """No `**kwargs`; a typed `**changes: object` that is looked into is another thing."""
+    """
+    No `**kwargs`; a typed `**changes: object` that is looked into is another thing.
+
+    A form's `__init__` hands on what Django calls it with.
+    """
     passed = [
         f"{short(path)}:{node.name}"
         for path in MODULES
         for node in functions(path)
         if node.args.kwarg and node.args.kwarg.arg in {"kwargs", "kw", "options"}
+        if not (node.name == "__init__" and "forms" in short(path))
     ]
 
     assert passed == []
@@ -294,4 +306,4 @@ def test_every_door_stands_in_the_door_table(room: str) -> None:
 def test_exceptions_to_the_rules_still_exist() -> None:
     known = {f"{short(path)}:{node.name}" for path in MODULES for node in functions(path)}
 
-    assert {*LONG, *SILENT} <= known
+    assert {*LONG, *SILENT, *MANY} <= known
