@@ -45,7 +45,7 @@ def fill_facts(document: Document, *, title: str, facts: Facts, actor: User, at:
     """Take over what the text says about itself, where no person has said anything yet."""
     document = Document.objects.select_for_update().get(pk=document.pk)
     before = _facts_of(document)
-    after = {name: value for name, value in facts.items() if value and not before[name]}
+    after: Facts = {name: value for name, value in facts.items() if value and not before[name]}
     names = {stem_of(one) for one in document.versions.values_list("file__name", flat=True)}
     if title and document.record.title in names:
         after["title"] = title[:200]
@@ -86,6 +86,6 @@ def _said(document: Document, facts: Facts) -> dict[str, str]:
     said = {}
     for name, value in facts.items():
         model = document.record if name == "title" else document
-        label = str(model._meta.get_field(name).verbose_name)  # noqa: SLF001 -- Django's public _meta
+        label = str(getattr(model._meta.get_field(name), "verbose_name", name))  # noqa: SLF001 -- Django's public _meta
         said[label] = str(kinds[value]) if name == "kind" else str(value or "—")
     return said

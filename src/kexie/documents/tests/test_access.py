@@ -17,7 +17,7 @@ from kexie.documents.urls import urlpatterns
 from kexie.org.models import User
 from kexie.records.actions import add_parties
 from kexie.records.models import Part
-from tests.world import World
+from tests.world import NOON, World
 
 PEOPLE = [
     "anonymous",
@@ -170,10 +170,8 @@ def test_the_list_is_filtered_and_sorted_by_its_address(
 ) -> None:
     clerk = world.people["province_clerk"]
     speech = make.document(world.province, by=clerk, title="讲话一")
-    actions.describe(
-        speech, seen=1, title="讲话一", facts={"kind": "speech"}, actor=clerk, at=make.NOON
-    )
-    make.document(world.province, by=clerk, title="纪要二", at=make.NOON.replace(hour=13))
+    actions.describe(speech, seen=1, title="讲话一", facts={"kind": "speech"}, actor=clerk, at=NOON)
+    make.document(world.province, by=clerk, title="纪要二", at=NOON.replace(hour=13))
 
     page = client_of(clerk).get(f"{reverse('documents:list')}?{query}").context["page"]
 

@@ -17,6 +17,7 @@ from kexie.intake.actions.steps import (
     put_units,
     save_draft,
     snapshot,
+    unit_rows,
 )
 from kexie.intake.errors import BadDraft
 from kexie.intake.models import Draft, ReviewVerb
@@ -148,9 +149,7 @@ def _replace(draft: Draft, role: str, choices: Sequence[UnitChoice]) -> None:
     asked = {one.unit_id for one in unique if one.unit_id}
     if Unit.objects.filter(pk__in=asked, closed_date__isnull=True).count() != len(asked):
         raise BadDraft(_("One of the units does not exist any more. Choose another."))
-    others = list(
-        draft.units.exclude(role=role).values("role", "unit_id", "group", "words", "order")
-    )
+    others = [row for row in unit_rows(draft) if row["role"] != role]
     rows = [
         {
             "role": role,

@@ -11,7 +11,15 @@ from kexie.documents.models import Anchor, Document
 from kexie.documents.queries import current_version
 from kexie.intake.access import RULES
 from kexie.intake.actions.finding import new_drafts
-from kexie.intake.actions.steps import Seen, keep_step, lock_drafts, put_units, save_draft, snapshot
+from kexie.intake.actions.steps import (
+    Seen,
+    keep_step,
+    lock_drafts,
+    put_units,
+    save_draft,
+    snapshot,
+    unit_rows,
+)
 from kexie.intake.errors import NothingChosen
 from kexie.intake.found import FoundDraft
 from kexie.intake.models import Decision, Draft, Origin, ReviewVerb
@@ -97,10 +105,10 @@ def merge_drafts(document: Document, drafts: Seen, *, actor: User, at: datetime)
 
 
 def _take_units(first: Draft, others: list[Draft]) -> None:
-    rows = list(first.units.values("role", "unit_id", "group", "words", "order"))
+    rows = unit_rows(first)
     known = {(row["unit_id"], row["group"], row["words"]) for row in rows}
     for other in others:
-        for row in other.units.values("role", "unit_id", "group", "words", "order"):
+        for row in unit_rows(other):
             key = (row["unit_id"], row["group"], row["words"])
             if key not in known:
                 known.add(key)
@@ -129,7 +137,7 @@ def split_draft(
     if left[0] >= left[1] or right[0] >= right[1] or not anchor.start < place < anchor.end:
         raise NothingChosen(_("Choose a place inside the draft's words, with words on both sides."))
     draft.anchor, second_anchor = new_anchors(anchor.version, [left, right])
-    rows = list(draft.units.values("role", "unit_id", "group", "words", "order"))
+    rows = unit_rows(draft)
     second = _copy(draft, second_anchor, actor, at)
     put_units(second, rows)
     draft.title = title_of(draft.anchor.quote)

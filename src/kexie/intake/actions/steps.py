@@ -87,7 +87,7 @@ def snapshot(draft: Draft) -> dict[str, Any]:
     """The row and its units, so that they can be put back."""
     kept = {name: getattr(draft, name) for name in KEPT}
     day = kept["due_date"]
-    units = list(draft.units.values("role", "unit_id", "group", "words", "order"))
+    units = unit_rows(draft)
     return {
         **kept,
         "due_date": day.isoformat() if day else None,
@@ -101,6 +101,12 @@ def save_draft(draft: Draft, *, actor: User, at: datetime) -> None:
     draft.version += 1
     draft.edited_by, draft.edited_at = actor, at
     draft.save()
+
+
+def unit_rows(draft: Draft) -> list[dict[str, Any]]:
+    """The draft's units as they can be put into another."""
+    rows = draft.units.values("role", "unit_id", "group", "words", "order")
+    return [dict(row) for row in rows]
 
 
 def put_units(draft: Draft, rows: Iterable[dict[str, Any]]) -> None:

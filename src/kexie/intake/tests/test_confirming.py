@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from kexie.audit.models import Entry
 from kexie.documents.models import Document
@@ -160,7 +161,7 @@ def test_a_draft_changed_since_it_was_looked_at_is_not_handed_out(world: World) 
 
 
 def test_the_preview_reads_each_group_once(
-    world: World, django_assert_num_queries: Callable[..., object]
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     clerk = world.people["province_clerk"]
     document = make.document(world.province, by=clerk)

@@ -31,9 +31,12 @@ def lost(request: Request, pk: int) -> HttpResponse:
         return redirect("intake:lost", pk=pk)
     version = current_version(document)
     places = lost_places(document, version)
-    context = {"document": document, "version": version, "places": places}
-    if version and places:
-        context["paragraphs"] = lay_out(version.text, ())
+    context = {
+        "document": document,
+        "version": version,
+        "places": places,
+        "paragraphs": lay_out(version.text, ()) if version and places else [],
+    }
     return render(request, "intake/lost.html", context)
 
 
