@@ -43,9 +43,7 @@ def parse(reading: Reading, clause: Clause) -> Parsed:
     parsed.times = tuple(t for t in times if not _in_name(text, start, t))
     _strip_head(reading, parsed, end)
     parsed.numbers = _has_number(text, start, end, parsed.times)
-    parsed.past = _is_past(text, start, end) and not (
-        parsed.modal and parsed.modal != "需要"
-    )
+    parsed.past = _is_past(text, start, end) and not (parsed.modal and parsed.modal != "需要")
     parsed.partners = partners_in(text, start, end, reading.register)
     find_verb(reading, parsed, end)
     parsed.kind = kind_of(parsed, text[parsed.body : end], text[start:end])

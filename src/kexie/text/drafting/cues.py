@@ -33,9 +33,7 @@ TARGET = re.compile(
 ENDS_TOPIC = re.compile(
     r"(?:方面|上|中|时|时候|后|前|以来|基础上|过程中|期间|事项|问题|情况下|条件下|之际|之后|之前|以后|工作|这块|这一块|环节|一块)$"
 )
-SURE_TOPIC = re.compile(
-    r"(?:方面|的时候|之际|期间|以来|基础上|情况下|条件下|过程中)$"
-)
+SURE_TOPIC = re.compile(r"(?:方面|的时候|之际|期间|以来|基础上|情况下|条件下|过程中)$")
 CONDITION = re.compile(r"^(?:如|若|如果|一旦|凡|凡是|出现|发现|发生|遇到|遇有|逾期|属于|确需|确有)")
 TIME_CLAUSE = re.compile(
     rf"(?:于|在)?(?:{re.sub(r'[?]P<[a-z0-9]+>', '?:', TIME.pattern)})(?:底|末|初|的)?"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kexie.text.drafting.shapes import Parsed
     from kexie.text.reading.shapes import Paragraph, Reading, Sentence
@@ -169,7 +168,9 @@ def _after_demand(case: _Case) -> bool:
 
 def _in_speech(case: _Case) -> bool:
     acts = case.owned and (case.dated or case.first == "action")
-    return case.reading.genre == "speech" and case.sentence.mode == "future" and (acts or case.recurs)
+    return (
+        case.reading.genre == "speech" and case.sentence.mode == "future" and (acts or case.recurs)
+    )
 
 
 BARE_RULES: tuple[tuple[str, Callable[[_Case], bool]], ...] = (

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kexie.text.drafting.shapes import Parsed
-    from kexie.text.model import Span
 
 HEAD_LENGTH = 9
 ROLE_LENGTH = 40
@@ -136,5 +135,3 @@ def _is_bare(clause: Parsed) -> bool:
 def _stands_alone(clause: Parsed) -> bool:
     """Whether a clause of effect asks for something of its own: it names a unit, a number or a time."""
     return bool(clause.subjects or clause.numbers or clause.times)
-
-

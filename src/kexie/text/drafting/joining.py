@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from kexie.text.drafting.cues import PURE_ROLE
 from kexie.text.drafting.verbs import is_case
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kexie.text.drafting.shapes import Group, Parsed
 
@@ -177,7 +176,9 @@ def _gives_result(after: Next) -> bool | None:
 RULES: tuple[Callable[[Next], bool | None], ...] = (
     lambda after: True if after.clause.kind == "prohibition" else None,
     lambda after: False if FOUND.search(after.words) else None,
-    lambda after: False if any(c.kind == "topic" and not c.partners for c in after.waiting) else None,
+    lambda after: (
+        False if any(c.kind == "topic" and not c.partners for c in after.waiting) else None
+    ),
     _effect_or_target,
     _names_roles,
     _fills_a_frame,
@@ -254,7 +255,9 @@ def _weak(text: str, group: Group) -> bool:
     if own[0].kind == "action" and PURE_ROLE.fullmatch(text[own[0].body : own[0].span[1]]):
         return not own[0].topic
     return (
-        own[0].kind in ("broad", "effect") and not re.search(r"[《“的]", words) and len(words) <= FRAME_LENGTH
+        own[0].kind in ("broad", "effect")
+        and not re.search(r"[《“的]", words)
+        and len(words) <= FRAME_LENGTH
     )
 
 

@@ -27,8 +27,6 @@ from kexie.text.drafting.cues import (
 from kexie.text.drafting.verbs import CLASS, SYLLABLES, is_case
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kexie.text.drafting.shapes import Parsed
 
 Test = "Callable[[Parsed, str, str], bool]"

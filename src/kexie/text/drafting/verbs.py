@@ -44,7 +44,9 @@ def is_case(words: str) -> bool:
         return False
     verb = VERB.match(words)
     plain = (
-        verb is not None and len(verb.group()) >= SYLLABLES and CLASS[verb.group()][0] in ("act", "broad")
+        verb is not None
+        and len(verb.group()) >= SYLLABLES
+        and CLASS[verb.group()][0] in ("act", "broad")
     )
     return not plain or words[verb.end() if verb else 0 :][:1] in ("不", "的")
 

@@ -1,0 +1,138 @@
+"""The sentences of a text that oblige: parsed, judged, without the headings and lead-ins that only announce them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kexie.text.drafting.clauses import parse
+from kexie.text.drafting.duties import duty, whole_names
+from kexie.text.drafting.force import may_oblige, rule_of
+from kexie.text.drafting.notes import Notes, find_notes, units_from
+from kexie.text.reading.voices import LIST_LEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kexie.text.drafting.shapes import Duty, Parsed
+    from kexie.text.reading.shapes import Reading, Sentence
+
+HEADING_LENGTH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What all sentences of a text share."""
+
+    reading: Reading
+    notes: Notes
+    addressees: tuple[Duty, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Obliging:
+    """A sentence that obliges: its clauses, the rule, and whom a lead-in named for it."""
+
+    sentence: Sentence
+    clauses: list[Parsed]
+    rule: str
+    announced: tuple[Duty, ...]
+
+
+def sheet_of(reading: Reading) -> Sheet:
+    """The assignments beside the items of a text, and whom a notice is addressed to."""
+    return Sheet(reading, Notes(find_notes(reading)), _addressees(reading))
+
+
+def _addressees(reading: Reading) -> tuple[Duty, ...]:
+    if reading.genre != "notice" or reading.addressees is None:
+        return ()
+    return tuple(units_from(reading, reading.addressees, "lead"))
+
+
+def obliging(sheet: Sheet) -> Iterator[Obliging]:
+    """The sentences that oblige and are no heading, lead-in or note, in order of place."""
+    reading = sheet.reading
+    announced: tuple[Duty, ...] = ()
+    judged = _judged(reading, sheet.notes)
+    for index, (sentence, clauses, rule) in enumerate(judged):
+        later = judged[index + 1][0] if index + 1 < len(judged) else None
+        if not sentence.listed:
+            announced = ()
+        if sentence.voice != "tell" and _announces(reading, sentence):
+            announced = _announced(sheet, sentence, clauses) or announced
+        elif rule and not (
+            _is_heading(reading, sentence, clauses, later) or sheet.notes.hold(sentence.span)
+        ):
+            yield Obliging(sentence, clauses, rule, announced)
+
+
+def _judged(reading: Reading, notes: Notes) -> list[tuple[Sentence, list[Parsed], str]]:
+    """Each sentence with its parsed clauses and the rule by which it obliges."""
+    found: list[tuple[Sentence, list[Parsed], str]] = []
+    carried, last = "", -1
+    for sentence in reading.sentences:
+        assigned = notes.over(sentence.start) is not None
+        if sentence.paragraph != last:
+            carried = ""
+        last = sentence.paragraph
+        if not may_oblige(reading, sentence, assigned=assigned):
+            clauses = _lead_in(reading, sentence)
+            found.append((sentence, clauses, ""))
+            carried = ""
+            continue
+        clauses = [parse(reading, clause) for clause in sentence.clauses]
+        rule = rule_of(reading, sentence, clauses, carried=carried, assigned=assigned)
+        carried = rule if rule and sentence.closer in ("；", ";") else ""
+        found.append((sentence, clauses, rule))
+    return found
+
+
+def _lead_in(reading: Reading, sentence: Sentence) -> list[Parsed]:
+    """The clauses of a sentence that only announces: they may name who is to act."""
+    if sentence.closer not in ("：", ":"):
+        return []
+    return [parse(reading, clause) for clause in sentence.clauses]
+
+
+FOR_WHOM = re.compile(r"(?:对|就)(?P<names>[^，,。；：:]{2,24})[，,]")
+
+
+def _announced(sheet: Sheet, sentence: Sentence, clauses: Sequence[Parsed]) -> tuple[Duty, ...]:
+    """The units a lead-in names for the items after it: its subject, or 对省级学会，…提出三点要求："""
+    named = tuple(d for c in clauses for d in c.subjects if d.role == "lead")
+    match = FOR_WHOM.match(sheet.reading.text, *sentence.span)
+    if named or match is None:
+        return named
+    names = whole_names(sheet.reading.text, *match.span("names"))
+    return tuple(duty(sheet.reading.text, span, sheet.reading.register) for span in names)
+
+
+def _announces(reading: Reading, sentence: Sentence) -> bool:
+    """A lead-in that the items after it unfold: 要抓好以下工作。; 重点做好四个方面："""
+    if not sentence.listed or sentence.marked:
+        return False
+    words = reading.text[sentence.start : sentence.span[1]]
+    colon = reading.text[sentence.span[1] : sentence.span[1] + 1] in ("：", ":")
+    return bool(LIST_LEAD.search(words)) or colon
+
+
+def _is_heading(
+    reading: Reading, sentence: Sentence, clauses: Sequence[Parsed], later: Sentence | None
+) -> bool:
+    """The first short sentence of an item that more sentences unfold."""
+    if (
+        not sentence.marked
+        or later is None
+        or later.paragraph != sentence.paragraph
+        or later.marked
+    ):
+        return False
+    if sentence.closer not in ("。", "！", "：", ":") or sentence.start == sentence.span[1]:
+        return False
+    words = reading.text[sentence.start : sentence.span[1]]
+    if reading.text[later.start : later.start + 1] in "（(【" or len(clauses) > 1:
+        return False
+    concrete = any(c.subjects or c.times for c in clauses) or re.search(r"\d|《", words)
+    return not concrete and len(words) <= HEADING_LENGTH
