@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+SATURDAY = 5
 OFFICIAL_YEARS_NOTE = (
     "The official calendar of this year is not known; Monday to Friday were counted."
 )
@@ -32,7 +33,7 @@ def official_years() -> range:
 def is_working_day(day: date) -> bool:
     """Whether offices work on this day: the official calendar, else Monday to Friday."""
     if day.year not in official_years():
-        return day.weekday() < 5  # Saturday
+        return day.weekday() < SATURDAY
     from chinese_calendar import is_workday  # only who counts working days pays for it
 
     return bool(is_workday(day))

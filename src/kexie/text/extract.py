@@ -124,7 +124,14 @@ def extract(
         raw = data
         source, encoding = _decoded(data, name)
     repaired = repair(source)
-    return _read(repaired, name, hashlib.sha256(raw).hexdigest(), encoding, register, text_date)
+    return _read(
+        repaired,
+        name=name,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        encoding=encoding,
+        register=register,
+        text_date=text_date,
+    )
 
 
 def extract_text(
@@ -132,7 +139,14 @@ def extract_text(
 ) -> Extraction:
     """The same for a text whose repairs a person has looked through."""
     raw = repaired.source.encode("utf-8", "surrogatepass")
-    return _read(repaired, name, hashlib.sha256(raw).hexdigest(), "utf-8", register, text_date)
+    return _read(
+        repaired,
+        name=name,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        encoding="utf-8",
+        register=register,
+        text_date=text_date,
+    )
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:
@@ -144,6 +158,7 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
 
 def _read(
     repaired: Repaired,
+    *,
     name: str,
     sha256: str,
     encoding: str,

@@ -6,6 +6,7 @@ A register may be empty; groups (各州（市）科协, 各部室, 直属单位)
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -83,7 +84,7 @@ GROUPS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 def group_of(words: str) -> str | None:
     """The group of units these words name, by the contract's list; None for single units and other groups."""
-    if len(words) > 30 or re.match(
+    if len(words) > 30 or re.match(  # noqa: PLR2004  # a length in characters
         r"^\d+个(?!州|市)|^[一二三四五六七八九]个|^边境|^部分|^个别|^有的", words
     ):
         return None
@@ -128,10 +129,9 @@ class Register:
 
     def at(self, home: str | None) -> Register:
         """The same register as seen from one unit: its own departments come first."""
-        seen = Register.__new__(Register)
-        seen.units, seen._codes, seen.home = self.units, self._codes, home  # another of this class
-        if "_names" in self.__dict__:
-            seen.__dict__["_names"] = self._names
+        _ = self._names  # built once, shared by all views
+        seen = copy(self)
+        seen.home = home
         return seen
 
     @cached_property
@@ -156,9 +156,7 @@ class Register:
         """Whether a unit is the reader's own, one below it, or beside it."""
         home = self.units.get(self.home or "")
         unit = self.units[code]
-        return home is not None and (
-            code == home.code or unit.parent == home.code or unit.code == home.parent
-        )
+        return home is not None and (unit.parent == home.code or code in (home.code, home.parent))
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
         """Names of the register in a text, longest first, in order of place."""

@@ -124,7 +124,7 @@ def _find_inner_modal(text: str, parsed: Parsed, end: int) -> None:
         "”", parsed.body, match.start()
     ):
         match = INNER_MODAL.search(text, match.end(), end)
-    if match is None or match.start() - parsed.body > 24:  # farther off it is another's
+    if match is None or match.start() - parsed.body > 24:  # noqa: PLR2004  # farther off it is another's
         return
     before = text[parsed.body : match.start()]
     parsed.topic = before

@@ -78,7 +78,7 @@ def _stops(text: str, start: int, end: int) -> list[int]:
             break
         depth += (char in "（(") - (char in "）)")
         at += 1
-        if depth or char not in LAST or at >= end or at - start < 2:  # no name has one character
+        if depth or char not in LAST or at >= end or at - start < 2:  # noqa: PLR2004  # no name has one character
             continue
         follow = FOLLOW.match(text, at, end)
         if not follow or not ENDS.search(text, max(start, at - 12), at):
@@ -94,7 +94,7 @@ SHORT_ENDS = "部办局委科处馆院中"
 
 def _in_order(text: str, start: int, strong: list[int], weak: list[int]) -> list[int]:
     """A shorter stop before a mere verb goes first, unless the people it names need a modal."""
-    weak = [w for w in weak if w - start > 2 or text[w - 1] in SHORT_ENDS or text[start] == "各"]
+    weak = [w for w in weak if w - start > 2 or text[w - 1] in SHORT_ENDS or text[start] == "各"]  # noqa: PLR2004  # a length in characters
     first = [
         w for w in weak if not PEOPLE_ONLY.match(text[start:w]) or RANKED.search(text[start:w])
     ]
@@ -103,7 +103,7 @@ def _in_order(text: str, start: int, strong: list[int], weak: list[int]) -> list
 
 def _is_name(name: str) -> bool:
     return (
-        2 <= len(name) <= LIMIT
+        2 <= len(name) <= LIMIT  # noqa: PLR2004  # a length in characters
         and NAMED.fullmatch(name) is not None
         and ENDS.search(name) is not None
         and not NOT_UNIT.search(name)

@@ -26,6 +26,7 @@ CLOSING = re.compile(
     r"^关于[^，]*$|^(?:以上|特此|此复|此致|谢谢|同志们|让我们|希望大家|欢迎|现将|现就|根据|按照.*(?:现|特|制定本)|为.*(?:制定|特制定|现将|现就)|如有(?:意见|疑问|问题)|联系(?:人|电话)|附件|详见|特通知|本(?:方案|要点|通知|办法|意见)自|此件)"
 )
 ACTIVE = frozenset(("action", "finish", "broad", "study", "target", "effect"))
+PAPERS = frozenset(("report", "research", "notice", "other"))
 BARE_GENRES = frozenset(("plan", "table"))
 
 
@@ -188,4 +189,3 @@ BARE_RULES: tuple[tuple[str, Callable[[_Case], bool]], ...] = (
     ("demand of a speaker", _after_demand),
     ("section on what comes next", _in_speech),
 )
-PAPERS = frozenset(("report", "research", "notice", "other"))

@@ -265,7 +265,7 @@ def _has_object(clause: Parsed) -> bool:
     """Whether something but a measure follows the verb, or stands before it as its object."""
     if clause.fronted or clause.topic or clause.addressed:
         return True
-    return len(MEASURE.sub("", clause.rest)) >= 2  # one character is a complement
+    return len(MEASURE.sub("", clause.rest)) >= 2  # noqa: PLR2004  # one character is a complement
 
 
 def _new_object(text: str, group: Group, clause: Parsed, body: str) -> bool:
@@ -276,10 +276,10 @@ def _new_object(text: str, group: Group, clause: Parsed, body: str) -> bool:
     if clause.verb in ("报", "报送", "提交", "上报") and RESULT.search(rest):
         return False
     if clause.verb == "完成":
-        return len(rest) >= 2 and not clause.rest.startswith("后")
+        return len(rest) >= 2 and not clause.rest.startswith("后")  # noqa: PLR2004  # a length in characters
     if clause.verb == "参加" and not body.startswith(("择优", "推荐", "遴选")):
         return True
-    return len(rest) >= 4 and not RECIPIENT.search(rest) and not _shares(text, group, rest)
+    return len(rest) >= 4 and not RECIPIENT.search(rest) and not _shares(text, group, rest)  # noqa: PLR2004  # a length in characters
 
 
 STOP_PAIRS = frozenset(

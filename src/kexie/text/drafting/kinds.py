@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kexie.text.drafting.cues import (
     AIM,
@@ -29,7 +29,7 @@ from kexie.text.drafting.verbs import CLASS, SYLLABLES, is_case
 if TYPE_CHECKING:
     from kexie.text.drafting.shapes import Parsed
 
-Test = "Callable[[Parsed, str, str], bool]"
+Test: TypeAlias = "Callable[[Parsed, str, str], bool]"
 """Clause, its words from the verb phrase on, all its words."""
 TAKING = "把将"
 

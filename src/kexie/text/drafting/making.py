@@ -110,7 +110,7 @@ class Found:
 
 def make_draft(reading: Reading, sentence: Sentence, found: Found) -> Draft:
     """The draft of an obligation that a sentence lays down."""
-    text, (start, end) = reading.text, found.span
+    text, start = reading.text, found.span[0]
     paragraph = reading.paragraphs[sentence.paragraph]
     head = _item_head(text, paragraph.body, start)
     title = "" if reading.genre == "research" else reading.title

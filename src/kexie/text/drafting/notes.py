@@ -240,7 +240,7 @@ def _merged(notes: list[Note]) -> list[Note]:
             last
             and last.covers[0] == note.covers[0]
             and note.covers[1] >= last.place[1]
-            and note.covers[1] - last.place[1] <= 2
+            and note.covers[1] - last.place[1] <= 2  # noqa: PLR2004  # a length in characters
         ):
             merged[-1] = Note(
                 last.covers,

@@ -41,7 +41,7 @@ LOOSE = (
     "各",
     "等",
 )
-PAIRS = ("“”", "《》", "（）", "()", "‘’")
+PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("‘", "’"))
 
 
 def title_of(
@@ -79,7 +79,7 @@ def _phrase(text: str, clause: Parsed, stop: int) -> str:
 
 def _topic(text: str, clauses: Sequence[Parsed], core: Parsed) -> str:
     """What a clause without its own object is about: the noun phrase in front of it."""
-    if core.fronted or core.topic or len(core.rest) > 3:  # it has an object
+    if core.fronted or core.topic or len(core.rest) > 3:  # noqa: PLR2004  # it has an object
         return ""
     before = [
         c for c in clauses if c.span[1] <= core.span[0] and c.kind == "topic" and not c.subjects

@@ -105,7 +105,7 @@ def read_context(text: str, paragraphs: list[Paragraph], given: date | None) -> 
 
 
 def _genre(text: str, title: str, paragraphs: list[Paragraph]) -> str:
-    if sum(p.kind == "row" for p in paragraphs) >= 3:  # header and two rows
+    if sum(p.kind == "row" for p in paragraphs) >= 3:  # noqa: PLR2004  # header and two rows
         return "table"
     if HELD.search(title) and not re.search(
         r"通知|纪要|方案|要点|计划|总结|意见|安排|报告|讲话|分工|清单|通报|台账", title
@@ -231,7 +231,7 @@ def _day(match: re.Match[str] | None) -> date | None:
     if match is None:
         return None
     spoken, month = year(match["y"][:4]), number(match["m"].rstrip("月份"))
-    if spoken is None or month is None or not 1 <= month <= 12:  # months
+    if spoken is None or month is None or not 1 <= month <= 12:  # noqa: PLR2004  # months
         return None
     if not match["d"]:
         return end_of_month(spoken, month)
@@ -263,7 +263,7 @@ def body_in_title(head: str) -> str | None:
     ends = [m.end() for m in BODY.finditer(words)]
     for end in range(len(words), max(1, (ends[-1] if ends else 0) - 1), -1):
         if any(e == end for e in ends) or BODY_END.search(words[:end]):
-            return words[:end] if 3 <= end <= 36 else None  # a name, not a sentence
+            return words[:end] if 3 <= end <= 36 else None  # noqa: PLR2004  # a name, not a sentence
     return None
 
 
@@ -306,7 +306,7 @@ def _held(text: str, span: Span, base: date | None) -> Meeting | None:
     start, end = span[0], min(span[1], span[0] + 300)
     opening = text[start:end]
     lead = LEAD_DATE.match(opening)
-    own = opening[lead.end() :] if lead and lead.end() < 60 else opening
+    own = opening[lead.end() :] if lead and lead.end() < 60 else opening  # noqa: PLR2004  # a length in characters
     held = HELD_MEETING.match(own)
     if held and held["title"] in ("会议", "大会") and held["who"]:
         return Meeting(f"{held['who']}{held['title']}", base, held["place"], None)

@@ -31,7 +31,7 @@ def number(words: str) -> int | None:
 def year(words: str) -> int | None:
     """A year of four digits in either script: 2024, 二〇二四, ２０２４."""
     digits = [DIGITS.get(c, int(c) if c.isdecimal() else -1) for c in words]
-    if len(digits) != 4 or min(digits) < 0:  # a year has four digits
+    if len(digits) != 4 or min(digits) < 0:  # noqa: PLR2004  # a year has four digits
         return None
     value = int("".join(map(str, digits)))
-    return value if 1900 <= value <= 2100 else None  # the span these texts speak of
+    return value if 1900 <= value <= 2100 else None  # noqa: PLR2004  # the span these texts speak of

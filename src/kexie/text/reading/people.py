@@ -123,7 +123,7 @@ def _titles(
         len(titles) == 1
         and titles[0] in ("主任", "部长", "处长", "科长", "书记", "副书记")
         and re.search(r"(?:办公室|部|处|科|室|委|党委|支部)$", unit)
-        and len(unit) <= 8
+        and len(unit) <= 8  # noqa: PLR2004  # a length in characters
     ):
         return [unit + titles[0]], None
     last["unit"] = unit

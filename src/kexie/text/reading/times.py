@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from kexie.text.calendar import day_of, days_after, end_of_month, months_after
 from kexie.text.reading.numerals import NUMBER, number, year
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kexie.text.model import Span
 
 YEAR = r"(?:(?:20|２０)[\d０-９]{2}|二[〇○零]二[〇○零一二三四五六七八九])年"
@@ -125,79 +126,75 @@ def find_times(text: str, start: int, end: int, calendar: Calendar) -> list[When
 
 def _when(match: re.Match[str], calendar: Calendar) -> When | None:
     words, span = match.group(), match.span()
-    if match["span"] and (
-        match.string[span[1] : span[1] + 1] == "只"
-        or (
-            not match["event"]
-            and match.string[max(0, span[0] - 1) : span[0]]
-            in ("到", "在", "为", "过", "于", "短", "缩")
-        )
-    ):
-        return None
-    if match["recurring"]:
-        return When(span, words, "recurring", None, bounded=True) if words != "定期" else None
-    if match["span"]:
-        return When(span, words, "date", _counted(match, calendar), bounded=True)
     if match["date"]:
         return _dated(match, calendar)
-    if match["unknown"]:
-        return When(span, words, "date", None, bounded=True)
-    if match["long"]:
-        return When(span, words, "long_term", None, bounded=True)
-    return When(span, words, "none", None, bounded=False)
+    if match["recurring"]:
+        return None if words == "定期" else When(span, words, "recurring", None, bounded=True)
+    if match["span"]:
+        if _is_measure(match):
+            return None
+        return When(span, words, "date", _counted(match, calendar), bounded=True)
+    kind = "date" if match["unknown"] else "long_term" if match["long"] else "none"
+    return When(span, words, kind, None, bounded=kind != "none")
+
+
+def _is_measure(match: re.Match[str]) -> bool:
+    """一年内只收一次, 压缩到90天以内: how often or how long, not by when."""
+    start, end = match.span("span")
+    text = match.string
+    return text[end : end + 1] == "只" or (
+        not match["event"] and start > 0 and text[start - 1] in "到在为过于短缩"
+    )
+
+
+FROM_THE_TEXT = ("会后", "即日起", "自印发", "印发", "会议结束", "自")
+DAYS = {"天": 1, "日": 1, "周": 7, "个星期": 7}
+MONTHS = {"个月": 1, "个季度": 3}
 
 
 def _counted(match: re.Match[str], calendar: Calendar) -> date | None:
     """三天内, 会后十天内, 限30日内: from the date of the text, unless an event other than it starts the count."""
-    words = match["count"]
+    words, unit = match["count"], match["unit"]
     event = match["event"] or ""
-    if words is None or calendar.base is None:
+    if words is None or calendar.base is None or (event and not event.startswith(FROM_THE_TEXT)):
         return None
-    if event and not event.startswith(("会后", "即日起", "自印发", "印发", "会议结束", "自")):
-        return None
-    unit = match["unit"]
     if words == "半":
         return months_after(calendar.base, HALF_MONTH) if unit == "年" else None
-    count = number(words)
-    if count is None:
-        return None
-    if unit in ("天", "日"):
-        return days_after(calendar.base, count)
-    if unit in ("周", "个星期"):
-        return days_after(calendar.base, 7 * count)
-    if unit == "个月":
-        return months_after(calendar.base, count)
-    if unit == "个季度":
-        return months_after(calendar.base, 3 * count)
-    return None
+    count = number(words) or 0
+    if unit in DAYS:
+        return days_after(calendar.base, DAYS[unit] * count)
+    return months_after(calendar.base, MONTHS[unit] * count) if unit in MONTHS else None
 
 
 def _dated(match: re.Match[str], calendar: Calendar) -> When | None:
-    text, end = match.string, match.end()
-    if AFTER_PAST.match(text, end) and not match["before"]:
+    if AFTER_PAST.match(match.string, match.end()) and not match["before"]:
         return None
     first = None
-    span_only = False
     if match["day"]:
         day, first = _full(match, calendar)
-    elif match["amonth"]:
-        day = _month(match, calendar)
-    elif match["quarter"]:
-        index = QUARTERS[match["quarter"].removeprefix("第")[0]]
-        day = _end(calendar, match["yquarter"], 3 * index)
-    elif match["half"]:
-        month = HALF_MONTH if match["half"] == "上半年" else LAST_MONTH
-        day = _end(calendar, match["yhalf"], month)
-    elif match["end"]:
-        day = _end(calendar, match["yend"], LAST_MONTH)
-    elif match["bare"]:
-        words = match["bare"]
-        span_only = not match["before"]
-        day = _end(calendar, None if words == "全年" else words, LAST_MONTH)
     else:
-        day = _relative(match["week"], calendar)
+        day = _whole_span(match, calendar)
     bounded = bool(match["before"] or match["third"] or match["end"])
-    return When(match.span(), match.group(), "date", day, bounded, first, span_only)
+    bare = bool(match["bare"]) and not match["before"]
+    return When(match.span(), match.group(), "date", day, bounded, first, bare)
+
+
+def _whole_span(match: re.Match[str], calendar: Calendar) -> date | None:
+    """The last day of a month, quarter, half, year or week."""
+    if match["amonth"]:
+        return _month(match, calendar)
+    if match["quarter"]:
+        index = QUARTERS[match["quarter"].removeprefix("第")[0]]
+        return _end(calendar, match["yquarter"], 3 * index)
+    if match["half"]:
+        month = HALF_MONTH if match["half"] == "上半年" else LAST_MONTH
+        return _end(calendar, match["yhalf"], month)
+    if match["end"]:
+        return _end(calendar, match["yend"], LAST_MONTH)
+    if match["bare"]:
+        words = match["bare"]
+        return _end(calendar, None if words == "全年" else words, LAST_MONTH)
+    return _relative(match["week"], calendar)
 
 
 def _value(words: str) -> int:
@@ -237,21 +234,24 @@ def _end(calendar: Calendar, written: str | None, month: int) -> date | None:
 
 
 def _relative(words: str, calendar: Calendar) -> date | None:
+    """本周, 下周三, 月底, 本季度: the last day, from the date of the text."""
     base = calendar.base
     if base is None:
         return None
     if words.startswith(("本周", "下周")):
-        sunday = 6 - base.weekday() + (7 if words.startswith("下") else 0)
-        if words[2:] and words[2] in "一二三四五六":
-            sunday += "一二三四五六".index(words[2]) - 6
-        return days_after(base, sunday)
-    if words.startswith(("本月", "月底", "当月")):
-        return end_of_month(base.year, base.month)
-    if words.startswith("下"):
-        later = months_after(base, 1)
-        return end_of_month(later.year, later.month) if later else None
-    if words == "本季度":
-        return end_of_month(base.year, (base.month + 2) // 3 * 3)
-    if words == "本年内":
-        return date(base.year, 12, 31)
+        return _in_week(words, base)
+    ends = {"本季度": (base.month + 2) // 3 * 3, "本年内": LAST_MONTH}
+    if words in ends:
+        return end_of_month(base.year, ends[words])
+    later = months_after(base, 1) if words.startswith("下") else base
+    if later and words.startswith(("本月", "月底", "当月", "下")):
+        return end_of_month(later.year, later.month)
     return None
+
+
+def _in_week(words: str, base: date) -> date | None:
+    day = 6 - base.weekday() + (7 if words.startswith("下") else 0)
+    name = words[2:3]
+    if name and name in "一二三四五六":
+        day += "一二三四五六".index(name) - 6
+    return days_after(base, day)

@@ -210,13 +210,13 @@ def speaker_name(who: str) -> str | None:
     words_ = words_.removesuffix("同志")
     tail = re.search(TITLE_END + r"([\u4e00-\u9fff·]{2,4})$", words_)
     name = tail.group(1) if tail else words_
-    if 2 <= len(name) <= 4 and not NOT_NAMES.search(name):
+    if 2 <= len(name) <= 4 and not NOT_NAMES.search(name):  # noqa: PLR2004  # a length in characters
         return name
     return who if UNIT_SPEAKS.fullmatch(who) else None
 
 
 UNIT_SPEAKS = re.compile(
-    rf"[\u4e00-\u9fff]{{2,14}}?(?:局|委|科协|工会|党组|中心|医院|学校|办公室|公司|管委会|政府|联合会)(?:主要|有关|相关)?(?:负责人|负责同志)?"
+    r"[\u4e00-\u9fff]{2,14}?(?:局|委|科协|工会|党组|中心|医院|学校|办公室|公司|管委会|政府|联合会)(?:主要|有关|相关)?(?:负责人|负责同志)?"
 )
 
 
