@@ -24,7 +24,7 @@ class WorkingDay:
 @cache
 def official_years() -> range:
     """The years whose holidays the State Council has published and the data hold."""
-    from chinese_calendar import constants  # only who counts working days pays for it
+    from chinese_calendar import constants  # noqa: PLC0415  # only who counts working days pays for it
 
     years = {day.year for day in constants.holidays}
     return range(min(years), max(years) + 1)
@@ -34,7 +34,7 @@ def is_working_day(day: date) -> bool:
     """Whether offices work on this day: the official calendar, else Monday to Friday."""
     if day.year not in official_years():
         return day.weekday() < SATURDAY
-    from chinese_calendar import is_workday  # only who counts working days pays for it
+    from chinese_calendar import is_workday  # noqa: PLC0415  # only who counts working days pays for it
 
     return bool(is_workday(day))
 

@@ -49,7 +49,7 @@ A4 = 9
 
 def write_breakdown(extractions: Iterable[Extraction], path: Path) -> None:
     """Write every draft of these texts as one row. Cells are text, never formulas."""
-    import xlsxwriter  # only who writes a table pays for it
+    import xlsxwriter  # noqa: PLC0415  # only who writes a table pays for it
 
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(TITLE)

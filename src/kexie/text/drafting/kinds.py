@@ -27,6 +27,8 @@ from kexie.text.drafting.cues import (
 from kexie.text.drafting.verbs import CLASS, SYLLABLES, is_case
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kexie.text.drafting.shapes import Parsed
 
 Test: TypeAlias = "Callable[[Parsed, str, str], bool]"

@@ -35,7 +35,7 @@ class Words:
 
 
 def _segmented(line: str, at: int) -> dict[int, str]:
-    import rjieba  # its dictionary is loaded only when a text is read
+    import rjieba  # noqa: PLC0415  # its dictionary is loaded only when a text is read
 
     tags: dict[int, str] = {}
     for word, tag in rjieba.tag(line):
