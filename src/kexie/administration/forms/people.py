@@ -104,13 +104,10 @@ class DeputyForm(forms.Form):
     from_date = forms.DateField(label=_("First day"), widget=DayInput())
     last_date = forms.DateField(label=_("Last day"), widget=DayInput())
 
-    def span(self) -> dict[str, date]:
+    def span(self) -> tuple[date, date]:
         """First day and the day after the last, as deputyships are kept."""
         given = self.cleaned_data
-        return {
-            "from_date": given["from_date"],
-            "to_date": given["last_date"] + timedelta(days=1),
-        }
+        return given["from_date"], given["last_date"] + timedelta(days=1)
 
 
 class PolicyForm(forms.ModelForm[SignInPolicy]):

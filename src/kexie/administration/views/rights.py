@@ -134,24 +134,31 @@ def deputy_list(request: Request) -> HttpResponse:
     insist_power(request.user, Power.SECURITY)
     today = timezone.localdate()
     form = DeputyForm(request.POST or None, initial={"from_date": today})
-    if form.is_valid():
-        try:
-            actions.name_deputy(
-                actor=request.user,
-                at=timezone.now(),
-                principal=form.cleaned_data["principal"],
-                deputy=form.cleaned_data["deputy"],
-                **form.span(),
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The deputy is named."))
-            return redirect("administration:deputies")
+    if form.is_valid() and _named(request, form):
+        messages.success(request, _("The deputy is named."))
+        return redirect("administration:deputies")
     page = page_of(queries.deputyships_for(request.user, today), request.GET)
     context = {"form": form, "page": page, "today": today}
     status = 422 if form.errors else 200
     return render(request, "administration/deputies.html", context, status=status)
+
+
+def _named(request: Request, form: DeputyForm) -> bool:
+    given = form.cleaned_data
+    first, after_last = form.span()
+    try:
+        actions.name_deputy(
+            actor=request.user,
+            at=timezone.now(),
+            principal=given["principal"],
+            deputy=given["deputy"],
+            from_date=first,
+            to_date=after_last,
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 @require_POST
