@@ -21,7 +21,15 @@ from kexie.config.demo.phrases import (
 from kexie.config.demo.timeline import Event, Timeline
 from kexie.matters.actions import evidence, extensions, shares, splitting, tasks
 from kexie.matters.actions.tasks import NewTask
-from kexie.matters.models import Extension, Share, ShareRole, ShareState, Task, TaskState
+from kexie.matters.models import (
+    Extension,
+    ExtensionState,
+    Share,
+    ShareRole,
+    ShareState,
+    Task,
+    TaskState,
+)
 from kexie.matters.queries.page import open_below
 from kexie.org.models import Role, Unit, UnitKind, User
 from kexie.org.queries import children_of
@@ -86,8 +94,11 @@ class Work:
 
     def _fate(self, share: Share) -> str:
         fate = self.random.choices(list(FATES), list(FATES.values()))[0]
-        from_county = share.record.unit.kind == UnitKind.COUNTY
-        return "prompt" if fate in {"extended", "sent_back"} and from_county else fate
+        # a county has no head of its own here, and nobody answers his own request
+        alone = (
+            share.record.unit == share.task.record.unit or share.record.unit.kind == UnitKind.COUNTY
+        )
+        return "prompt" if fate in {"extended", "sent_back"} and alone else fate
 
     def _head_for_the_end(self, share: Share, due: date, fate: str) -> None:
         if fate == "prompt":
@@ -174,7 +185,10 @@ class Work:
             reason=self.random.choice(EXTENSION_REASONS),
             progress=self.random.choice(PROGRESS),
         )
-        self._soon(at, partial(self._endorse, request, share))
+        request.refresh_from_db()
+        # a head's own request counts as endorsed
+        asked = request.state == ExtensionState.ASKED
+        self._soon(at, partial(self._endorse if asked else self._answer, request, share))
 
     def _endorse(self, request: Extension, share: Share, at: datetime) -> None:
         head = self.staff.at_desk(share.record.unit, Role.HEAD)

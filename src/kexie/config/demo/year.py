@@ -27,11 +27,13 @@ from kexie.notify.actions import put_away
 from kexie.notify.models import Notice
 from kexie.org.actions.reference import load_reference_tree
 from kexie.org.models import Role, Unit, User
+from kexie.org.queries import find_units
 
 SEED = 3815
 INVENTED = "演示数据，纯属虚构"
 READ_WITHIN = 12  # days: older notices were read and put away
-KEPU = "530000-D04"
+KEPU, OFFICE = "530000-D04", "530000-D01"
+SHORT = 8  # characters: a title shorter than this does not stand alone
 SPLIT = {Theme.LITERACY, Theme.WORKERS}  # prefectures hand these on to their counties
 # Who leads where a text names nobody.
 USUAL_LEAD = {
@@ -46,13 +48,11 @@ USUAL_LEAD = {
 def load(now: datetime) -> None:
     """All of it or nothing, in one transaction."""
     random = Random(SEED)  # noqa: S311 -- a demo that is the same every time
-    today = timezone.localdate(now)
-    opened = now.replace(year=today.year - 2, month=3, day=1)
+    opened = now.replace(year=now.year - 2, month=3, day=1)
     units = {unit.code: unit for unit in load_reference_tree(actor=None, at=opened)}
     staff = people_the_province(units, at=opened, now=now)
     timeline = Timeline(now, random)
-    year = Year(timeline, staff, units)
-    year.plan(today)
+    Year(timeline, staff, units).plan()
     timeline.run()
     for person in SHOWN:
         user = staff.by_name[person.username]
@@ -85,10 +85,12 @@ class Year:
         self.staff = staff
         self.units = units
         self.work = Work(timeline, staff)
+        self.today = timezone.localdate(timeline.end)
 
-    def plan(self, today: date) -> None:
-        for source in _sources(today, self.timeline.random):
-            self.timeline.add(today - timedelta(days=source.days), partial(self._bring_in, source))
+    def plan(self) -> None:
+        for source in _sources(self.today, self.timeline.random):
+            day = self.today - timedelta(days=source.days)
+            self.timeline.add(day, partial(self._bring_in, source))
 
     def _bring_in(self, source: Source, at: datetime) -> None:
         unit = self.units[source.unit]
@@ -100,6 +102,7 @@ class Year:
             name=source.name,
             actor=self.staff.at_desk(unit, Role.CLERK),
             at=at,
+            text_date=self.today - timedelta(days=source.days),
             source=INVENTED,
         )
         if source.review:
@@ -107,19 +110,17 @@ class Year:
             self.timeline.add(day, partial(self._review, document), not_before=at)
 
     def _review(self, document: Document, at: datetime) -> None:
+        """What only asks to study, and half sentences, become no tasks; the rest is completed and accepted."""
         clerk = self.staff.at_desk(document.record.unit, Role.CLERK)
-        study = [draft for draft in shown_drafts(document) if draft.is_apart]
-        if study:
-            drop_drafts(
-                document,
-                [(draft.pk, draft.version) for draft in study],
-                reason="只要求学习领会，不立为任务",
-                actor=clerk,
-                at=at,
-            )
-        for draft in shown_drafts(document):
-            if not draft.is_apart and draft.decision == Decision.OPEN:
-                self._complete(draft, document.record.unit, actor=clerk, at=at)
+        found = shown_drafts(document)
+        study = [one for one in found if one.is_apart]
+        bits = [one for one in found if one not in study and _is_half_a_sentence(one)]
+        for drafts, reason in ((study, "只要求学习领会"), (bits, "并入上一条任务")):
+            seen = [(draft.pk, draft.version) for draft in drafts]
+            if seen:
+                drop_drafts(document, seen, reason=reason, actor=clerk, at=at)
+        for draft in self._open(document):
+            self._complete(draft, document.record.unit, actor=clerk, at=at)
         seen = [(draft.pk, draft.version) for draft in self._open(document)]
         accept_drafts(document, seen, actor=clerk, at=at)
         day = timezone.localdate(at) + timedelta(days=1)
@@ -132,14 +133,20 @@ class Year:
         """Add what the text leaves open, as a reviewer would."""
         edit = Edit()
         if plans_for([draft], unit, timezone.localdate(at))[0].problems:
-            lead = self.units[USUAL_LEAD.get(Theme(draft.theme), "530000-D01")]
-            edit["lead"], edit["cooperating"] = [UnitChoice(unit_id=lead.pk)], []
+            edit["lead"] = [UnitChoice(unit_id=self._meant(draft).pk)]
+            edit["cooperating"] = []
             if draft.due_date is None:
                 edit["due_kind"], edit["due_text"] = DueKind.NONE, ""
         if draft.theme == Theme.EXEMPLARS:
             edit["evidence_reason"] = "案例汇编需要原文"
         if edit:
             edit_draft(draft, seen=draft.version, edit=edit, actor=actor, at=at)
+
+    def _meant(self, draft: Draft) -> Unit:
+        """The unit that the words of a draft mean, as a reviewer finds it: by search, else the usual one."""
+        words = [row.words for row in draft.units.all() if row.words and row.unit_id is None]
+        found = next((unit for one in words for unit in find_units(one, limit=1)), None)
+        return found or self.units[USUAL_LEAD.get(Theme(draft.theme), OFFICE)]
 
     def _confirm(self, document: Document, at: datetime) -> None:
         unit = document.record.unit
@@ -151,6 +158,10 @@ class Year:
         whole = [task for task in made if task.anchor_id not in split]
         self.work.take_on(whole, at)
         self.work.take_on([task for task in made if task.anchor_id in split], at, split=True)
+
+
+def _is_half_a_sentence(draft: Draft) -> bool:
+    return draft.due_kind == DueKind.NONE and len(draft.title) < SHORT
 
 
 def _sources(today: date, random: Random) -> list[Source]:
@@ -189,6 +200,14 @@ def _sources(today: date, random: Random) -> list[Source]:
             name="任务分解表.xlsx",
             data=texts.breakdown_table(day(55)),
             unit=PROVINCE,
+        ),
+        Source(
+            days=10,
+            kind=DocumentKind.MINUTES,
+            title="全国科普月活动总结会议纪要",
+            name="总结会议纪要.txt",
+            data=texts.plain("stocktaking", day(10)).encode(),
+            unit=KEPU,
         ),
         Source(
             days=2,

@@ -156,7 +156,7 @@ PARTS: dict[str, Part] = {
             empty=_("Nothing is owed. Tasks handed to your unit appear here."),
             find=owed_shares,
             show=_owed,
-            unit_label=_("from"),
+            unit_label=_("handed out by"),
         ),
         Part(
             code="review",
