@@ -18,7 +18,7 @@ from kexie.matters.models import DueKind, Plan, Task, Theme, Urgency
 from kexie.org.models import Unit, User
 from kexie.records.access import insist
 from kexie.records.models import Record
-from kexie.workflow.actions import advance
+from kexie.workflow.actions import advance, insist_now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,7 @@ def hand_out_draft(task: Task, *, actor: User, at: datetime, seen_version: int) 
     :raises Changed: it was edited since the actor looked
     """
     locked = lock_task(task.pk)
+    insist_now(locked, TASK, "hand_out", actor)
     _insist_seen(locked, wording_of(locked), seen_version)
     plan = Plan.objects.select_related("lead", "verifier").get(pk=task.pk)
     cooperating = tuple(plan.cooperating.all())

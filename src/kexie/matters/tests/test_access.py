@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from kexie.matters.actions import drafting, evidence, extensions
 from kexie.matters.actions.tasks import NewTask
-from kexie.matters.models import Share
 from kexie.matters.queries import shares_for, tasks_for
 from kexie.matters.tests import make
 from tests.world import World
@@ -96,7 +95,7 @@ class Place:
 
     def __init__(self, world: World) -> None:
         now = timezone.now()
-        self.share: Share = make.underway(world, due_date=now.date() + timedelta(days=30), at=now)
+        self.share = make.underway(world, due_date=now.date() + timedelta(days=30), at=now)
         clerk = world.people["kunming_clerk"]
         self.extension = extensions.ask(
             self.share,
