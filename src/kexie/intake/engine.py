@@ -1,6 +1,7 @@
 """The text engine, asked with our own tree: units in, what it found out."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from kexie.text.reading import Reading, read
 from kexie.text.units import Register
 from kexie.text.units import Unit as Known
 
+DEMAND = "会议要求，"  # what a person marks is meant as a demand, whoever lays it
 Row = tuple[str, str, str, str, str | None]
 
 
@@ -61,9 +63,9 @@ def find(text: str, *, unit: Unit, text_date: date | None = None) -> Found:
 
 
 def guess(words: str, *, unit: Unit, text_date: date | None) -> FoundDraft | None:
-    """Some words of a text read as one draft; None where they do not oblige by themselves."""
-    found = find(words, unit=unit, text_date=text_date).drafts
-    return found[0] if len(found) == 1 else None
+    """Some words of a text read as one draft; None where they are none, or several, even as a demand."""
+    found = find(f"{DEMAND}{words}。", unit=unit, text_date=text_date).drafts
+    return replace(found[0], set_by="") if len(found) == 1 else None
 
 
 def _whole(reading: Reading, span: tuple[int, int]) -> tuple[int, int]:

@@ -42,6 +42,11 @@ class Note:
     reason: str = ""
 
     @property
+    def tone(self) -> str:
+        """How its words are marked: `task`, `draft` or `reason`."""
+        return "task" if self.tasks else "draft" if self.draft else "reason"
+
+    @property
     def folded(self) -> bool:
         return len(self.tasks) > FEW
 
@@ -92,7 +97,7 @@ def margin_for(
     if reviewing:
         notes += _draft_notes(document, version)
         notes += [_sentence_note(one) for one in coverage.sentences if one.reason]
-    marks = [Mark("note", number, span) for number, (span, _note) in enumerate(notes)]
+    marks = [Mark("note", number, span, note.tone) for number, (span, note) in enumerate(notes)]
     paragraphs = lay_out(version.text, marks, parts[part])
     reading = Reading.objects.filter(version=version).first()
     return Margin(

@@ -329,4 +329,5 @@ if (asked) goTo(asked);
 else if (cards().length) {
   light((cards().find((card) => card.classList.contains("open")) || cards()[0]).dataset.draft);
   into(text, piecesOf(`draft-${current}`)[0]);
+  into(drafts, cardOf(current));
 }
