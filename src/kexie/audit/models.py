@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class Entry(models.Model):
@@ -14,15 +13,15 @@ class Entry(models.Model):
     Plain values instead of foreign keys: what was done outlives who did it and what it was done to.
     """
 
-    number = models.PositiveBigIntegerField(_("number"), primary_key=True)
-    at = models.DateTimeField(_("at"))
+    number = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
     actor_id = models.BigIntegerField(null=True, db_index=True)
-    actor_name = models.CharField(_("who"), max_length=100, blank=True)
-    verb = models.CharField(_("what"), max_length=60, db_index=True)
+    actor_name = models.CharField(max_length=100, blank=True)
+    verb = models.CharField(max_length=60, db_index=True)
     target = models.CharField(max_length=80, db_index=True)
-    label = models.CharField(_("about"), max_length=200, blank=True)
+    label = models.CharField(max_length=200, blank=True)
     detail = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    origin = models.CharField(_("from where"), max_length=100, blank=True)
+    origin = models.CharField(max_length=100, blank=True)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 

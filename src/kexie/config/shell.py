@@ -53,8 +53,9 @@ def menu_for(user: User, path: str) -> list[MenuItem]:
     entries = sorted((entry for room in rooms() for entry in room.menu), key=lambda one: one.order)
     shown = [entry for entry in entries if entry.shown_to is None or entry.shown_to(user)]
     urls = {entry.url_name: reverse(entry.url_name) for entry in shown}
-    # the longest address that the path begins with is where we are
-    here = max((url for url in urls.values() if path.startswith(url)), key=len, default="")
+    # the longest address that the path begins with is where we are; the root begins every path
+    at = (url for url in urls.values() if path.startswith(url) and (url != "/" or path == "/"))
+    here = max(at, key=len, default="")
     return [
         MenuItem(
             entry,

@@ -254,7 +254,7 @@ class Deputy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.deputy} for {self.principal}"
+        return f"{self.principal} → {self.deputy}"
 
 
 class SignInPolicy(models.Model):

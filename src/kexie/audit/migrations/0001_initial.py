@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Head',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 ('last_number', models.PositiveBigIntegerField(default=0)),
                 ('last_hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
             ],
@@ -23,15 +23,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Entry',
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name='number')),
-                ('at', models.DateTimeField(verbose_name='at')),
+                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
                 ('actor_id', models.BigIntegerField(db_index=True, null=True)),
-                ('actor_name', models.CharField(blank=True, max_length=100, verbose_name='who')),
-                ('verb', models.CharField(db_index=True, max_length=60, verbose_name='what')),
+                ('actor_name', models.CharField(blank=True, max_length=100)),
+                ('verb', models.CharField(db_index=True, max_length=60)),
                 ('target', models.CharField(db_index=True, max_length=80)),
-                ('label', models.CharField(blank=True, max_length=200, verbose_name='about')),
+                ('label', models.CharField(blank=True, max_length=200)),
                 ('detail', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('origin', models.CharField(blank=True, max_length=100, verbose_name='from where')),
+                ('origin', models.CharField(blank=True, max_length=100)),
                 ('previous_hash', models.CharField(max_length=64)),
                 ('hash', models.CharField(max_length=64, unique=True)),
             ],

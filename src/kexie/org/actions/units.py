@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pypinyin import Style, lazy_pinyin
 
@@ -212,7 +213,7 @@ def close_unit(unit: Unit, *, actor: User | None, at: datetime, on: date) -> Non
 def _insist_after(start: date, day: date, at: datetime) -> None:
     if day <= start:
         raise BadDay(_("Choose a day after %(day)s.") % {"day": start})
-    if day > at.date():
+    if day > timezone.localtime(at).date():
         raise BadDay(_("The day lies in the future. Record the change when it takes effect."))
 
 

@@ -1,7 +1,7 @@
 """The dated tree: its closure is right on every day, whatever happened to the units."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import pytest
@@ -157,3 +157,12 @@ def test_the_closure_is_right_on_every_day(moves: list[tuple[int, int, int]]) ->
             expected = model.above(unit.pk, day)
             found = {above.pk for above in everyone if units_below(above, on=day).contains(unit)}
             assert found == expected
+
+
+def test_today_is_the_day_in_china(world: World) -> None:
+    """At 01:00 in Kunming the day has begun, though not yet in Greenwich."""
+    early = datetime.fromisoformat("2026-03-02T01:00:00+08:00")
+
+    units.close_unit(world.wuhua, actor=None, at=early.astimezone(UTC), on=early.date())
+
+    assert world.wuhua not in units_below(world.kunming)
