@@ -25,15 +25,19 @@ PLAN = (
     r"|请(?!示|假|求|销|款|教)|建议(?!书|办理|收集|件|人|被|、|等|给)|力争|争取|确需)"
 )
 MODAL = re.compile(rf"(?:还|也|都|均|就|更|特别|尤其|一定|首先|同时|既|又|仍)?(?:{MUST}|{PLAN})")
-INNER_MODAL = re.compile(rf"(?<![主重需必首简概想只就不而])(?:还|也|都|均)?{MUST}")
+INNER_MODAL = re.compile(rf"(?<![主重需必首简概想只就不而纪摘扼险政机提次索])(?:还|也|都|均)?{MUST}")
 LEAD_TIME = re.compile(
     r"(?!对)[^，。把将要由]{2,12}?(?:之后|以后|之前|以前|期间|过程中|回去后|结束后|的时候|时，)"
 )
 
 
+LONGEST = 400
+
+
 def parse(reading: Reading, clause: Clause) -> Parsed:
-    """Parse one clause of the text."""
-    text, (start, end) = reading.text, clause.span
+    """Parse one clause of the text; of one that goes on and on, its first stretch tells what it is."""
+    text, start = reading.text, clause.span[0]
+    end = min(clause.span[1], start + LONGEST)
     times = (
         find_times(text, start, end, reading.calendar)
         if MAY_BE_TIME.search(text, start, end)
@@ -161,6 +165,9 @@ def _skip_adverb(text: str, at: int, end: int) -> int:
     """Past an adverb; one that is a verb as well (统筹, 集中) only where another verb follows."""
     match = ADVERB.match(text, at, end)
     if match is None or match.end() >= end or text[match.end()] in "的、":
+        return at
+    verb = VERB.match(text, at, end)
+    if verb and verb.end() > match.end():  # 更新, 再造: a verb that begins like an adverb
         return at
     follows = VERB.match(text, match.end(), end) or PREPOSITION.match(text, match.end(), end)
     if match.group() in CLASS and not (follows or ADVERB.match(text, match.end(), end)):

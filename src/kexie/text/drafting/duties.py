@@ -219,10 +219,15 @@ IN_NAMES = frozenset(
 )
 
 
+DEPARTMENT = re.compile(r"(?:工作|管理|服务)?(?:部|处|科|室|中心|局|办|办公室|委|委员会|站|组|所|领导小组|专班)")
+
+
 def _begins_with_verb(name: str) -> bool:
     """移交市场监管部门 is no unit; 督查室 is: verbs that names are made of may stand first."""
     match = START_VERB.match(name)
-    return match is not None and match.group() not in IN_NAMES
+    if match is None or match.group() in IN_NAMES:
+        return False
+    return DEPARTMENT.fullmatch(name, match.end()) is None
 
 
 def duty(text: str, span: Span, register: Register, role: str = "lead") -> Duty:

@@ -218,18 +218,19 @@ def _full(match: re.Match[str], calendar: Calendar) -> tuple[date | None, date |
 
 
 def _month(match: re.Match[str], calendar: Calendar) -> date | None:
+    """The end of a month or of the third named; its first day after 自…起."""
     month = _value(match["amonth"])
-    found_year = calendar.resolve_year(match["ymonth"], month, 28)
+    day = {"初": 10, "上旬": 10, "中旬": 20}.get(match["third"] or "")
+    if match.string[match.end() : match.end() + 1] == "起":
+        day = 1
+    found_year = calendar.resolve_year(match["ymonth"], month, day or 31)
     if found_year is None or not 1 <= month <= LAST_MONTH:
         return None
-    if match.string[match.end() : match.end() + 1] == "起":
-        return day_of(found_year, month, 1)
-    third = {"初": 10, "上旬": 10, "中旬": 20}.get(match["third"] or "")
-    return day_of(found_year, month, third) if third else end_of_month(found_year, month)
+    return day_of(found_year, month, day) if day else end_of_month(found_year, month)
 
 
 def _end(calendar: Calendar, written: str | None, month: int) -> date | None:
-    found_year = calendar.resolve_year(written, month, 28)
+    found_year = calendar.resolve_year(written, month, 31)
     return end_of_month(found_year, month) if found_year else None
 
 
