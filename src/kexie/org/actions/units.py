@@ -1,5 +1,6 @@
 """Units: open, rename, move, close. Dates are half-open: what ends on a day no longer holds on that day."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -225,19 +226,16 @@ class _Stretch:
     end: date | None
 
 
+_Places = dict[int, list[tuple[int, date, date | None]]]
+
+
 def rebuild_reach() -> None:
     """Derive `Reach` anew from placements. A thousand units take well under a second."""
-    lives = {
-        pk: (start, end)
-        for pk, start, end in Unit.objects.values_list("pk", "opened_date", "closed_date")
-    }
-    places: dict[int, list[tuple[int, date, date | None]]] = {pk: [] for pk in lives}
+    places: _Places = {}
     rows = Placement.objects.order_by("from_date")
     for unit, parent, start, end in rows.values_list("unit", "parent", "from_date", "to_date"):
-        places[unit].append((parent, start, end))
-    memory: dict[int, list[_Stretch]] = {}
-    for pk in lives:
-        _stretches(pk, lives, places, memory)
+        places.setdefault(unit, []).append((parent, start, end))
+    lives = Unit.objects.values_list("pk", "opened_date", "closed_date")
     Reach.objects.all().delete()
     Reach.objects.bulk_create(
         (
@@ -248,31 +246,24 @@ def rebuild_reach() -> None:
                 from_date=one.start,
                 to_date=one.end,
             )
-            for pk, found in memory.items()
-            for one in found
+            for pk, start, end in lives
+            for one in _joined(list(_climb(_Stretch(pk, 0, start, end), places)))
         ),
         batch_size=1000,
     )
 
 
-def _stretches(
-    pk: int,
-    lives: dict[int, tuple[date, date | None]],
-    places: dict[int, list[tuple[int, date, date | None]]],
-    memory: dict[int, list[_Stretch]],
-) -> list[_Stretch]:
-    """Who reaches this unit, from when to when. Memory holds finished units."""
-    if pk in memory:
-        return memory[pk]
-    start, end = lives[pk]
-    found = [_Stretch(pk, 0, start, end)]
-    for parent, from_date, to_date in places[pk]:
-        for one in _stretches(parent, lives, places, memory):
-            first, last = max(one.start, from_date), _earlier(one.end, to_date)
-            if last is None or first < last:
-                found.append(_Stretch(one.above, one.depth + 1, first, last))
-    memory[pk] = _joined(found)
-    return memory[pk]
+def _climb(here: _Stretch, places: _Places) -> Iterator[_Stretch]:
+    """
+    The stretch itself and all above it, each cut to the days on which the way up held.
+
+    Ends because on any one day nothing stands below itself, whatever stood where on other days.
+    """
+    yield here
+    for parent, from_date, to_date in places.get(here.above, []):
+        first, last = max(here.start, from_date), _earlier(here.end, to_date)
+        if last is None or first < last:
+            yield from _climb(_Stretch(parent, here.depth + 1, first, last), places)
 
 
 def _joined(found: list[_Stretch]) -> list[_Stretch]:

@@ -87,6 +87,17 @@ def test_only_the_system_administrator_changes_the_tree(world: World) -> None:
             units.close_unit(world.wuhua, actor=world.people[who], at=NOON, on=JUNE)
 
 
+def test_two_units_may_have_stood_below_each_other_in_turn(world: World) -> None:
+    day = timedelta(days=1)
+    units.move_unit(world.kunming, actor=None, at=NOON, parent=world.qujing, on=JUNE)
+    units.move_unit(world.kunming, actor=None, at=NOON, parent=world.province, on=JUNE + day)
+    units.move_unit(world.qujing, actor=None, at=NOON, parent=world.kunming, on=JUNE + 2 * day)
+
+    assert units_below(world.qujing, on=JUNE).contains(world.wuhua)
+    assert not units_below(world.qujing, on=JUNE + day).contains(world.wuhua)
+    assert units_below(world.kunming).contains(world.qilin)
+
+
 @pytest.mark.django_db
 def test_the_shipped_tree_has_16_prefectures_and_129_counties() -> None:
     load_reference_tree(actor=None, at=NOON)
