@@ -68,8 +68,8 @@ def _from_group(
     if not leads_of(group):
         units = ((note.units if note else ()) or inherited) + units
     due = due_of(group)
-    if due.kind == "none" and note and note.due:
-        due = note.due
+    if due.kind == "none":
+        due = (note.due if note else None) or one.due or due
     span = sheet.notes.before(group.span)
     return make_draft(sheet.reading, one.sentence, Found(group, core, span, units, due, one.rule))
 

@@ -23,7 +23,7 @@ NARRATED = re.compile(
     r"(?:被|由)[^，。]{2,12}联合(?:举办|主办|举行|召开)$|(?:圆满|顺利|成功)(?:举办|召开|举行|完成|结束)|(?:为期|历时)"
 )
 CLOSING = re.compile(
-    r"^关于[^，]*$|^(?:以上|特此|此复|此致|谢谢|同志们|让我们|希望大家|欢迎|现将|现就|根据|按照.*(?:现|特|制定本)|为.*(?:制定|特制定|现将|现就)|如有(?:意见|疑问|问题)|联系(?:人|电话)|附件|详见|特通知|本(?:方案|要点|通知|办法|意见)自|此件)"
+    r"^关于[^，]*$|^(?:以上|特此|此复|此致|谢谢|同志们|让我们|希望大家|欢迎|现将|现就|根据|按照.*(?:现|特|制定本)|为.*(?:制定|特制定|现将|现就)|如有(?:意见|疑问|问题)|未尽事宜|一经(?:查实|发现|核实)|逾期|违者|违反|联系(?:人|电话)|附件|详见|特通知|本(?:方案|要点|通知|办法|意见)自|此件)"
 )
 ACTIVE = frozenset(("action", "finish", "broad", "study", "target", "effect"))
 PAPERS = frozenset(("report", "research", "notice", "other"))
@@ -170,7 +170,7 @@ def _after_demand(case: _Case) -> bool:
 def _in_speech(case: _Case) -> bool:
     acts = case.owned and (case.dated or case.first == "action")
     return (
-        case.reading.genre == "speech" and case.sentence.mode == "future" and (acts or case.recurs)
+        case.reading.genre == "speech" and case.sentence.mode != "past" and (acts or case.recurs)
     )
 
 

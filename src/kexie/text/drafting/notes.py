@@ -76,7 +76,7 @@ class Notes:
         return index >= 0 and span[1] <= self._standing[index][1] + 1
 
 
-def due_from(times: Sequence[When], words: str, span: Span) -> Due | None:
+def due_from(times: Sequence[When], words: str, span: Span | None) -> Due | None:
     """The deadline a cell or note names; the last of several days."""
     if not words or EMPTY.match(words):
         return None

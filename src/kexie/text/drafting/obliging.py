@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from kexie.text.drafting.clauses import parse
 from kexie.text.drafting.duties import duty, whole_names
 from kexie.text.drafting.force import may_oblige, rule_of
-from kexie.text.drafting.notes import Notes, find_notes, units_from
+from kexie.text.drafting.notes import Notes, due_from, find_notes, units_from
+from kexie.text.reading.times import find_times
 from kexie.text.reading.voices import LIST_LEAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kexie.text.drafting.shapes import Duty, Parsed
+    from kexie.text.drafting.shapes import Due, Duty, Parsed
     from kexie.text.reading.shapes import Reading, Sentence
 
 HEADING_LENGTH = 24
@@ -38,6 +39,8 @@ class Obliging:
     clauses: list[Parsed]
     rule: str
     announced: tuple[Duty, ...]
+    due: Due | None = None
+    """The time its heading names: （二）自查阶段（6月）。"""
 
 
 def sheet_of(reading: Reading) -> Sheet:
@@ -55,17 +58,23 @@ def obliging(sheet: Sheet) -> Iterator[Obliging]:
     """The sentences that oblige and are no heading, lead-in or note, in order of place."""
     reading = sheet.reading
     announced: tuple[Duty, ...] = ()
+    paragraph, due = -1, None
     judged = _judged(reading, sheet.notes)
     for index, (sentence, clauses, rule) in enumerate(judged):
         later = judged[index + 1][0] if index + 1 < len(judged) else None
         if not sentence.listed:
             announced = ()
+        if sentence.paragraph != paragraph:
+            paragraph = sentence.paragraph
+            due = _due_of_heading(reading, reading.paragraphs[paragraph].heading)
         if sentence.voice != "tell" and _announces(reading, sentence):
             announced = _announced(sheet, sentence, clauses) or announced
+        elif _is_stage(reading, sentence, later):
+            due = _due_of_heading(reading, reading.text[slice(*sentence.span)]) or due
         elif rule and not (
             _is_heading(reading, sentence, clauses, later) or sheet.notes.hold(sentence.span)
         ):
-            yield Obliging(sentence, clauses, rule, announced)
+            yield Obliging(sentence, clauses, rule, announced, due)
 
 
 def _judged(reading: Reading, notes: Notes) -> list[tuple[Sentence, list[Parsed], str]]:
@@ -116,6 +125,32 @@ def _announces(reading: Reading, sentence: Sentence) -> bool:
     words = reading.text[sentence.start : sentence.span[1]]
     colon = reading.text[sentence.span[1] : sentence.span[1] + 1] in ("：", ":")
     return bool(LIST_LEAD.search(words)) or colon
+
+
+STAGE = re.compile(r"[^，。；]{2,20}[（(][^（）()]{2,30}[）)]")
+
+
+def _is_stage(reading: Reading, sentence: Sentence, later: Sentence | None) -> bool:
+    """A heading with its time in brackets: 自查自纠阶段（2024年6月）。"""
+    return (
+        sentence.marked
+        and later is not None
+        and later.paragraph == sentence.paragraph
+        and STAGE.fullmatch(reading.text, sentence.start, sentence.span[1]) is not None
+        and bool(_due_of_heading(reading, reading.text[slice(*sentence.span)]))
+    )
+
+
+def _due_of_heading(reading: Reading, heading: str) -> Due | None:
+    """The time in the brackets at the end of a heading."""
+    match = BRACKETS.search(heading)
+    if match is None:
+        return None
+    times = find_times(heading, *match.span(1), reading.calendar)
+    return due_from(times, match.group(1), None) if times else None
+
+
+BRACKETS = re.compile(r"[（(]([^（）()]{2,30})[）)]$")
 
 
 def _is_heading(

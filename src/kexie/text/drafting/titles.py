@@ -49,6 +49,10 @@ def title_of(
 ) -> str:
     """The title of a group of clauses that ends at `stop`; `head` is its heading, for what is too brief alone."""
     title = _phrase(text, core, stop)
+    frame = next((c for c in clauses if c.kind == "broad" and c.span[1] <= core.span[0]), None)
+    if frame and len(title) < LENGTH // 2:
+        wide = _phrase(text, frame, stop)
+        title = f"{wide}，{title}" if len(wide) + len(title) < LENGTH else title
     topic = _topic(text, clauses, core)
     if topic and topic not in title and len(topic) + len(title) < LENGTH:
         title = f"{topic}：{title}"
