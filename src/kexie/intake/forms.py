@@ -105,13 +105,22 @@ class UnitChoicesInput(forms.SelectMultiple):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        chosen = [UnitChoice.from_token(str(token)) for token in value or () if token]
+        chosen = [UnitChoice.from_token(str(token)) for token in value or () if is_token(token)]
         labels = zip(chosen, labels_of(chosen), strict=True)
         return context | {
             "chosen": [(one.token, label) for one, label in labels],
             "url": reverse("intake:find_units"),
             "multiple": True,
         }
+
+
+def is_token(value: object) -> bool:
+    """Whether it can be shown as a chip; what cannot is left out, and the field complains."""
+    try:
+        UnitChoice.from_token(str(value))
+    except ValueError:
+        return False
+    return True
 
 
 class UnitChoicesField(forms.Field):

@@ -10,13 +10,11 @@ from django.utils import timezone
 from kexie.documents.models import Document, Version
 from kexie.documents.queries import ShownRepair, current_version
 from kexie.intake.access import RULES
-from kexie.intake.models import Draft, ReviewVerb
+from kexie.intake.models import Draft
 from kexie.intake.queries.board import Board, Sight, board_of
-from kexie.intake.queries.steps import RESHAPING, steps_since
+from kexie.intake.queries.news import Told, is_old, news_of
 from kexie.org.http import Request
 from kexie.records.access import may
-
-MOST = 20  # changed drafts that are sent one by one
 
 
 def number(request: Request, name: str, default: int = 0) -> int:
@@ -28,6 +26,10 @@ def number(request: Request, name: str, default: int = 0) -> int:
 def sight_of(request: Request) -> Sight:
     wants = request.POST.get("repairs", request.GET.get("repairs", ""))
     return Sight(number(request, "part"), wants == "1")
+
+
+def told_of(request: Request) -> Told:
+    return Told(number(request, "since"), number(request, "version"), number(request, "revision"))
 
 
 def board_for(request: Request, document: Document, version: Version) -> Board:
@@ -42,30 +44,18 @@ def answer(
     repair: ShownRepair | None = None,
 ) -> HttpResponse:
     """What changed since the page was last told: cards, paragraphs, coverage, what others did."""
-    version = current_version(document)
-    if version is None:
+    version, told = current_version(document), told_of(request)
+    if version is None or not (saved or is_old(document, version, told)):
         return HttpResponse(status=204)
-    since = number(request, "since")
-    steps = list(steps_since(document, since))
-    moved = (number(request, "version"), number(request, "revision")) != (
-        version.number,
-        version.revision,
-    )
-    if not steps and not moved and saved is None and request.method == "GET":
-        return HttpResponse(status=204)
-    board = board_for(request, document, version)
-    changed = {pk for step in steps for pk in step.drafts}
-    reshaped = moved or len(changed) > MOST or any(step.verb in RESHAPING for step in steps)
+    today = timezone.localdate()
+    news = news_of(document, version, told=told, sight=sight_of(request), today=today)
     context = {
-        "board": board,
         "document": document,
+        "news": news,
+        "board": news.board,
+        "others": news.by_others(request.user.pk),
         "saved": saved,
         "repair": repair,
-        "reshaped": reshaped,
-        "retext": reshaped or any(step.verb == ReviewVerb.NO_TASK for step in steps),
-        "cards": [card for card in board.cards if card.draft.pk in changed],
-        "paragraphs": board.paragraphs_of(changed),
-        "others": [step for step in steps if step.by_id != request.user.pk][-1:],
         "can_confirm": may(document, RULES, request.user, "confirm"),
     }
     return render(request, "intake/answer.html", context)

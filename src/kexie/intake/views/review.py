@@ -88,8 +88,15 @@ def edit(request: Request, pk: int) -> HttpResponse:
         except Changed as conflict:
             return _conflict(request, draft, conflict)
         return answer(request, draft.document, saved=saved)
+    return _form(request, draft, form)
+
+
+def _form(request: Request, draft: Draft, form: DraftForm) -> HttpResponse:
+    """The form in its card's place; with its faults, where it has some."""
     context = {"draft": draft, "form": form, "due_choices": due_choices(timezone.localdate())}
-    return render(request, "intake/edit.html", context, status=422 if form.errors else 200)
+    shown = render(request, "intake/edit.html", context, status=422 if form.errors else 200)
+    shown["HX-Retarget"], shown["HX-Reswap"] = f"#draft-{draft.pk}", "outerHTML"
+    return shown
 
 
 def _conflict(request: Request, draft: Draft, conflict: Changed) -> HttpResponse:
