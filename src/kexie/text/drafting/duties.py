@@ -94,7 +94,11 @@ SHORT_ENDS = "部办局委科处馆院中"
 
 def _in_order(text: str, start: int, strong: list[int], weak: list[int]) -> list[int]:
     """A shorter stop before a mere verb goes first, unless the people it names need a modal."""
-    weak = [w for w in weak if w - start > 2 or text[w - 1] in SHORT_ENDS or text[start] == "各"]  # noqa: PLR2004  # a length in characters
+    weak = [
+        w
+        for w in weak
+        if w - start > 2 or text[w - 1] in SHORT_ENDS or text[start] == "各"  # noqa: PLR2004  # a length in characters
+    ]  # a length in characters
     first = [
         w for w in weak if not PEOPLE_ONLY.match(text[start:w]) or RANKED.search(text[start:w])
     ]
@@ -219,7 +223,9 @@ IN_NAMES = frozenset(
 )
 
 
-DEPARTMENT = re.compile(r"(?:工作|管理|服务)?(?:部|处|科|室|中心|局|办|办公室|委|委员会|站|组|所|领导小组|专班)")
+DEPARTMENT = re.compile(
+    r"(?:工作|管理|服务)?(?:部|处|科|室|中心|局|办|办公室|委|委员会|站|组|所|领导小组|专班)"
+)
 
 
 def _begins_with_verb(name: str) -> bool:

@@ -17,7 +17,7 @@ QUOTED = re.compile(r"^[“\"‘].*[”\"’]$")
 TOLD_BACK = re.compile(
     r"(?:规定|要求|强调|指出|明确|提出)了|当时要求|曾要求|多次(?:强调|要求)|代表表态|^这?说明(?!原因|情况)|意味着|希望[^，]{0,10}(?:省|市|州|县)"
     r"|就要走|要不是|不要钱|想要|只要|什么叫|^为什么|怎么办$|才能$|问及|有人|有的说|应当看到|需要指出|必须看到|要看到|必须承认|要说明|应该说|应当说|应当充分肯定|应该肯定|要清醒|必须清醒"
-    r"|我(?:还)?(?:要|想)|^我|再议$|未作决定|未做决定|再行研究|(?:按照|根据|依照|按)[^，]{0,12}规定，[^。]*应当|需要警醒|值得警醒|^一分部署"
+    r"|我(?:还)?(?:要|想)|^我|再议$|未作决定|未做决定|再行研究|(?:按照|根据|依照|按)[^，]{0,12}规定，[^。]*应当|(?:参加|列席|出席|主持)(?:了)?(?:会议|活动|调研|座谈会?|启动仪式|仪式|督导|检查)$|需要警醒|值得警醒|^一分部署"
 )
 NARRATED = re.compile(
     r"(?:被|由)[^，。]{2,12}联合(?:举办|主办|举行|召开)$|(?:圆满|顺利|成功)(?:举办|召开|举行|完成|结束)|(?:为期|历时)"
@@ -131,8 +131,13 @@ def may_oblige(reading: Reading, sentence: Sentence, *, assigned: bool) -> bool:
     return CLOSING.match(words) is None and TOLD_BACK.search(words) is None
 
 
+NEXT_STEP = re.compile(r"下一步|下步|接下来|下一阶段|今后")
+
+
 def _modal_counts(reading: Reading, sentence: Sentence, clauses: Sequence[Parsed]) -> bool:
     """A modal obliges where somebody demands, or the text itself lays down; not in a tale."""
+    if sentence.voice == "tell" and NEXT_STEP.match(reading.text, sentence.start, sentence.span[1]):
+        return True
     if sentence.voice == "tell":
         return reading.genre not in ("report", "research") and any(
             c.modal.endswith(("要", "必须", "须"))
@@ -169,9 +174,7 @@ def _after_demand(case: _Case) -> bool:
 
 def _in_speech(case: _Case) -> bool:
     acts = case.owned and (case.dated or case.first == "action")
-    return (
-        case.reading.genre == "speech" and case.sentence.mode != "past" and (acts or case.recurs)
-    )
+    return case.reading.genre == "speech" and case.sentence.mode != "past" and (acts or case.recurs)
 
 
 BARE_RULES: tuple[tuple[str, Callable[[_Case], bool]], ...] = (

@@ -110,7 +110,13 @@ def _in_vain(text: str, clause: Parsed) -> bool:
 
 def _only_heads(text: str, clauses: Sequence[Parsed]) -> bool:
     """Whether the first clause of an item is its heading: 要摸清底数，人事部牵头…"""
-    if len(clauses) < 2 or clauses[0].kind not in ("action", "broad", "stance", "other", "effect"):  # noqa: PLR2004  # a length in characters
+    if len(clauses) < 2 or clauses[0].kind not in (  # noqa: PLR2004  # a length in characters
+        "action",
+        "broad",
+        "stance",
+        "other",
+        "effect",
+    ):  # a length in characters
         return False
     first, second = clauses[0], clauses[1]
     words = text[first.span[0] : first.span[1]]

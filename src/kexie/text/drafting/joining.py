@@ -279,7 +279,9 @@ def _new_object(text: str, group: Group, clause: Parsed, body: str) -> bool:
         return len(rest) >= 2 and not clause.rest.startswith("后")  # noqa: PLR2004  # a length in characters
     if clause.verb == "参加" and not body.startswith(("择优", "推荐", "遴选")):
         return True
-    return len(rest) >= 4 and not RECIPIENT.search(rest) and not _shares(text, group, rest)  # noqa: PLR2004  # a length in characters
+    return (
+        len(rest) >= 4 and not RECIPIENT.search(rest) and not _shares(text, group, rest)  # noqa: PLR2004  # a length in characters
+    )  # a length in characters
 
 
 STOP_PAIRS = frozenset(

@@ -112,7 +112,7 @@ def make_draft(reading: Reading, sentence: Sentence, found: Found) -> Draft:
     """The draft of an obligation that a sentence lays down."""
     text, start = reading.text, found.span[0]
     paragraph = reading.paragraphs[sentence.paragraph]
-    head = _item_head(text, paragraph.body, start)
+    head = _item_head(text, paragraph.body, start) if paragraph.level else ""
     title = "" if reading.genre == "research" else reading.title
     return _drafted(
         reading, found, _set_by(reading, sentence), f"{title} {paragraph.heading} {head}", head

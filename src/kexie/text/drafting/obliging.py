@@ -122,7 +122,7 @@ def _announces(reading: Reading, sentence: Sentence) -> bool:
     """A lead-in that the items after it unfold: 要抓好以下工作。; 重点做好四个方面："""
     if not sentence.listed or sentence.marked:
         return False
-    words = reading.text[sentence.start : sentence.span[1]]
+    words = reading.text[sentence.span[0] : sentence.span[1]]
     colon = reading.text[sentence.span[1] : sentence.span[1] + 1] in ("：", ":")
     return bool(LIST_LEAD.search(words)) or colon
 
@@ -156,18 +156,26 @@ BRACKETS = re.compile(r"[（(]([^（）()]{2,30})[）)]$")
 def _is_heading(
     reading: Reading, sentence: Sentence, clauses: Sequence[Parsed], later: Sentence | None
 ) -> bool:
-    """The first short sentence of an item that more sentences unfold."""
-    if (
-        not sentence.marked
-        or later is None
-        or later.paragraph != sentence.paragraph
-        or later.marked
-    ):
-        return False
-    if sentence.closer not in ("。", "！", "：", ":") or sentence.start == sentence.span[1]:
+    """The first short sentence of an item that more sentences, or deeper items, unfold."""
+    if not sentence.marked or later is None or sentence.closer not in CLOSERS:
         return False
     words = reading.text[sentence.start : sentence.span[1]]
-    if reading.text[later.start : later.start + 1] in "（(【" or len(clauses) > 1:
+    if not words or len(words) > HEADING_LENGTH or len(clauses) > 1:
         return False
-    concrete = any(c.subjects or c.times for c in clauses) or re.search(r"\d|《", words)
-    return not concrete and len(words) <= HEADING_LENGTH
+    if not _unfolds(reading, sentence, later):
+        return False
+    return not (any(c.subjects or c.times for c in clauses) or re.search(r"\d|《", words))
+
+
+def _unfolds(reading: Reading, sentence: Sentence, later: Sentence) -> bool:
+    """Whether what follows belongs under a sentence: in the same item, or in items one level deeper."""
+    if later.paragraph == sentence.paragraph:
+        return not later.marked and reading.text[later.start : later.start + 1] not in BRACKET_OPEN
+    level = reading.paragraphs[sentence.paragraph].level
+    return later.paragraph == sentence.paragraph + 1 and (
+        0 < level < reading.paragraphs[later.paragraph].level
+    )
+
+
+CLOSERS = ("。", "！", "：", ":")
+BRACKET_OPEN = ("（", "(", "【")

@@ -48,7 +48,12 @@ GENRES: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("notice", re.compile(r"通知|通告|公告|倡议书|^.*函$|函（|邀请函")),
-    ("report", re.compile(r"通报|总结|情况|进展|汇报|简报|综述|报告|回顾|公报|公示|成效|述职")),
+    (
+        "report",
+        re.compile(
+            r"通报|总结|关于.*情况|情况的?(?:说明|公示)|进展|汇报|简报|综述|报告|回顾|公报|公示|成效|述职"
+        ),
+    ),
 )
 REPORTING = re.compile(
     r"(?:进展|落实|完成|整改|工作|执行)?情况的?(?:通报|报告|汇报|总结|公示|公告|说明)|总结$|进展情况"
@@ -316,8 +321,13 @@ def _held(text: str, span: Span, base: date | None) -> Meeting | None:
     if first:
         unit = re.match(rf"[\u4e00-\u9fff]{{1,16}}?(?:{UNIT_END})(?!会|员|代表)", first["title"])
         return Meeting(first["title"], base, first["place"], unit.group() if unit else None)
-    held = HELD_MEETING.search(own)
-    return Meeting(held["title"], base, held["place"], _convener(held["who"])) if held else None
+    for held in HELD_MEETING.finditer(own):
+        asked = re.search(
+            r"要(?!闻|点)|应当|必须", own[: held.start()].split("。")[-1] + held.group()
+        )
+        if not asked and not (held["place"] or "").endswith(("内", "前", "后", "时")):
+            return Meeting(held["title"], base, held["place"], _convener(held["who"]))
+    return None
 
 
 def _convener(words: str | None) -> str | None:

@@ -120,7 +120,9 @@ def _kind(line: _Line, index: int, following: _Line | None) -> str:
             return kind
     if len(words) < HEADING_LENGTH and WRAPPER.search(words):
         return "byline"
-    if index < FRONT_LINES and words[-1] in "：:" and not line.level and len(words) < 200:  # noqa: PLR2004  # a length in characters
+    if (
+        index < FRONT_LINES and words[-1] in "：:" and not line.level and len(words) < 200  # noqa: PLR2004  # a length in characters
+    ):  # a length in characters
         return "salutation"
     if line.level:
         return _numbered(line, following)
@@ -135,7 +137,9 @@ def _numbered(line: _Line, following: _Line | None) -> str:
     deeper = following is not None and (
         following.level > line.level or following.level == 0 or following.kind == "row"
     )
-    return "heading" if (deeper and line.level <= 3) or words[-1] in "：:" else "item"  # noqa: PLR2004  # a plain count
+    return (
+        "heading" if (deeper and line.level <= 3) or words[-1] in "：:" else "item"  # noqa: PLR2004  # a plain count
+    )  # a plain count
 
 
 def _name_front(lines: list[_Line]) -> None:
@@ -210,7 +214,11 @@ def _with_sections(text: str, lines: list[_Line]) -> list[Paragraph]:
         ):
             own_mode = _mode(head)
             stack.append(
-                (line.level, own_mode if line.kind == "heading" or line.level <= 2 else "", head)  # noqa: PLR2004  # a plain count
+                (
+                    line.level,
+                    own_mode if line.kind == "heading" or line.level <= 2 else "",  # noqa: PLR2004  # a plain count
+                    head,
+                )  # a plain count
             )
         mode = next((m for _, m, _ in reversed(stack) if m), "")
         heading = "/".join(h for level, _, h in stack if level < (line.level or 9))
@@ -248,7 +256,10 @@ def read_tables(text: str, paragraphs: list[Paragraph]) -> list[Table]:
 
 def _is_header(names: tuple[str, ...]) -> bool:
     named = [n for n in names if n]
-    hits = sum(bool(HEADER_CELL.search(n)) and len(n) <= 10 for n in named)  # noqa: PLR2004  # a length in characters
+    hits = sum(
+        bool(HEADER_CELL.search(n)) and len(n) <= 10
+        for n in named  # noqa: PLR2004  # a length in characters
+    )  # a length in characters
     return len(named) >= 3 and hits >= 2 and hits * 3 >= 2 * len(named)  # noqa: PLR2004  # a length in characters
 
 

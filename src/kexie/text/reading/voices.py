@@ -19,7 +19,7 @@ WHO = r"(?P<who>[^，,。；;：:“”《》（）()\s]{1,16}?)"
 SAID = re.compile(
     rf"(?P<topic>(?:就|对|围绕|针对|关于|为)[^，,。；;：:]{{2,40}}[，,]\s*)?{WHO}"
     rf"(?P<where>(?:同志)?(?:还|又|也|则|最后|随后|特别|着重|同时|再次|反复|多次|明确|郑重)?(?:在|就|对)[^，,。；;：:]{{1,30}}?(?:时|中|上|会上|工作)?(?:还|又)?)?(?:同志)?(?:还|又|也|最后|特别|着重|同时|再次|反复|多次|明确|郑重)?"
-    rf"(?P<verb>{SPEECH}){{1,3}}(?P<tail>[，,：:]|要(?!求)|$)"
+    rf"(?P<verb>{SPEECH}){{1,3}}(?P<tail>[，,：:]|要(?!求)|(?:了[^，,。：:]{{0,10}}|[^的，,。：:]{{0,8}})(?:意见|要求|希望|建议)(?=[：:，,]|$)|$)"
 )
 MEETING = re.compile(
     rf"(?P<meeting>会议|大会|全会|本次会议|党组|座谈会|推进会|现场会|例会|办公会|研讨会|培训会|部署会|会上)(?:还|又|同时|最后|特别)?(?P<verbs>(?:就[^，。；]{{1,20}})?(?:{SPEECH}|原则同意|同意|审议通过|审议|听取|传达学习|传达|学习|讨论|研究决定|研究|通过|总结|回顾|观看|对|书面)+)(?P<rest>[^，。；：:]{{0,40}})"
@@ -106,6 +106,11 @@ def _label(text: str, piece: Cut) -> tuple[str, Cut]:
     return mode, (match.end(), end, closer, _from(clauses, match.end()))
 
 
+OPINIONS = re.compile(
+    r"[一二三四五六七八九两几\d]{1,2}(?:点|条|项|个方面)[^，。：]{0,8}(?:意见|要求|希望|建议)|(?:以下|如下)"
+)
+
+
 def _sentence(
     text: str, paragraph: int, piece: Cut, state: _Voice, *, opens: bool
 ) -> tuple[Sentence, _Voice]:
@@ -123,6 +128,8 @@ def _sentence(
         speaker = (state.speaker or state.last) if who in PRONOUN else who
         state = _Voice(speaker, "demand" if demand else "tell")
         own = begin
+        if OPINIONS.search(text, start, begin):
+            state = replace(state, listed=demand)
     clauses = _from(clauses, own)
     lead = clauses[-1].span if clauses else (end, end)
     if LIST_LEAD.search(text, max(own, lead[0] - 40), end) or (
@@ -198,7 +205,7 @@ def _said_by_meeting(text: str, match: re.Match[str], end: int) -> tuple[str, bo
 
 
 NOT_NAMES = re.compile(
-    r"书记|主席|主任|部长|局长|厅长|会议|要|的|了|一|这|那|我|你|各|省|市|州|县|区|部|委|局|办|处|同时|为|对|从|把|在|有|大家|报告|方案|意见|通知|办法|规定|课题|问卷|数据|专家|村医|孩子|学生|老师|代表|群众|领导|单位|企业|分析|调研|建议|学会|总书记|中央"
+    r"天|日|月|书记|主席|主任|部长|局长|厅长|会议|要|的|了|一|这|那|我|你|各|省|市|州|县|区|部|委|局|办|处|同时|为|对|从|把|在|有|大家|报告|方案|意见|通知|办法|规定|课题|问卷|数据|专家|村医|孩子|学生|老师|代表|群众|领导|单位|企业|分析|调研|建议|学会|总书记|中央"
 )
 
 
