@@ -254,13 +254,14 @@ def read_tables(text: str, paragraphs: list[Paragraph]) -> list[Table]:
     return tables
 
 
+COLUMN_NAME = 10
+FEWEST_COLUMNS = 3
+
+
 def _is_header(names: tuple[str, ...]) -> bool:
     named = [n for n in names if n]
-    hits = sum(
-        bool(HEADER_CELL.search(n)) and len(n) <= 10
-        for n in named  # noqa: PLR2004  # a length in characters
-    )  # a length in characters
-    return len(named) >= 3 and hits >= 2 and hits * 3 >= 2 * len(named)  # noqa: PLR2004  # a length in characters
+    hits = sum(bool(HEADER_CELL.search(n)) and len(n) <= COLUMN_NAME for n in named)
+    return len(named) >= FEWEST_COLUMNS and hits > 1 and hits * 3 >= 2 * len(named)
 
 
 def cells_of(text: str, span: Span) -> tuple[Span, ...]:
