@@ -45,3 +45,7 @@ class BadEvidence(Refused):
 
 class NothingToDo(Refused):
     pass
+
+
+class BadRule(Refused):
+    status = 400

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kexie.kernel.address import Address, Query
 from kexie.kernel.tables import sorting_of
 from kexie.kernel.words import due_words
-from kexie.matters.forms import wanted_of
+from kexie.matters.forms.ledger import wanted_of
 from kexie.matters.models import Light, Share, ShareRole, Task
 from kexie.matters.queries import SHARE_SORTS, TASK_SORTS, shares_for, tasks_for, with_shares
 from kexie.matters.queries.ledger import with_extensions

@@ -3,11 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from kexie.kernel.room import MenuEntry, RecordKind, Room
-from kexie.org.models import User
+from kexie.org.models import Power, User
 
 
 def _works(user: User) -> bool:
     return not user.power
+
+
+def _keeps_rules(user: User) -> bool:
+    return user.power == Power.SYSTEM
 
 
 ROOM = Room(
@@ -15,6 +19,14 @@ ROOM = Room(
     menu=(
         MenuEntry(
             label=_("Tasks"), url_name="matters:list", icon="checklist", order=40, shown_to=_works
+        ),
+        MenuEntry(
+            label=_("Lights and usual times"),
+            url_name="matters:rules",
+            icon="traffic-lights",
+            order=35,
+            place="administration",
+            shown_to=_keeps_rules,
         ),
     ),
     record_kinds=(

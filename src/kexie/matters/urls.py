@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kexie.matters.views import ledger, shares, tasks
+from kexie.matters.views import ledger, rules, shares, tasks
 
 app_name = "matters"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("ledger.<str:kind>", ledger.export, name="export"),
     path("print/", ledger.print_out, name="print"),
     path("many/", ledger.many, name="many"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/lights/", rules.lights, name="lights"),
+    path("rules/levels/", rules.levels, name="levels"),
     path("new/", tasks.new, name="new"),
     path("<int:pk>/", tasks.show, name="show"),
     path("<int:pk>/edit/", tasks.edit, name="edit"),

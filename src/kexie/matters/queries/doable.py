@@ -42,6 +42,9 @@ class Doable:
     others: list[Who]
 
 
+NOTHING = Doable([], [], [], [])
+
+
 def parties_of(records: Sequence[int]) -> dict[int, Parties]:
     """For each card the units of each part."""
     named: dict[int, dict[str, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))

@@ -33,11 +33,19 @@ def usual_due(source: str, urgency: str, today: date) -> date | None:
     return today + timedelta(days=level.days)
 
 
-def quick_days(today: date, *, after: date | None = None) -> list[QuickDay]:
-    """Days to choose with one click, each once, in working days; `after`: only later ones, counted from that day."""
+def quick_days(
+    today: date, *, after: date | None = None, usual: date | None = None
+) -> list[QuickDay]:
+    """
+    Days to choose with one click, each once, counted in working days.
+
+    :param after: only later ones, counted from that day
+    :param usual: the day by which such a task is usually done, offered first
+    """
     start = after or today
     quarter_end = 3 * ((start.month - 1) // 3) + 3
     days = [
+        *([QuickDay(_("usual time"), usual)] if usual else []),
         QuickDay(_("5 working days"), add_working_days(start, 5)),
         QuickDay(_("10 working days"), add_working_days(start, 10)),
         QuickDay(_("20 working days"), add_working_days(start, 20)),

@@ -24,7 +24,7 @@ from kexie.matters.models import (
     TaskState,
 )
 from kexie.matters.queries.buttons import Button, buttons_of
-from kexie.matters.queries.doable import Doable, Parties, doable_by, parties_of
+from kexie.matters.queries.doable import NOTHING, Doable, Parties, doable_by, parties_of
 from kexie.matters.queries.ledger import SHOWN_STATES, shares_for, tasks_for
 from kexie.matters.queries.lights import Lamp, Lamps, with_light
 from kexie.org.models import User
@@ -197,10 +197,13 @@ def _rows(
     today: date,
 ) -> list[ShareRow]:
     lamps = Lamps(today)
-    can, can_extend = (
-        doable_by(user, shares, SHARE, parties),
-        doable_by(user, extensions, EXTENSION, parties),
-    )
+    # in a task that is closed or cancelled nothing more is done with a share
+    live = [share for share in shares if share.task.state == TaskState.OPEN]
+    asked = [one for one in extensions if live]
+    can = dict.fromkeys((share.pk for share in shares), NOTHING)
+    can |= doable_by(user, live, SHARE, parties)
+    can_extend = dict.fromkeys((one.pk for one in extensions), NOTHING)
+    can_extend |= doable_by(user, asked, EXTENSION, parties)
     # keys belong to the first share on which this user can do something
     keyed = next((share.pk for share in shares if can[share.pk].offered), None)
     return [

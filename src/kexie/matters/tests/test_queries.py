@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from kexie.matters.actions import extensions, shares, splitting, tasks
 from kexie.matters.actions.tasks import NewTask
-from kexie.matters.forms import wanted_of
+from kexie.matters.forms.ledger import wanted_of
 from kexie.matters.models import Light, LightRule, ShareState
 from kexie.matters.queries import (
     MEASURES,

@@ -12,7 +12,7 @@ from kexie.kernel.paging import page_of
 from kexie.kernel.tables import sorting_of
 from kexie.matters.actions import bulk
 from kexie.matters.export import as_csv, as_sheet, ledger_of
-from kexie.matters.forms import SHARE_STATES, TASK_STATES, LedgerFilter
+from kexie.matters.forms.ledger import SHARE_STATES, TASK_STATES, LedgerFilter
 from kexie.matters.queries import SHARE_SORTS, TASK_SORTS, shares_for, tasks_for, with_shares
 from kexie.matters.queries.lights import Lamps, with_light
 from kexie.matters.queries.rows import share_rows, task_rows

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kexie.kernel.errors import Changed, Refused
-from kexie.matters import forms
 from kexie.matters.actions import evidence, extensions, shares, splitting
 from kexie.matters.flow import EXTENSION, SHARE
+from kexie.matters.forms import shares as forms
+from kexie.matters.forms.days import refuse_in
 from kexie.matters.models import Evidence, Extension, Share
 from kexie.matters.queries import shares_for
 from kexie.matters.queries.page import extensions_for, open_below
@@ -163,7 +164,7 @@ def write(request: Request, pk: int, page: str) -> HttpResponse:
         except Changed:
             raise
         except Refused as refusal:
-            forms.refuse_in(form, refusal)
+            refuse_in(form, refusal)
         else:
             messages.success(request, _("Done: %(move)s.") % {"move": shown.title})
             return redirect(_place(found))

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kexie.kernel.errors import Changed, Refused
 from kexie.matters.actions import drafting, tasks
 from kexie.matters.flow import TASK
-from kexie.matters.forms import TaskForm, WordingForm, refuse_in
+from kexie.matters.forms.days import refuse_in
+from kexie.matters.forms.tasks import TaskForm, WordingForm
 from kexie.matters.models import Task, TaskState
 from kexie.matters.queries import tasks_for
 from kexie.matters.queries.desk import may_draft

@@ -1,0 +1,218 @@
+"""What is written about one share."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from kexie.documents.models import Document
+from kexie.documents.queries import documents_for
+from kexie.files.models import File
+from kexie.files.queries import files_for, limits
+from kexie.kernel.forms import UploadInput
+from kexie.matters.actions.creation import NewTask
+from kexie.matters.forms.days import QuickDayInput, offer_days
+from kexie.matters.models import Share, Task
+from kexie.org.fields import UnitField
+from kexie.org.models import Unit, User
+from kexie.org.queries import children_of
+
+ACCEPTED_FILES = ".pdf,.docx,.xlsx,.pptx,.txt,.csv,.jpg,.jpeg,.png,.zip,.ofd"
+MIB = 1024 * 1024
+
+
+class ShareForm(forms.Form):
+    """What is written about one share. `user` and `share` cut choices down."""
+
+    def __init__(self, *args: Any, share: Share, user: User, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.share, self.user, self.today = share, user, today
+        self.set_up()
+
+    def set_up(self) -> None:
+        """Choices that depend on the share."""
+
+
+class ProgressForm(ShareForm):
+    text = forms.CharField(
+        label=_("How far the work is"), max_length=4000, widget=forms.Textarea({"rows": 5})
+    )
+    percent = forms.IntegerField(
+        label=_("Percent done"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        help_text=_("Only where a percentage means something."),
+    )
+
+    def set_up(self) -> None:
+        self.fields["percent"].initial = self.share.percent
+
+
+class ReportForm(ShareForm):
+    text = forms.CharField(
+        label=_("What was done, and what came of it"),
+        max_length=8000,
+        widget=forms.Textarea({"rows": 8}),
+    )
+    over_open = forms.CharField(
+        label=_("Why report complete although something below is open"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def set_up(self) -> None:
+        self.fields["text"].initial = self.share.report
+
+
+class EvidenceForm(ShareForm):
+    """One piece of proof, of one kind."""
+
+    upload = forms.FileField(
+        label=_("A file"),
+        required=False,
+        widget=UploadInput(
+            accept=ACCEPTED_FILES,
+            maximum=20 * MIB,
+            hint="",
+        ),
+    )
+    file = forms.ModelChoiceField(
+        File.objects.none(),
+        label=_("A file that is here already"),
+        required=False,
+        help_text=_("One file may serve several tasks."),
+    )
+    link = forms.CharField(label=_("A web address"), required=False, max_length=500)
+    document = forms.ModelChoiceField(
+        Document.objects.none(), label=_("A sentence of a document"), required=False
+    )
+    words = forms.CharField(
+        label=_("The sentence, copied from the document"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    caption = forms.CharField(label=_("What it shows"), required=False, max_length=200)
+
+    def set_up(self) -> None:
+        most, upload = limits().largest_file, self.fields["upload"].widget
+        assert isinstance(upload, UploadInput)  # noqa: S101 -- narrows the type
+        upload.attrs["data-maximum"] = str(most * MIB)
+        upload.hint = _(
+            "Word, Excel, PDF, pictures, up to %(most)s MB. No place or time of a photo is asked for."
+        ) % {"most": most}
+        self._choose("file", files_for(self.user).order_by("-added_at"))
+        self._choose("document", documents_for(self.user))
+
+    def _choose(self, name: str, rows: QuerySet[Any]) -> None:
+        self.fields[name].queryset = rows[:200] if not self.is_bound else rows  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        chosen = [name for name in ("upload", "file", "link", "document") if given.get(name)]
+        if len(chosen) != 1:
+            raise forms.ValidationError(
+                _("Give one piece at a time: a file, a web address, or a sentence of a document.")
+            )
+        if chosen == ["document"] and not given.get("words"):
+            self.add_error("words", _("Copy the sentence from the document's page."))
+        return given
+
+
+class DueForm(ShareForm):
+    """A due day that was wrong, set right."""
+
+    due_date = forms.DateField(label=_("Right due day"), widget=QuickDayInput())
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 3}))
+
+    def set_up(self) -> None:
+        offer_days(self, "due_date", self.today)
+
+
+class ExtensionForm(ShareForm):
+    to_date = forms.DateField(label=_("New due day"), widget=QuickDayInput())
+    reason = forms.CharField(
+        label=_("Why more time is needed"), max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
+    progress = forms.CharField(
+        label=_("How far the work is"), max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
+
+    def set_up(self) -> None:
+        offer_days(self, "to_date", self.today, after=self.share.due_date)
+
+
+class RedirectForm(ShareForm):
+    unit = UnitField(label=_("Give to"))
+    due_date = forms.DateField(
+        label=_("Due"),
+        required=False,
+        widget=QuickDayInput(),
+        help_text=_("Stays as it is if left empty."),
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 3}))
+
+    def set_up(self) -> None:
+        offer_days(self, "due_date", self.today)
+
+
+class SplitForm(ShareForm):
+    """The same part for each of the chosen units below."""
+
+    units = forms.ModelMultipleChoiceField(
+        Unit.objects.none(),
+        label=_("Units below"),
+        widget=forms.CheckboxSelectMultiple(),
+        help_text=_("Each gets a task of its own, which points to the same sentence."),
+    )
+    title = forms.CharField(label=_("Title"), max_length=80)
+    content = forms.CharField(
+        label=_("What is to be done"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea({"rows": 5}),
+    )
+    due_date = forms.DateField(label=_("Due"), required=False, widget=QuickDayInput())
+    evidence_reason = forms.CharField(
+        label=_("Why evidence is needed"),
+        max_length=200,
+        required=False,
+        help_text=_("Leave empty: evidence is welcome but not asked for."),
+    )
+    seen_parts = forms.IntegerField(widget=forms.HiddenInput(), min_value=0)
+
+    def set_up(self) -> None:
+        offer_days(self, "due_date", self.today)
+        task: Task = self.share.task
+        below = children_of(self.share.record.unit).filter(closed_date__isnull=True)
+        units = self.fields["units"]
+        units.queryset = below  # type: ignore[attr-defined]  # a ModelChoiceField
+        units.label_from_instance = _short_name  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["title"].initial = task.record.title
+        self.fields["content"].initial = task.content
+        self.fields["due_date"].initial = self.share.due_date
+        self.fields["evidence_reason"].initial = task.evidence_reason
+
+    def new_parts(self) -> list[NewTask]:
+        given, task = self.cleaned_data, self.share.task
+        return [
+            NewTask(
+                title=given["title"],
+                content=given["content"],
+                theme=task.theme,
+                urgency=task.urgency,
+                set_by=task.set_by,
+                lead=unit,
+                due_date=given["due_date"],
+                evidence_reason=given["evidence_reason"],
+            )
+            for unit in given["units"]
+        ]
+
+
+def _short_name(unit: Unit) -> str:
+    return unit.short_name
