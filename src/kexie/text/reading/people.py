@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from kexie.text.data import any_of, sections
+from kexie.text.data import any_of, sections, words
 from kexie.text.reading.shapes import Person
 
 if TYPE_CHECKING:
@@ -16,10 +16,12 @@ Meet = Callable[[str, int, list[str], str | None], None]
 SURNAMES = any_of(sections("names")["surnames"])
 TITLE = any_of(sections("names")["titles"])
 GIVEN = r"[\u4e00-\u9fff]"
-AFTER = r"(?=$|[，,。；;：:、（）()\s”》]|反馈|赴|来到|考察|走访|慰问|督导|检查|察看|会见|颁|致|充分|高度|首先|最后|还|出席|主持|讲话|作|通报|介绍|传达|指出|强调|要求|表示|说|任|参加|到会|到|宣读|代表|带领|带队|一行|等|同志|在|对|就|从|向|为|肯定|总结|分别|围绕|率|深入|先后|和|与|及|提出|签|宣布|受|应邀|陪同|致辞|发言|汇报|听取|带头|领誓|领学|书面|同时|一针见血|认为|告诉|回忆|担任|主讲|授课|负责|以|指导|调研|建议)"
+AFTER = r"(?=$|[，,。；;：:、（）()\s”》]|反馈|赴|来到|考察|走访|慰问|督导|检查|察看|会见|颁|致|充分|高度|首先|最后|还|出席|主持|讲话|作|通报|介绍|传达|指出|强调|要求|表示|说|任|参加|到会|到|宣读|代表|带领|带队|一行|等|同志|在|对|就|从|向|为|肯定|总结|分别|围绕|率|深入|先后|和|与|及|提出|签|宣布|受|应邀|陪同|致辞|发言|汇报|听取|带头|领誓|领学|书面|同时|一针见血|认为|告诉|回忆|担任|主讲|授课|负责|以|把|将|指导|调研|建议)"
 TITLED = re.compile(
     rf"(?P<titles>(?:(?:{TITLE})[、，,兼]?)*(?:{TITLE}))[\s　]{{0,2}}(?P<name>(?:{SURNAMES})(?:{GIVEN}{{2}}{AFTER}|{GIVEN}{AFTER}))"
 )
+DOUBTFUL = words("names", "doubtful")
+LOOSE = re.compile(rf"(?P<titles>{TITLE})(?P<name>(?:{SURNAMES}){GIVEN}{{2}})")
 UNIT_BEFORE = re.compile(r"[\u4e00-\u9fff]{2,24}$")
 LIST = re.compile(
     rf"[、，,]\s*(?P<name>(?:{SURNAMES}){GIVEN}{{1,2}})(?=[、，,。等]|出席|参加|分别)"
@@ -57,6 +59,11 @@ def find_people(text: str, skip: list[Span]) -> list[Person]:
         titles, unit = _titles(text, match, last_unit)
         meet(match["name"], match.start("name"), titles, unit)
         _list_after(text, match.end(), meet)
+    for match in LOOSE.finditer(text):
+        name = match["name"]
+        if name not in found and name[0] not in DOUBTFUL and text.count(name) > 1:
+            titles, unit = _titles(text, match, last_unit)
+            meet(name, match.start("name"), titles, unit)
     for match in OF_PLACE.finditer(text):
         meet(match["name"], match.start("name"), [match["title"]], match["unit"])
     for match in FIELD.finditer(text):
@@ -81,7 +88,7 @@ def _places(text: str, names: Iterable[str]) -> dict[str, list[Span]]:
 
 
 NOT_A_NAME = re.compile(
-    r"关于|包学|包班|包村|学校|班级|会议|出席|主持|讲话|同志|工作|单位|部门|负责|参加|通报|汇报|报告|强调|指出|要求|任务|领导|干部|企业|学会|科协|公司|集团|成员|代表|一行|及其|等人|各|与|对|在|向|为|就"
+    r"关于|包学|包班|包村|学校|班级|会议|出席|主持|讲话|同志|工作|单位|部门|负责|参加|通报|汇报|报告|强调|指出|要求|任务|领导|干部|企业|学会|科协|公司|集团|成员|代表|一行|及其|等人|各|(?:与|对|在|向|为|就|把)$"
 )
 
 
