@@ -143,15 +143,17 @@ class TaskPage:
         return self.state == ShareState.ACCEPTED
 
 
-def page_of_task(user: User, pk: int, today: date) -> TaskPage:
-    """:raises Task.DoesNotExist: there is none that the user sees"""
-    task = (
-        tasks_for(user)
-        .select_related(
-            "record__unit", "anchor__document__record", "anchor__version", "parent__record"
-        )
-        .get(pk=pk)
+def tasks_with_source(user: User) -> QuerySet[Task]:
+    """Tasks that the user sees, with the sentence that set them; of its document only the text itself."""
+    found = tasks_for(user).select_related(
+        "anchor__document__record", "anchor__version", "parent__record"
     )
+    heavy = ("source_text", "repairs", "flags", "undone")
+    return found.defer(*(f"anchor__version__{name}" for name in heavy))
+
+
+def page_of_task(user: User, task: Task, today: date) -> TaskPage:
+    """What the user sees of a task as `tasks_with_source` gives it."""
     every = _shares_of(user, task, today)
     shares = [share for share in every if share.state != ShareState.CANCELLED]
     extensions = [one for share in shares for one in share.extensions.all()]

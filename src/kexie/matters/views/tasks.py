@@ -18,7 +18,7 @@ from kexie.matters.forms.tasks import TaskForm, WordingForm
 from kexie.matters.models import Task, TaskState
 from kexie.matters.queries import tasks_for
 from kexie.matters.queries.desk import may_draft
-from kexie.matters.queries.page import page_of_task, planned
+from kexie.matters.queries.page import page_of_task, planned, tasks_with_source
 from kexie.org.http import Request
 from kexie.org.models import User
 from kexie.records.access import NotYours
@@ -33,9 +33,9 @@ def _sent(request: Request) -> QueryDict | None:
 
 @require_safe
 def show(request: Request, pk: int) -> HttpResponse:
-    task = get_object_or_404(tasks_for(request.user), pk=pk)
+    task = get_object_or_404(tasks_with_source(request.user), pk=pk)
     today = timezone.localdate()
-    context = {"page": page_of_task(request.user, task.pk, today), "today": today}
+    context = {"page": page_of_task(request.user, task, today), "today": today}
     context["comments"] = comments_for(request.user, task.pk)
     return render(request, "matters/show.html", context)
 
