@@ -319,8 +319,7 @@ def _held(text: str, span: Span, base: date | None) -> Meeting | None:
         return Meeting(held["title"], base, held["place"], _convener(held["who"]))
     first = MEETING_HELD.match(own)
     if first:
-        unit = re.match(rf"[\u4e00-\u9fff]{{1,16}}?(?:{UNIT_END})(?!会|员|代表)", first["title"])
-        return Meeting(first["title"], base, first["place"], unit.group() if unit else None)
+        return Meeting(first["title"], base, first["place"], body_in_title(first["title"]))
     for held in HELD_MEETING.finditer(own):
         asked = re.search(
             r"要(?!闻|点)|应当|必须", own[: held.start()].split("。")[-1] + held.group()
