@@ -6,6 +6,7 @@ from kexie.documents.queries.lists import (
     current_version,
     documents_for,
     latest_version,
+    text_stamp,
     version_of,
     versions_of,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "passage_of",
     "repaired_of",
     "repairs_of",
+    "text_stamp",
     "version_of",
     "versions_of",
 ]

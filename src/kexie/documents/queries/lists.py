@@ -67,6 +67,12 @@ def latest_version(document: Document) -> Version:
     return document.versions.select_related("file__blob").order_by("-number")[0]
 
 
+def text_stamp(document: Document) -> tuple[int, int] | None:
+    """Number and revision of the present text, without reading it: whether a page still shows it."""
+    ready = document.versions.filter(state=VersionState.READY).order_by("-number")
+    return ready.values_list("number", "revision").first()
+
+
 def current_version(document: Document) -> Version | None:
     """The newest version that was read: the one anchors point into. None while the first one waits."""
     ready = document.versions.filter(state=VersionState.READY)

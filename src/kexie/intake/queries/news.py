@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kexie.documents.models import Document, Version
-from kexie.documents.queries import Paragraph
+from kexie.documents.queries import Paragraph, text_stamp
 from kexie.intake.models import ReviewStep, ReviewVerb
 from kexie.intake.queries.board import Board, Card, Sight, board_of
 from kexie.intake.queries.steps import RESHAPING, steps_since
@@ -51,9 +51,10 @@ class News:
         return [step for step in self.steps if step.by_id != user][-1:]
 
 
-def is_old(document: Document, version: Version, told: Told) -> bool:
-    """Whether the page has missed anything; cheap enough to be asked every few seconds."""
-    moved = (told.version, told.revision) != (version.number, version.revision)
+def is_old(document: Document, told: Told) -> bool:
+    """Whether the page has missed anything: two short queries, so that it may be asked every few seconds."""
+    stamp = text_stamp(document)
+    moved = stamp is not None and stamp != (told.version, told.revision)
     return moved or steps_since(document, told.step).exists()
 
 

@@ -44,8 +44,9 @@ def answer(
     repair: ShownRepair | None = None,
 ) -> HttpResponse:
     """What changed since the page was last told: cards, paragraphs, coverage, what others did."""
-    version, told = current_version(document), told_of(request)
-    if version is None or not (saved or is_old(document, version, told)):
+    told = told_of(request)
+    version = current_version(document) if saved or is_old(document, told) else None
+    if version is None:
         return HttpResponse(status=204)
     today = timezone.localdate()
     news = news_of(document, version, told=told, sight=sight_of(request), today=today)

@@ -301,6 +301,7 @@ document.body.addEventListener("go-to-draft", (event) => {
 });
 
 function settle() {
+  if (document.activeElement?.closest(".draft.editing")) next = "";
   if (next && cardOf(next)) {
     const key = next;
     next = "";
@@ -312,14 +313,22 @@ function settle() {
 }
 document.body.addEventListener("htmx:afterRequest", () => setTimeout(settle));
 
+// An answer that was overtaken, by a change of one's own or by one that is still under way, is not shown.
+let running = 0;
+document.body.addEventListener("htmx:beforeSend", () => { running++; });
+document.body.addEventListener("htmx:afterRequest", () => { running = Math.max(running - 1, 0); });
+
 async function ask(since) {
-  if (document.hidden) return;
+  if (document.hidden || running) return;
+  const known = document.getElementById("since").value;
   const query = new URLSearchParams(new FormData(state));
   if (since) query.set("since", since);
-  const answer = await fetch(`${page.dataset.changes}?${query}`, { headers: { "HX-Request": "true", "X-Unattended": "1" } }).catch(() => null);
+  const answer = await fetch(`${page.dataset.changes}?${query}`, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer || answer.status !== 200 || answer.redirected) return;
+  const news = await answer.text();
+  if (running || known !== document.getElementById("since").value) return;
   stale = false;
-  window.htmx.swap(page, await answer.text(), { swapStyle: "none" });
+  window.htmx.swap(page, news, { swapStyle: "none" });
   settle();
 }
 setInterval(() => ask(""), PAUSE);
