@@ -9,15 +9,22 @@ from kexie.audit.actions import writing
 from kexie.matters.actions.creation import NewTask, Sending, insist_sane, lay_out_task, send
 from kexie.matters.actions.extensions import lapse
 from kexie.matters.actions.locks import lock_task
-from kexie.matters.actions.telling import tell_closed, tell_each_once, tell_unit
+from kexie.matters.actions.telling import (
+    tell_closed,
+    tell_each_once,
+    tell_hands,
+    tell_unit,
+)
 from kexie.matters.errors import LeadMissing, OpenBelow
 from kexie.matters.flow import LIVE, SHARE, TASK
 from kexie.matters.models import Share, ShareRole, ShareState, Task
 from kexie.notify.models import NoticeKind
 from kexie.org.models import Unit, User
+from kexie.records.actions import comment_on
+from kexie.records.models import Comment
 from kexie.workflow.actions import advance
 
-__all__ = ["NewTask", "cancel", "close", "hand_out", "reopen"]
+__all__ = ["NewTask", "cancel", "close", "comment", "hand_out", "reopen"]
 
 
 @writing()
@@ -97,3 +104,11 @@ def cancel(task: Task, *, actor: User, at: datetime, reason: str) -> None:
         advance(share, flow=SHARE, move="cancel", actor=actor, at=at, note=reason)
         lapse(share, actor=actor, at=at, note=reason)
     tell_closed(task, actor=actor, at=at)
+
+
+@writing()
+def comment(task: Task, *, actor: User, at: datetime, text: str) -> Comment:
+    """Say something about a task; told are those who have had a hand in it or said something, nobody else."""
+    said = comment_on(task.record, actor=actor, at=at, text=text)
+    tell_hands(task, actor=actor, at=at)
+    return said

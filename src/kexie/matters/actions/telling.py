@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
 from kexie.matters.flow import MANAGERS
 from kexie.matters.models import Extension, Share, Task
-from kexie.notify.actions import tell_units
+from kexie.notify.actions import tell_people, tell_units
 from kexie.notify.models import NoticeKind
 from kexie.org.models import Role, Unit, User
 from kexie.records.access import HEADS, STAFF
-from kexie.records.models import Part, Party
+from kexie.records.models import Comment, Part, Party
+from kexie.workflow.models import Step
 
 
 def tell_each_once(shares: Iterable[Share], *, actor: User, at: datetime) -> None:
@@ -50,3 +53,12 @@ def tell_closed(task: Task, *, actor: User, at: datetime) -> None:
     held = Party.objects.filter(record=task.pk, part__in=[Part.LEAD, Part.COOPERATING])
     units = [party.unit for party in held.select_related("unit")]
     tell_units(NoticeKind.CLOSED, task.record, units=units, roles=STAFF, at=at, besides=actor)
+
+
+def tell_hands(task: Task, *, actor: User, at: datetime) -> None:
+    """Tell those who moved the task or one of its shares, or commented, that somebody said something."""
+    cards = [task.pk, *task.shares.values_list("pk", flat=True)]
+    moved = Q(pk__in=Step.objects.filter(record__in=cards).values("actor"))
+    spoke = Q(pk__in=Comment.objects.filter(record=task.pk).values("author"))
+    people = User.objects.filter(moved | spoke).exclude(pk=actor.pk)
+    tell_people(NoticeKind.COMMENTED, task.record, people=people, at=at)

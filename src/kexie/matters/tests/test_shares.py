@@ -277,3 +277,14 @@ def test_a_report_cannot_be_accepted_twice(world: World) -> None:
 
     with pytest.raises(WrongState):
         shares.accept(share, actor=world.people["province_head"], at=make.NOON)
+
+
+def test_a_comment_is_told_to_those_who_had_a_hand_in_it_only(world: World) -> None:
+    share = make.underway(world, cooperating=(world.qujing,))
+
+    tasks.comment(
+        share.task, actor=world.people["province_head"], at=make.NOON, text="请昆明先报名单。"
+    )
+
+    told = Notice.objects.filter(kind=NoticeKind.COMMENTED).values_list("user__username", flat=True)
+    assert set(told) == {"kunming_clerk", "province_supervisor"}

@@ -22,7 +22,6 @@ from kexie.matters.queries.page import page_of_task, planned, tasks_with_source
 from kexie.org.http import Request
 from kexie.org.models import User
 from kexie.records.access import NotYours
-from kexie.records.actions import comment_on
 from kexie.records.queries import comments_for
 from kexie.workflow.actions import insist_now
 
@@ -145,7 +144,7 @@ def move(request: Request, pk: int, move: str) -> HttpResponse:
 def comment(request: Request, pk: int) -> HttpResponse:
     task = get_object_or_404(tasks_for(request.user), pk=pk)
     text = request.POST.get("text", "")
-    comment_on(task.record, actor=request.user, at=timezone.now(), text=text)
+    tasks.comment(task, actor=request.user, at=timezone.now(), text=text)
     return redirect(f"{task_address(pk)}#comments")
 
 
