@@ -22,6 +22,7 @@ from kexie.intake.models import Decision, Draft
 from kexie.intake.queries.drafts import shown_drafts
 from kexie.intake.queries.targets import plans_for
 from kexie.intake.units import UnitChoice
+from kexie.kernel.workdays import is_working_day
 from kexie.matters.models import DueKind, Theme
 from kexie.notify.actions import put_away
 from kexie.notify.models import Notice
@@ -90,6 +91,8 @@ class Year:
     def plan(self) -> None:
         for source in _sources(self.today, self.timeline.random):
             day = self.today - timedelta(days=source.days)
+            while not is_working_day(day):
+                day -= timedelta(days=1)
             self.timeline.add(day, partial(self._bring_in, source))
 
     def _bring_in(self, source: Source, at: datetime) -> None:
