@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.kernel.address import Address, Query
 from kexie.kernel.tables import sorting_of
-from kexie.kernel.words import due_words
 from kexie.matters.forms.ledger import wanted_of
 from kexie.matters.models import Light, Share, ShareRole, Task
 from kexie.matters.queries import SHARE_SORTS, TASK_SORTS, shares_for, tasks_for, with_shares
@@ -104,7 +103,6 @@ def _of_tasks(user: User, query: Query, today: date) -> list[list[Cell]]:
             state=str(row.state_label),
             lamp=row.lamp,
             cooperating=[share.record.unit.short_name for share in row.cooperating],
-            today=today,
         )
         for row in task_rows(with_shares(found, today), Lamps(today))
     ]
@@ -121,7 +119,6 @@ def _of_shares(user: User, query: Query, today: date) -> list[list[Cell]]:
             state=row.share.get_state_display(),
             lamp=row.lamp,
             cooperating=[],
-            today=today,
         )
         for row in share_rows(rows, Lamps(today))
     ]
@@ -134,7 +131,6 @@ def _cells(
     state: str,
     lamp: Lamp | None,
     cooperating: list[str],
-    today: date,
 ) -> list[Cell]:
     first: list[Cell] = [
         task.number,
@@ -156,7 +152,7 @@ def _cells(
         share.due_date,
         state,
         str(lamp.light.label),
-        lamp.words if lamp.light != Light.GREY else due_words(share.due_date, today),
+        lamp.words if lamp.light != Light.GREY else "",
         share.percent,
         share.late_days,
         share.granted,  # type: ignore[attr-defined]  # annotated by with_extensions
