@@ -31,8 +31,8 @@ class Picture:
 
 SHOWN = (
     Picture("cockpit", "lingdao", "/cockpit/"),
-    Picture("intake", "jingban", "/documents/", ("main [data-rows] a", "main a[href^='/intake/']")),
-    Picture("task", "kunming", "/tasks/", ("main [data-rows] a",)),
+    Picture("intake", "duban", "/desk/review/", ("main [data-rows] a",)),
+    Picture("task", "duban", "/tasks/?theme=workers&state=underway", ("main [data-rows] a",)),
 )
 
 

@@ -41,9 +41,9 @@ def test_the_demo_is_a_year_that_was_lived() -> None:
 
 
 def _nothing_lies_ahead() -> None:
-    handed_out = Task.objects.exclude(handed_out_at=None).values_list("handed_out_at", flat=True)
-    assert max(handed_out) <= NOW
-    assert (NOW - min(handed_out)).days > 250
+    moments = [task.handed_out_at for task in Task.objects.all() if task.handed_out_at]
+    assert max(moments) <= NOW
+    assert (NOW - min(moments)).days > 250
 
 
 def _every_kind_of_user_can_sign_in() -> None:
