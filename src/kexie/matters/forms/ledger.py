@@ -1,5 +1,6 @@
 """Filters of the ledger, kept in the address."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from kexie.org.fields import UnitField
 from kexie.org.models import User
 
 ANY = ("", _("all"))
+NEWEST = 50  # documents offered to choose from; a link may name any other
 MAIN_FILTERS = ("text", "unit", "below", "measure", "state", "light", "theme")
 
 
@@ -48,7 +50,18 @@ class LedgerFilter(forms.Form):
         self.fields["state"].choices = [ANY, *states.items()]  # type: ignore[attr-defined]  # a ChoiceField
         document = self.fields["document"]
         document.queryset = documents_for(user)  # type: ignore[attr-defined]  # a ModelChoiceField
+        document.choices = lambda: self._documents(user)  # type: ignore[attr-defined]  # likewise
         document.widget.attrs["data-wide"] = "yes"
+
+    def _documents(self, user: User) -> Iterator[tuple[object, Any]]:
+        """The newest ones, and the one asked for: a list of all would weigh more than the page."""
+        yield ANY
+        seen = documents_for(user).values_list("pk", "record__title")
+        newest = list(seen[:NEWEST])
+        yield from newest
+        asked = self.data.get("document", "")
+        if asked.isdecimal() and int(asked) not in {pk for pk, _title in newest}:
+            yield from seen.filter(pk=asked)
 
     @property
     def main(self) -> list[forms.BoundField]:

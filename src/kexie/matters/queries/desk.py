@@ -96,6 +96,11 @@ def handed_out_by(user: User) -> QuerySet[Task]:
     return mine.filter(state__in=[TaskState.DRAFT, TaskState.OPEN])
 
 
+def manages(user: User) -> bool:
+    """Is there a unit in whose name the user urges, verifies and closes?"""
+    return own_units(user, MANAGERS).exists()
+
+
 def may_draft(user: User) -> bool:
     """Is there a unit in whose name the user may prepare tasks?"""
     return own_units(user, STAFF).exists()

@@ -14,6 +14,7 @@ from kexie.matters.actions import bulk
 from kexie.matters.export import as_csv, as_sheet, ledger_of
 from kexie.matters.forms.ledger import SHARE_STATES, TASK_STATES, LedgerFilter
 from kexie.matters.queries import SHARE_SORTS, TASK_SORTS, shares_for, tasks_for, with_shares
+from kexie.matters.queries.desk import manages, may_draft
 from kexie.matters.queries.lights import Lamps, with_light
 from kexie.matters.queries.rows import share_rows, task_rows
 from kexie.org.http import Request
@@ -30,7 +31,8 @@ def task_list(request: Request) -> HttpResponse:
     page = page_of(with_shares(sorting.apply(found), today), request.GET)
     context = {"filters": filters, "sorting": sorting, "page": page, "today": today}
     context |= {"rows": task_rows(page, Lamps(today)), "address": page.address.link(page="")}
-    context["moves"] = bulk.MOVES
+    context["moves"] = bulk.MOVES if manages(request.user) else {}
+    context["may_draft"] = may_draft(request.user)
     return render(request, _part(request, "matters/tasks.html"), context)
 
 
