@@ -9,7 +9,7 @@ from itertools import pairwise
 from kexie.text.model import Span
 
 SENTENCE = re.compile(r"[^。！？!?；;]*[。！？!?；;]+[”’」』）)》]*|[^。！？!?；;]+$")
-PART = 40_000  # characters on one page
+PART = 20_000  # characters on one page
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from kexie.documents.models import Document, Version
 from kexie.documents.queries import Mark, Paragraph, flags_of, lay_out, parts_of, repairs_of
 from kexie.intake.models import Decision, Draft
 from kexie.intake.queries.coverage import Coverage, coverage_of
-from kexie.intake.queries.drafts import Tally, shown_drafts, tally_of
+from kexie.intake.queries.drafts import Tally, shown_before, shown_drafts, tally_of
 from kexie.intake.queries.steps import newest_step
 from kexie.intake.queries.targets import Plan, plans_for
 from kexie.intake.units import UnitChoice
@@ -133,27 +133,21 @@ def board_of(document: Document, version: Version, sight: Sight, today: date) ->
     """A fixed number of queries, however many drafts."""
     parts = tuple(parts_of(version.text))
     sight = Sight(min(max(sight.part, 0), len(parts) - 1), sight.repairs)
-    every = shown_drafts(document)
     part = parts[sight.part]
     coverage = coverage_of(document, version)
-    numbered = [
-        (number, draft)
-        for number, draft in enumerate(every, start=1)
-        if part[0] <= draft.anchor.start < part[1] or draft.anchor.lost_at
-    ]
-    plans = plans_for([draft for _number, draft in numbered], document.record.unit, today)
-    marks = _marks(version, [draft for _number, draft in numbered], coverage, sight)
+    drafts = shown_drafts(document, part)
+    first = shown_before(document, part[0]) + 1
+    plans = plans_for(drafts, document.record.unit, today)
+    marks = _marks(version, drafts, coverage, sight)
     return Board(
         document=document,
         version=version,
         sight=sight,
         parts=parts,
         paragraphs=tuple(lay_out(version.text, marks, part)),
-        cards=tuple(
-            Card(draft, number, plan) for (number, draft), plan in zip(numbered, plans, strict=True)
-        ),
+        cards=tuple(Card(plan.draft, number, plan) for number, plan in enumerate(plans, first)),
         coverage=coverage,
-        tally=tally_of(every),
+        tally=tally_of(document),
         newest=str(newest_step(document)),
     )
 

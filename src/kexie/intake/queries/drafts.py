@@ -1,14 +1,13 @@
 """Drafts of a document, in the order of its text."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from kexie.documents.models import Anchor, Document, Version, VersionState
 from kexie.documents.queries import latest_version
 from kexie.intake.access import RULES
-from kexie.intake.models import Decision, Draft, DraftUnit, Reading
+from kexie.intake.models import TRACKABLE, Decision, Draft, DraftKind, DraftUnit, Origin, Reading
 from kexie.org.models import User
 from kexie.records.access import scope
 from kexie.text.model import Span
@@ -27,11 +26,18 @@ def drafts_of(document: Document) -> QuerySet[Draft]:
 
 
 def shown_drafts(document: Document, part: Span | None = None) -> list[Draft]:
-    """Drafts that a reviewer sees (merged ones live on in another), in a part of the text or all of it."""
+    """Drafts that a reviewer sees (merged ones live on in another); of a part of the text, and lost ones."""
     found = drafts_of(document).exclude(decision=Decision.MERGED)
     if part:
-        found = found.filter(anchor__start__gte=part[0], anchor__start__lt=part[1])
+        inside = Q(anchor__start__gte=part[0], anchor__start__lt=part[1])
+        found = found.filter(inside | Q(anchor__lost_at__isnull=False))
     return list(found.order_by("anchor__start", "anchor__end", "pk"))
+
+
+def shown_before(document: Document, start: int) -> int:
+    """How many shown drafts stand before a place of the text, so that numbers run through all parts."""
+    before = Draft.objects.filter(document=document, anchor__start__lt=start)
+    return before.filter(anchor__lost_at__isnull=True).exclude(decision=Decision.MERGED).count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +51,19 @@ class Tally:
     confirmed: int
 
 
-def tally_of(drafts: Iterable[Draft]) -> Tally:
-    drafts = list(drafts)
-    count = {one: sum(draft.decision == one for draft in drafts) for one in Decision}
+def tally_of(document: Document) -> Tally:
+    weak = Q(kind=DraftKind.STUDY) | Q(trackable__lt=TRACKABLE)
+    apart = Q(decision=Decision.OPEN) & weak & ~Q(origin=Origin.PERSON)
+    decisions = {one.value: Count("pk", filter=Q(decision=one)) for one in Decision}
+    counts = Draft.objects.filter(document=document).aggregate(
+        **decisions, apart=Count("pk", filter=apart)
+    )
     return Tally(
-        open=count[Decision.OPEN],
-        apart=sum(draft.is_apart for draft in drafts),
-        accepted=count[Decision.ACCEPTED],
-        dropped=count[Decision.DROPPED],
-        confirmed=count[Decision.CONFIRMED],
+        open=counts[Decision.OPEN],
+        apart=counts["apart"],
+        accepted=counts[Decision.ACCEPTED],
+        dropped=counts[Decision.DROPPED],
+        confirmed=counts[Decision.CONFIRMED],
     )
 
 

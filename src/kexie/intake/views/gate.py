@@ -44,22 +44,28 @@ def answer(
     repair: ShownRepair | None = None,
 ) -> HttpResponse:
     """What changed since the page was last told: cards, paragraphs, coverage, what others did."""
-    told = told_of(request)
-    version = current_version(document) if saved or is_old(document, told) else None
+    missed = saved is not None or is_old(document, told_of(request))
+    version = current_version(document) if missed else None
     if version is None:
         return HttpResponse(status=204)
-    today = timezone.localdate()
-    news = news_of(document, version, told=told, sight=sight_of(request), today=today)
-    context = {
-        "document": document,
+    context = {"document": document, "saved": saved, "repair": repair}
+    return render(request, "intake/answer.html", context | _news(request, document, version))
+
+
+def _news(request: Request, document: Document, version: Version) -> dict[str, object]:
+    news = news_of(
+        document,
+        version,
+        told=told_of(request),
+        sight=sight_of(request),
+        today=timezone.localdate(),
+    )
+    return {
         "news": news,
         "board": news.board,
         "others": news.by_others(request.user.pk),
-        "saved": saved,
-        "repair": repair,
         "can_confirm": may(document, RULES, request.user, "confirm"),
     }
-    return render(request, "intake/answer.html", context)
 
 
 def chosen(request: Request) -> list[tuple[int, int]]:
