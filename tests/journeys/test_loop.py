@@ -147,6 +147,7 @@ def hand_out(desk: Desk) -> str:
     desk.page.locator("main form .btn-primary").click()
     desk.page.wait_for_url(re.compile(r"/documents/\d+/$"))
     expect(desk.page.locator("#messages")).to_contain_text("16")
+    expect(desk.page.locator(".doc-notes").first).to_be_visible()
     desk.look("document")
     return desk.page.url.removeprefix(desk.window.site)
 
@@ -215,6 +216,7 @@ def test_the_text_of_a_meeting_becomes_work_that_is_carried_through(visit: Visit
     supervisor.press(supervisor.page, "/close/")
     supervisor.look("closed")
     supervisor.open(document)
+    expect(supervisor.page.locator(".doc-notes", has_text="已办结").first).to_be_visible()
     supervisor.look("document-later")
 
     assert figure(supervisor, "closed") == closed_before + 2
