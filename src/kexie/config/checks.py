@@ -9,7 +9,7 @@ from django.db import connection
 
 from kexie.audit.queries import verify_chain
 from kexie.config import environment
-from kexie.config.cli import DONE, WRONG, say
+from kexie.config.answers import DONE, WRONG, say
 from kexie.config.database import missing_migrations, unknown_migrations
 from kexie.config.language import CATALOGUES
 from kexie.org.models import Power, Unit, User

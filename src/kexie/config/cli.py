@@ -1,38 +1,23 @@
 """
 The command `kexie`.
 
-Exit codes: 0 done; 1 refused, or something is not as it should be; 2 wrong usage; 3 the settings, the database or
-the port do not allow it; 130 interrupted. Commands are imported when they are called: `extract` needs no Django.
+Commands are imported when they are called: `extract` needs no Django. Exit codes stand in `answers`.
 """
 
 import argparse
 import os
-import sys
 from collections.abc import Callable, Sequence
 from gettext import gettext as _
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from kexie.config import language
+from kexie.config.answers import INTERRUPTED, NOT_READY, USAGE, WRONG, NotReady, complain
 from kexie.config.environment import BadSetting, number, read
 
 if TYPE_CHECKING:
     # argparse says this type in its stubs only
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 -- there is no public name
-
-DONE, WRONG, USAGE, NOT_READY, INTERRUPTED = 0, 1, 2, 3, 130
-
-
-class NotReady(Exception):  # noqa: N818 -- read as a sentence by whoever calls the command
-    """The machine does not allow it: the text says what is missing and what to do."""
-
-
-def say(text: str) -> None:
-    print(text, flush=True)  # noqa: T201 -- a command speaks
-
-
-def complain(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)  # noqa: T201 -- a command speaks
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

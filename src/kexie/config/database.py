@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from kexie.config.cli import DONE, NotReady, complain
+from kexie.config.answers import DONE, NotReady, complain
 
 
 def missing_migrations() -> list[str]:

@@ -8,7 +8,7 @@ from gettext import gettext as _
 from importlib.resources import files
 from pathlib import Path
 
-from kexie.config.cli import DONE, WRONG
+from kexie.config.answers import DONE, WRONG
 from kexie.text.extract import Extraction, extract
 from kexie.text.formats import UnreadableFile
 from kexie.text.sheet import write_breakdown

@@ -7,7 +7,7 @@ from gettext import gettext as _
 from django.utils import timezone
 
 from kexie.audit.actions import writing
-from kexie.config.cli import DONE, say
+from kexie.config.answers import DONE, say
 from kexie.kernel.errors import Refused
 from kexie.org.actions.people import open_account, set_power
 from kexie.org.actions.reference import load_reference_tree

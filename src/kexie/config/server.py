@@ -11,7 +11,7 @@ import time
 from gettext import gettext as _
 from types import FrameType
 
-from kexie.config.cli import DONE, WRONG, NotReady, say
+from kexie.config.answers import DONE, WRONG, NotReady, say
 
 PATIENCE = 15  # seconds that a process has to finish what it is doing
 

@@ -4,7 +4,7 @@ from gettext import gettext as _
 
 from django.utils import timezone
 
-from kexie.config.cli import DONE, say
+from kexie.config.answers import DONE, say
 from kexie.config.demo.people import PASSWORD, SHOWN
 from kexie.config.demo.year import load
 from kexie.kernel.errors import Refused

@@ -13,7 +13,8 @@ from django.db import connection
 
 from kexie.audit.models import Entry
 from kexie.config import database, installation
-from kexie.config.cli import DONE, NOT_READY, USAGE, WRONG, NotReady, build_parser, main
+from kexie.config.answers import DONE, NOT_READY, USAGE, WRONG, NotReady
+from kexie.config.cli import build_parser, main
 from kexie.config.language import language_of
 from kexie.org.models import Power, Unit, User
 from kexie.org.queries import grants_of

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kexie.config.cli import DONE, NOT_READY, WRONG
+from kexie.config.answers import DONE, NOT_READY, WRONG
 
 SOURCE = str(Path(__file__).parents[3])
 PATIENCE = 60  # seconds
