@@ -11,7 +11,7 @@ from kexie.text.drafting.duties import assigned_in, partners_in, subject_at
 from kexie.text.drafting.kinds import kind_of
 from kexie.text.drafting.shapes import Duty, Parsed
 from kexie.text.drafting.verbs import CLASS, QUOTES, VERB, find_verb
-from kexie.text.reading.times import TIME, When, find_times
+from kexie.text.reading.times import TIME, Calendar, When, find_times
 
 if TYPE_CHECKING:
     from kexie.text.reading.shapes import Clause, Reading
@@ -36,12 +36,15 @@ LEAD_TIME = re.compile(
 LONGEST = 400
 
 
-def parse(reading: Reading, clause: Clause) -> Parsed:
-    """Parse one clause of the text; of one that goes on and on, its first stretch tells what it is."""
+def parse(reading: Reading, clause: Clause, calendar: Calendar | None = None) -> Parsed:
+    """Parse one clause of the text; of one that goes on and on, its first stretch tells what it is.
+
+    `calendar` is set where the passage speaks of a year other than that of the text.
+    """
     text, start = reading.text, clause.span[0]
     end = min(clause.span[1], start + LONGEST)
     times = (
-        find_times(text, start, end, reading.calendar)
+        find_times(text, start, end, calendar or reading.calendar)
         if MAY_BE_TIME.search(text, start, end)
         else []
     )
@@ -67,7 +70,7 @@ def _has_number(text: str, start: int, end: int, times: tuple[When, ...]) -> boo
 
 
 MAY_BE_PAST = re.compile("[了已目曾累先相业截去前上过以往当那近同刚成历迄至圆共1]")
-MAY_BE_TIME = re.compile("[年月日号天周季底末内期前后长常尽立马即抓第早旬次每定]")
+MAY_BE_TIME = re.compile("[年月日号天周季底末内期前后长常尽立马即抓第早旬次每定节冬近逢按./-]")
 
 
 def _is_past(text: str, start: int, end: int) -> bool:

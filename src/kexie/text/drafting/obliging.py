@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kexie.text.drafting.shapes import Due, Duty, Parsed
     from kexie.text.reading.shapes import Reading, Sentence
+    from kexie.text.reading.times import Calendar
 
 HEADING_LENGTH = 24
 
@@ -91,11 +92,20 @@ def _judged(reading: Reading, notes: Notes) -> list[tuple[Sentence, list[Parsed]
             found.append((sentence, clauses, ""))
             carried = ""
             continue
-        clauses = [parse(reading, clause) for clause in sentence.clauses]
+        calendar = _calendar_of(reading, sentence)
+        clauses = [parse(reading, clause, calendar) for clause in sentence.clauses]
         rule = rule_of(reading, sentence, clauses, carried=carried, assigned=assigned)
         carried = rule if rule and sentence.closer in ("；", ";") else ""
         found.append((sentence, clauses, rule))
     return found
+
+
+def _calendar_of(reading: Reading, sentence: Sentence) -> Calendar:
+    """The year that the headings above a sentence or its own first words speak of goes before that of the text."""
+    calendar = reading.calendar
+    for heading in reading.paragraphs[sentence.paragraph].heading.split("/"):
+        calendar = calendar.seen_from(heading)
+    return calendar.seen_from(reading.text[sentence.start : min(sentence.span[1], sentence.start + 30)])
 
 
 def _lead_in(reading: Reading, sentence: Sentence) -> list[Parsed]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -153,18 +152,9 @@ def _calendar(
     title_year = max(filter(None, (year(y[:4]) for y in re.findall(YEAR, title))), default=None)
     base = given or _text_date(text, paragraphs, title_year, genre)
     if base is None:
-        return Calendar(None, title_year or _common_year(text))
+        return Calendar(None, title_year or _letterhead_year(text) or spoken_year(text))
     ahead = title_year if title_year and title_year > base.year else None
     return Calendar(base, ahead)
-
-
-def _common_year(text: str) -> int | None:
-    years = Counter(
-        filter(
-            None, (year(y[:4]) for y in re.findall(rf"({YEAR})(?!底|以来|以前|至)", text[:2000]))
-        )
-    )
-    return max(years, key=lambda y: (years[y], y)) if years else None
 
 
 def _text_date(
@@ -195,7 +185,7 @@ def _text_date(
         if posted and not (short and _posted(posted)):
             return _posted(posted)
         seen = _posted(posted)
-        spoken = seen.year if seen else title_year or _latest_year(text)
+        spoken = seen.year if seen else title_year or _letterhead_year(text) or spoken_year(text)
         if short and spoken:
             return day_of(
                 spoken, number(short["m"].rstrip("月份")) or 0, number(short["d"][:-1]) or 0
@@ -216,20 +206,56 @@ def _posted(match: re.Match[str] | None) -> date | None:
     return day_of(*parts)
 
 
-def _latest_year(text: str) -> int | None:
-    """The year a news item without one speaks of: the latest of its own, else the nearest it plans for."""
+LETTERHEAD = re.compile(
+    r"^[^\n，。《]{0,20}[〔\[（(](20\d\d)[〕\]）)]\s*第?\d{1,4}号\s*$", re.MULTILINE
+)
+
+
+def _letterhead_year(text: str) -> int | None:
+    """The year in the number of the document itself: 雾科发〔2026〕5号 on a line of its own."""
+    match = LETTERHEAD.search(text, 0, min(len(text), 600))
+    return int(match.group(1)) if match else None
+
+
+def spoken_year(text: str) -> int | None:
+    """The year a text without a date speaks from, None where it only tells of years gone by.
+
+    The latest year it plans or acts in; else the year after one it looks back on (回顾2025年工作); else the
+    nearest it aims at.
+    """
     own: list[int] = []
     ahead: list[int] = []
+    reviewed: list[int] = []
     for match in NAMED_YEAR.finditer(text, 0, min(len(text), 20_000)):
         spoken = year(match["year"])
-        if spoken is not None and not match["since"]:
-            (ahead if match["until"] or match["to"] else own).append(spoken)
-    return max(own, default=None) or min(ahead, default=None)
+        if spoken is None or match["since"]:
+            continue
+        begin = max(text.rfind(mark, 0, match.start()) for mark in "。；\n") + 1
+        ends = [p for p in (text.find(mark, match.end()) for mark in "。；\n") if p >= 0]
+        sentence = text[begin : min(ends, default=len(text))]
+        if re.search(r"(?:总结|回顾)了?$", text[begin : match.start()]):
+            reviewed.append(spoken)
+        elif match["until"] or match["to"]:
+            ahead.append(spoken)
+        elif not (GONE_BY.search(sentence) or _inside_name(text, begin, match.start())):
+            own.append(spoken)
+    if own:
+        return max(own)
+    return max(reviewed) + 1 if reviewed else min(ahead, default=None)
 
 
 NAMED_YEAR = re.compile(
     r"(?P<to>[到至向])?(?P<year>(?:20|２０)[\d０-９]{2}|二[〇○零]二[〇○零一二三四五六七八九])(?:年|[-/]\d{1,2}[-/])(?P<since>以来|以前|至今|起|[—－-]\d)?(?P<until>底|末|前|远景|基本|内)?"
 )
+GONE_BY = re.compile(
+    r"(?<![为除罢到不免])了(?!解|不|却|结|然|得|望)|已(?!婚)|曾(?!孙)|累计|去年|前年|上年|过去|以往|往年|当时|那时|近年来|同比|至今|截至|获评|荣获|被评为|先后|共(?=\d)|时就"
+)
+
+
+def _inside_name(text: str, begin: int, place: int) -> bool:
+    """Whether a place stands inside a book title, a document number or quotation marks."""
+    before = text[begin:place]
+    return any(before.count(a) > before.count(b) for a, b in ("《》", "〔〕", "“”"))
 
 
 def _day(match: re.Match[str] | None) -> date | None:

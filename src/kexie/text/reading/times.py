@@ -19,51 +19,74 @@ if TYPE_CHECKING:
     from kexie.text.model import Span
 
 YEAR = r"(?:(?:20|２０)[\d０-９]{2}|二[〇○零]二[〇○零一二三四五六七八九])年"
+NEAR = r"(?:今年|明年|后年|次年|翌年|本年|当年)"
+OF_YEAR = rf"(?:{YEAR}|{NEAR})"
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?"
 DAY = r"(?:[12]\d|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]"
-BEFORE = r"(?:之前|以前|前|底前)?"
+HOUR = r"(?:(?:上午|下午|晚上?|中午)?(?:\d{1,2}[:：]\d{2}|\d{1,2}[时点](?:\d{1,2}分|半)?)|上午|下午|下班|上班)"
+COUNT = r"[一两二三四五六七八九十\d]{1,3}"
 EDGE = r"(?<![\d一二三四五六七八九十第])"
+EVERY = (
+    rf"每(?!周年|年级|天气|月饼)(?:(?:隔)?(?:半|{COUNT})?个?(?:年度|学年|学期|季度|半年|半月|旬|星期|工作日|年|季|月|周|日|天)(?!会|课|制|报)"
+    rf"(?:第?[一二三四]季度|末月|首月|第[一二三四]周)?(?:[一二三四五六日末](?={HOUR}|前|$|[^\u4e00-\u9fff]))?(?:年?(?:{MONTH})?(?:{DAY})?(?:年?[底末初中]|上旬|中旬|下旬)?)(?:{HOUR})?(?:之前|以前|前)?)"
+)
 RECURRING = (
-    r"(?:"
-    r"每(?:(?:隔)?(?:[一两二三四五六七八九十半]|\d{1,2})?个?(?:年度|学年|学期|季度|半年|半月|旬|星期|工作日|年|季|月|周|日|天)(?!会|课|制|报)"
-    rf"(?:第?[一二三四][季]度|末月)?(?:[一二三四五六日末](?=下班|上班|前|$|[^\u4e00-\u9fff]))?(?:(?:{MONTH})?(?:{DAY})?(?:[底末初]|上旬|中旬|下旬)?)(?:下班|上班)?(?:之前|以前|前)?)"
+    rf"(?:{EVERY}"
     r"|每[场次期批轮届项][^，。；、\s每]{0,8}?前"
-    r"|逢年过节|(?<=按)(?:月|季|季度|年度)(?=调度|通报|报送|报告|分析|汇总|上报|更新)"
-    r"|(?<![0-9一二三四五六七八九十两本当上下个])(?:月调度|月通报|周调度|季通报|季调度|月报告|周报告|月汇总|年考核|日调度|日报告|周通报)(?:、(?:月|季|周|半年|年)[^，。；、\s\d]{2})*"
-    r"|半年一次|一年一次|每年度?|定期"
+    r"|每?逢年过节|每逢[^，。；、\s]{1,10}|重[大要](?:节假日|节日|活动|时段)(?:之前|前|期间)"
+    r"|按(?:月|季度?|年度|周|旬|学期|半年)(?![节期份龄计至内均工])(?=[\u4e00-\u9fff]{2})|次月(?:\d{1,2}[日号])?(?:之前|以前|前|[上中下]旬)"
+    r"|(?<![0-9一二三四五六七八九十两本当上下个])(?:月调度|月通报|周调度|季通报|季调度|月报告|周报告|月汇总|年考核|日调度|日报告|周通报)(?!机制|制度|会|表|例)(?:、(?:月|季|周|半年|年)[^，。；、\s\d]{2})*"
+    r"|半年一次|一年一次|一季度一次|一月一次|一周一次|每年度?|定期"
     r")"
 )
 DATE = (
     r"(?:"
-    rf"(?P<year>{YEAR})?(?P<month>{EDGE}{MONTH})(?P<day>{DAY})(?:[和、](?:(?P<month2>{MONTH})(?P<day2>{DAY}))|[至—－~-]+(?:(?P<month3>{MONTH})?(?P<day3>{DAY})))?(?:（[^）]{{1,6}}）|\([^)]{{1,6}}\))?(?P<clock>上午|下午|\d{{1,2}}[:：]\d{{2}})?"
-    rf"|(?P<ymonth>{YEAR})?(?P<amonth>{EDGE}{MONTH})(?P<third>上旬|中旬|下旬|底|末|初)?"
-    rf"|(?P<yquarter>{YEAR})?(?P<quarter>第?[一二三四1-4]季度)(?P<qend>末|底)?"
-    rf"|(?P<yhalf>{YEAR})?(?P<half>上半年|下半年)(?P<hend>末|底)?"
-    rf"|(?P<yend>(?:20|２０)[\d０-９]{{2}}|二[〇○零]二[〇○零一二三四五六七八九]|今|本|明|当)?(?P<end>(?<![一二两三四五六七八九十半每])年(?:底|末|内|终)(?!考|评|总结))"
+    r"(?P<five>“?十[四五六七]五”?)(?:期间|时期|期?末)"
+    rf"|(?P<yfrom>(?:20|２０)\d{{2}})年?[至到—－~～-]+(?P<yto>(?:20|２０)\d{{2}})年(?:期间)?"
+    r"|(?P<ynum>20\d\d)[-./](?P<mnum>1[0-2]|0?[1-9])[-./](?P<dnum>3[01]|[12]\d|0?[1-9])(?![\d.])"
+    rf"|(?P<year>{OF_YEAR})?(?P<month>{EDGE}{MONTH})(?P<day>{DAY})(?:[和、](?:(?P<month2>{MONTH})(?P<day2>{DAY}))|[至到—－~～-]+(?:(?P<month3>{MONTH})?(?P<day3>{DAY})))?(?:（[^）]{{1,6}}）|\([^)]{{1,6}}\))?(?P<clock>{HOUR})?"
+    rf"|(?P<ymonth>{OF_YEAR})?(?P<amonth>{EDGE}{MONTH})(?P<third>上旬|中旬|中下旬|下旬|底|末|初|中)?"
+    rf"|(?P<yquarter>{OF_YEAR})?(?P<quarter>第?[一二三四1-4]季度)(?P<qend>末|底)?"
+    rf"|(?P<yhalf>{OF_YEAR})?(?P<half>上半年|下半年)(?P<hend>末|底)?"
+    rf"|(?P<yend>{OF_YEAR}|(?:20|２０)[\d０-９]{{2}}|二[〇○零]二[〇○零一二三四五六七八九]|今|本|明|当|次)?(?P<end>(?<![一二两三四五六七八九十半每])年度?(?:底|末|内|终)(?!考|评|总结|一次性?奖))"
+    rf"|(?P<middle>(?<![\d一二三四五六七八九十])(?:今年|明年)?年中(?=前|之前|以前|[，。；]|$))"
     rf"|(?P<bare>{YEAR}|今年|本年度?|明年|全年)"
-    r"|(?P<week>本周[一二三四五六日末内]|下周[一二三四五六日末内]|本周|下周|本月底?|本月内|下月底?|下个月底?|月底|当月|本季度|本学期|本年内|今明两年|明后天|明天|今天)"
-    r")(?P<before>之前|以前|前|内)?"
+    rf"|(?P<near>本月|当月|这个月|下个?月)(?:(?P<nday>{DAY})|(?P<nthird>上旬|中旬|下旬|底|末|初))?"
+    rf"|(?P<lone>(?<![\d月年至到第、和前后内周期一二三四五六七八九十—-]){DAY})(?=之前|以前|前(?!来|往|后|夕|期))"
+    r"|(?P<week>本周[一二三四五六日末内]|下周[一二三四五六日末内]|本周|下周|(?<![\d一二三四五六七八九十两个每本当次上下])月[底内末]|(?:本|这个|这)?季度[末底]|本季度|下个?季度|本学期|本年内|今明两年|明后天|明天|后天|今天)"
+    r")(?P<before>之前|以前|前(?!来|往|后|夕|期)|内)?"
 )
 SPAN_OF = (
-    rf"(?:(?:自|从)?(?P<event>会后|即日起|自?印发之日起|文件下发后|印发后|收到[^，。；]{{0,8}}?后|接到[^，。；]{{0,8}}?后|审议通过后|通报后|会议结束后|[^，。；、\s]{{0,4}}结束后)?"
-    rf"(?:限期|限)?(?P<count>{NUMBER}|半)(?P<unit>个工作日|个月|个星期|个季度|周|天|日|年|小时|个小时)(?P<within>之内|以内|内))"
-    rf"|(?:限期|限|期限)(?P<count2>{NUMBER}|半)(?P<unit2>个工作日|个月|周|天|日|年|月)"
+    rf"(?:(?:自|从)?(?P<event>会后|即日起|(?:自|从)?[^，。；、\s]{{0,6}}?(?:印发|下发|发布|发文|公布)(?:之日起|后|之日后)|收到[^，。；]{{0,8}}?后|接到[^，。；]{{0,8}}?后|审议通过后|通报后|会议结束后|[^，。；、\s]{{0,4}}结束后)?"
+    rf"(?:限期|限)?(?!20\d\d年)(?P<count>{NUMBER}|半)(?P<unit>个半月|个工作日|个月|个星期|个季度|个学期|周|天|日|年|小时|个小时)(?:时间)?(?P<within>之内|以内|内))"
+    rf"|(?:限期|限|期限)(?P<count2>{NUMBER}|半)(?P<unit2>个工作日|个月|周|天|日|年)(?!前|以前)"
     rf"|(?:会|活动|比赛|考试|开班|开学|演出|开幕|节|假|赛)前(?:{NUMBER})(?:个工作日|天|日|周)|提前(?:{NUMBER}|半)(?:个工作日|个月|周|天|日|年|小时|个小时)"
 )
+FESTIVAL = r"(?:“?(?:春节|国庆节?|中秋节?|双节|两节|五一|五四|六一|七一|八一|十一|元旦|元宵节?|清明节?|端午节?|重阳节?|教师节|护士节|医师节)”?(?:[、和](?:春节|国庆节?|中秋节?))?(?:节|假期|小长假)?)"
+SEASON = r"(?:暑假|寒假|暑期|开学|放假|学期末|学期结束|学年末|学期|汛期|雨季|主汛期|防火期|春耕|春播|夏收|麦收|秋收|秋种|秋播|收获|播种|收割|入冬|入汛|入夏|供暖期?|采暖季|高考|中考|中高考|换届|两会|开馆|投产|验收|党代会|全国两会)"
 UNKNOWN = (
-    r"(?:下一?次|下届)(?:党组会|常委会|全委会|会议|理事会|例会|办公会|[^，。；、\s]{0,4}会)|(?:20\d\d年|明年|今年)?(?:春季|秋季)?(?:春节|国庆节?|中秋节?|五一|元旦|暑假|寒假|开学|学期末|学期结束|汛期|雨季|换届)(?:之?前|期间|后)"
-    r"|(?:春耕|秋收|入冬|入汛|学年末|学期)(?:之?前|结束前)|本学期(?:内|末|结束前)|(?:活动|会议|项目|培训|检查)(?:结束|开始)(?:前|后)(?!\d)"
+    rf"(?:下一?次|下届)(?:党组会|常委会|全委会|会议|理事会|例会|办公会|[^，。；、\s]{{0,4}}会)|(?:20\d\d年|明年|今年)?(?:春季|秋季)?{FESTIVAL}(?:之?前|期间|前后|后)"
+    rf"|(?:20\d\d年|明年|今年)?(?:春季|秋季)?(?:学期)?{SEASON}(?:开始|结束|召开|到来|来临)?(?:之?前|期间)|(?:大会|会议|全会|代表大会|活动|论坛|年会|博览会)(?:召开|举办|开幕)(?:之?前)"
+    r"|本学期(?:内|末|结束前)|(?:活动|会议|项目|培训|检查)(?:结束|开始)(?:前|后)(?!\d)|今冬明春|岁末年初|元旦春节期间"
 )
-LONG = r"立行立改[，、]\s*长期坚持|长期坚持|常态化(?=推进|开展|坚持|组织|实施|落实|$|[，。；）])|长期推进|持续推进|长期(?=$|[，。；、）\s])|坚持长效|常态长效"
-SOON = r"尽快|立即|马上|立刻|即刻|抓紧|第一时间|尽早|立行立改|即知即改"
+LONG = r"立行立改[，、]\s*长期坚持|(?:长期|常年|持续|一直)坚持|常态化(?=推进|开展|坚持|组织|实施|落实|$|[，。；）])|长期推进|持续推进|持续整改|长期(?=$|[，。；、）\s])|坚持长效|常态长效|长期有效"
+SOON = r"尽快|立即|马上|立刻|即刻|抓紧|第一时间|尽早|立行立改|即知即改|近期|即时"
 TIME = re.compile(
-    rf"(?P<recurring>{RECURRING})|(?P<span>{SPAN_OF})|(?P<date>{DATE})|(?P<unknown>{UNKNOWN})"
+    rf"(?P<recurring>{RECURRING})|(?P<span>{SPAN_OF})|(?P<unknown>{UNKNOWN})|(?P<date>{DATE})"
     rf"|(?P<long>{LONG})|(?P<soon>{SOON})"
 )
-AFTER_PAST = re.compile(r"以来|至今|起至|度(?!末|底)|版|级|届|期间(?:的)?")
+AFTER_PAST = re.compile(r"以来|至今|起至|度(?!末|底|内)|版|级|届|期间(?:的)?")
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+AHEAD = {"明": 1, "次": 1, "翌": 1, "后": 2}
+"""How many years ahead 明年, 次年, 后年 are."""
+FIVE_YEARS = {"四": 2025, "五": 2030, "六": 2035, "七": 2040}
+"""The last years of the plans that 十四五 and those after it name."""
 LAST_MONTH = 12
 HALF_MONTH = 6
+HALF_A_MONTH = 15
+
+
+LATER_YEAR = re.compile(rf"[^，。；]{{0,6}}?({YEAR}|明年)(?:度)?(?=[，,]|[^，。；]{{0,12}}(?:工作|打算|安排|计划|任务|重点|思路))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +111,17 @@ class Calendar:
     base: date | None
     passage_year: int | None = None
 
+    def seen_from(self, words: str) -> Calendar:
+        """The same for words that set a later year for what follows: 2027年工作打算, 明年，…."""
+        match = LATER_YEAR.match(words)
+        current = self.base.year if self.base else self.passage_year
+        if match is None or current is None:
+            return self
+        spoken = self.relative_year(match.group(1))
+        if spoken is None or not current < spoken <= current + 2:
+            return self
+        return Calendar(self.base, spoken)
+
     def resolve_year(self, written: str | None, month: int, day: int) -> int | None:
         """The year of a date: as written, that of the passage, or the next time it comes round."""
         if not 1 <= month <= LAST_MONTH:
@@ -111,7 +145,7 @@ class Calendar:
         current = self.base.year if self.base else self.passage_year
         if current is None:
             return None
-        return current + (written.startswith("明"))
+        return current + AHEAD.get(written[0], 0)
 
 
 def find_times(text: str, start: int, end: int, calendar: Calendar) -> list[When]:
@@ -147,23 +181,30 @@ def _is_measure(match: re.Match[str]) -> bool:
     )
 
 
-FROM_THE_TEXT = ("会后", "即日起", "自印发", "印发", "会议结束", "自")
+FROM_THE_TEXT = re.compile("会后|即日起|(?:自|从)?[^，。；]{0,6}?(?:印发|下发|发布|发文|公布)|会议结束")
 DAYS = {"天": 1, "日": 1, "周": 7, "个星期": 7}
-MONTHS = {"个月": 1, "个季度": 3}
+MONTHS = {"个月": 1, "个季度": 3, "年": 12}
 
 
 def _counted(match: re.Match[str], calendar: Calendar) -> date | None:
     """三天内, 会后十天内, 限30日内: from the date of the text, unless an event other than it starts the count."""
-    words, unit = match["count"], match["unit"]
+    words, unit = match["count"] or match["count2"], match["unit"] or match["unit2"]
     event = match["event"] or ""
-    if words is None or calendar.base is None or (event and not event.startswith(FROM_THE_TEXT)):
+    if words is None or calendar.base is None or (event and not FROM_THE_TEXT.match(event)):
         return None
     if words == "半":
-        return months_after(calendar.base, HALF_MONTH) if unit == "年" else None
+        return _half(unit, calendar.base)
     count = number(words) or 0
     if unit in DAYS:
         return days_after(calendar.base, DAYS[unit] * count)
     return months_after(calendar.base, MONTHS[unit] * count) if unit in MONTHS else None
+
+
+def _half(unit: str, base: date) -> date | None:
+    """半年内, 半个月内."""
+    if unit == "年":
+        return months_after(base, HALF_MONTH)
+    return days_after(base, HALF_A_MONTH) if unit == "个月" else None
 
 
 def _dated(match: re.Match[str], calendar: Calendar) -> When | None:
@@ -172,15 +213,22 @@ def _dated(match: re.Match[str], calendar: Calendar) -> When | None:
     first = None
     if match["day"]:
         day, first = _full(match, calendar)
+    elif match["ynum"]:
+        day = day_of(int(match["ynum"]), int(match["mnum"]), int(match["dnum"]))
     else:
         day = _whole_span(match, calendar)
-    bounded = bool(match["before"] or match["third"] or match["end"])
-    bare = bool(match["bare"]) and not match["before"]
-    return When(match.span(), match.group(), "date", day, bounded, first, bare)
+    bounded = bool(match["before"] or match["third"] or match["end"] or match["lone"])
+    wide = bool(match["bare"] or match["five"] or match["yto"]) and not match["before"]
+    return When(match.span(), match.group(), "date", day, bounded, first, wide)
 
 
 def _whole_span(match: re.Match[str], calendar: Calendar) -> date | None:
-    """The last day of a month, quarter, half, year or week."""
+    """The last day of a month, quarter, half, year, plan or week."""
+    if match["five"]:
+        return end_of_month(FIVE_YEARS[match["five"].strip("“”")[1]], LAST_MONTH)
+    if match["yto"]:
+        spoken = year(match["yto"])
+        return end_of_month(spoken, LAST_MONTH) if spoken else None
     if match["amonth"]:
         return _month(match, calendar)
     if match["quarter"]:
@@ -191,10 +239,35 @@ def _whole_span(match: re.Match[str], calendar: Calendar) -> date | None:
         return _end(calendar, match["yhalf"], month)
     if match["end"]:
         return _end(calendar, match["yend"], LAST_MONTH)
+    if match["middle"]:
+        return _end(calendar, "明年" if match["middle"].startswith("明") else None, HALF_MONTH)
     if match["bare"]:
         words = match["bare"]
         return _end(calendar, None if words == "全年" else words, LAST_MONTH)
+    if match["near"] or match["lone"]:
+        return _in_month(match, calendar)
     return _relative(match["week"], calendar)
+
+
+def _in_month(match: re.Match[str], calendar: Calendar) -> date | None:
+    """本月20日, 下个月底, 20日前: a day of the month of the text or of the next."""
+    base = calendar.base
+    if base is None:
+        return None
+    later = (match["near"] or "").startswith("下")
+    if match["lone"] and _value(match["lone"]) < base.day:
+        later = True
+    month = months_after(base.replace(day=1), 1) if later else base
+    if month is None:
+        return None
+    day = _value(match["nday"] or match["lone"] or "0日") or THIRDS.get(match["nthird"] or "", 0)
+    return (
+        day_of(month.year, month.month, day) if day else end_of_month(month.year, month.month)
+    )
+
+
+THIRDS = {"初": 10, "上旬": 10, "中旬": 20, "中": 20}
+"""The last day of the parts of a month that end before it does."""
 
 
 def _value(words: str) -> int:
@@ -220,7 +293,7 @@ def _full(match: re.Match[str], calendar: Calendar) -> tuple[date | None, date |
 def _month(match: re.Match[str], calendar: Calendar) -> date | None:
     """The end of a month or of the third named; its first day after 自…起."""
     month = _value(match["amonth"])
-    day = {"初": 10, "上旬": 10, "中旬": 20}.get(match["third"] or "")
+    day = THIRDS.get(match["third"] or "")
     if match.string[match.end() : match.end() + 1] == "起":
         day = 1
     found_year = calendar.resolve_year(match["ymonth"], month, day or 31)
@@ -235,19 +308,24 @@ def _end(calendar: Calendar, written: str | None, month: int) -> date | None:
 
 
 def _relative(words: str, calendar: Calendar) -> date | None:
-    """本周, 下周三, 月底, 本季度: the last day, from the date of the text."""
+    """本周, 下周三, 月底, 本季度, 后天: the last day, from the date of the text."""
     base = calendar.base
     if base is None:
         return None
     if words.startswith(("本周", "下周")):
         return _in_week(words, base)
-    ends = {"本季度": (base.month + 2) // 3 * 3, "本年内": LAST_MONTH}
-    if words in ends:
-        return end_of_month(base.year, ends[words])
-    later = months_after(base, 1) if words.startswith("下") else base
-    if later and words.startswith(("本月", "月底", "当月", "下")):
-        return end_of_month(later.year, later.month)
-    return None
+    if words == "今明两年":
+        return end_of_month(base.year + 1, LAST_MONTH)
+    if words == "本年内":
+        return end_of_month(base.year, LAST_MONTH)
+    if "季度" in words:
+        last = base.replace(day=1, month=(base.month + 2) // 3 * 3)
+        later = months_after(last, 3) if words.startswith("下") else last
+        return end_of_month(later.year, later.month) if later else None
+    if words.startswith("月"):
+        return end_of_month(base.year, base.month)
+    ahead = {"今天": 0, "明天": 1, "后天": 2, "明后天": 2}.get(words)
+    return None if ahead is None else days_after(base, ahead)
 
 
 def _in_week(words: str, base: date) -> date | None:
