@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FRAME = sections("frame")
 CONNECTIVE = re.compile(any_of(_FRAME["connective"]) + r"[，,]?")
 ADVERB = re.compile(any_of(_FRAME["adverb"]) + "地?|各(?=[交报领选派推自])")
-MUST = r"(?:必须|务必|务须|应当|应该|需要(?!的)|要(?!求|闻|点|素|件|么|是|不|想|紧(?!盯|抓|扣|跟|紧|贴|密)|害|塞|职|义|领|目|道|约|旨)|须(?!知)|需(?!求)|应(?!.尽|用|急|对|届|收|有的|邀|聘|考|声|试|变))"
+MUST = r"(?:必须|务必|务须|应当|应该|需要(?!的)|要(?!求|闻|点|素|件|么|是|不|想|紧(?!盯|抓|扣|跟|紧|贴|密)|害|塞|职|义|领|目|道|约|旨)|须(?!知)|需(?!求)|应(?=对[^，]{2,24}(?:开展|进行|予以|实施|加强))|应(?!.尽|用|急|对|届|收|有的|邀|聘|考|声|试|变))"
 PLAN = (
     r"(?:拟(?!订|定|任|人)|计划(?!生育|书|单列)|将(?=成立|制定|制订|投入|新建|选派|派出|聘请|邀请|印发|出台|安排|每|不定期|定期|适时|择优|统一|向|为|严格|依托|加快|积极|分批|陆续|进一步|继续|在|于|对|以|围绕|按|组织|开展|举办|召开|启动|全面|深入|持续|认真|逐步|会同|联合|加强|加大|推进|推动|坚持|建立|完善|重点|从|通过|把|结合|积极|切实|聚焦|紧紧|着力|严格|抓)"
     r"|请(?!示|假|求|销|款|教)|建议(?!书|办理|收集|件|人|被|、|等|给)|力争|争取|确需)"
@@ -111,7 +111,7 @@ def _strip_head(reading: Reading, parsed: Parsed, end: int) -> None:
         if match := LEAD_TIME.match(text, at, end):
             at = parsed.phrase = match.end()
             continue
-        at = _skip_time(text, at, end)
+        at = _skip_event(text, parsed, _skip_time(text, at, end), end)
         if not subjects and at < end:
             by = at + 1 if text[at] == "由" else at
             subjects, stop = subject_at(text, by, end, reading.register)
@@ -163,6 +163,25 @@ def _skip_time(text: str, at: int, end: int) -> int:
     if match is None:
         return at
     stop = match.end() + (text[match.end() : match.end() + 1] == "起")
+    return stop if stop < end else at
+
+
+EVENT = re.compile(
+    r"(?:在|于)?(?P<event>(?!此|目|当|日|眼|面|超|提|空|从|事先|走|往|向|靠|位居|名列|不|先|之|以|年|月|本|对|把|将)[\u4e00-\u9fff]{2,8}?(?<![目当日眼面超提空从先向靠朝跟往人])(?:之前|以前|前))(?!台|沿|期|后|往|来|列|茅|提|进|景|瞻|置|端|方|面|去|身|言|线|移|\d|[一二三四五六七八九十])(?=[，,]|[\u4e00-\u9fff]{2})"
+)
+
+
+def _skip_event(text: str, parsed: Parsed, at: int, end: int) -> int:
+    """Past an event by which something is to be done: 降雨前逐处备足…, 办法出台前."""
+    match = EVENT.match(text, at, end) if "前" in text[at : at + 12] else None
+    if match is None or any(t.span[0] < match.end() and match.start() < t.span[1] for t in parsed.times):
+        return at
+    stop = match.end()
+    follows = VERB.match(text, stop, end) or PREPOSITION.match(text, stop, end) or ADVERB.match(text, stop, end)
+    if stop < end and not follows and not MODAL.match(text, stop, end):
+        return at
+    when = When(match.span("event"), match["event"], "date", None, bounded=True)
+    parsed.times = tuple(sorted((*parsed.times, when), key=lambda t: t.span))
     return stop if stop < end else at
 
 

@@ -30,6 +30,7 @@ REPORT = ("告", "名", "表", "刊", "流", "通", "道", "酬", "销", "到", 
 ONWARD = ("到", "至", "给", "为", "成", "入", "起", "出", "在", "往", "进", "一", "好", "于", "上")
 NOUN_TAILS = frozenset("的、者率员部处科办局组会中类法班室")
 AFTERWARDS = ("之后", "以后", "之前", "以前", "期间")
+COMPLETED = ("出的", "到的", "过的", "了的", "好的", "来的", "起的", "下的", "中的", "后的", "中发现的")
 SYLLABLES = 2
 NOMINAL = re.compile(
     r"(?:覆盖|工作|目标|质量|情况|结果|名额|比例|进度|方式|方案(?!，)|期(?!间)|表|单|者|率|员|部|处|办|局|组|会(?!同)|中|类|法|班|室|量|费|费用|经费|资金|项目|对象|标准|制度|机制|体系|能力|水平|任务|需求|问题|手册|办法|意见|作品|活动|点|基地|站|网|平台|系统|资源|材料|品牌|计划|报告|内容|责任|结对之后|大赛|竞赛|周期|合同|群众|专家|单位|部门|企业|人员|干部|清单|指标|频次|时间|范围|模式|路线|力度|成果|成效)"
@@ -164,7 +165,7 @@ def _is_main(reading: Reading, parsed: Parsed, match: re.Match[str], end: int) -
     """Whether a word that can be a verb is one here: at the edge of a word, not before 的, 、 or a noun's tail."""
     text, start, stop = reading.text, match.start(), match.end()
     after = text[stop : stop + 1]
-    if text.startswith(AFTERWARDS, stop):
+    if text.startswith(AFTERWARDS, stop) or text.startswith(COMPLETED, stop):
         return False
     hands = match.group() in HANDING
     single = stop - start == 1

@@ -233,17 +233,25 @@ def spoken_year(text: str) -> int | None:
         begin = max(text.rfind(mark, 0, match.start()) for mark in "。；\n") + 1
         ends = [p for p in (text.find(mark, match.end()) for mark in "。；\n") if p >= 0]
         sentence = text[begin : min(ends, default=len(text))]
-        if re.search(r"(?:总结|回顾)了?$", text[begin : match.start()]):
+        before = text[begin : match.start()]
+        if re.search(r"(?:总结|回顾)了?$", before):
             reviewed.append(spoken)
-        elif match["until"] or match["to"]:
+        elif re.search(r"截[至止]$", before):
+            own.append(spoken)
+        elif match["until"] or match["to"] or UNTIL.match(text, match.end()):
             ahead.append(spoken)
         elif not (GONE_BY.search(sentence) or _inside_name(text, begin, match.start())):
             own.append(spoken)
-    if own:
-        return max(own)
-    return max(reviewed) + 1 if reviewed else min(ahead, default=None)
+    if own or reviewed:
+        return max(own + [spoken + 1 for spoken in reviewed])
+    if not ahead:
+        return None
+    return min(ahead) - bool(YEARLESS.search(text))
 
 
+UNTIL = re.compile(rf"(?:{MONTH}(?:{DAY})?|[上下]半年)(?:[上中下]旬|底|末)?(?:之前|以前|前|底|末)")
+YEARLESS = re.compile(rf"(?<![年\d]){MONTH}(?:{DAY}|底|末)(?:之前|以前|前)|(?<!\d)年底前|年内")
+"""Deadlines without a year: beside them a year that is written out is another than that of the text."""
 NAMED_YEAR = re.compile(
     r"(?P<to>[到至向])?(?P<year>(?:20|２０)[\d０-９]{2}|二[〇○零]二[〇○零一二三四五六七八九])(?:年|[-/]\d{1,2}[-/])(?P<since>以来|以前|至今|起|[—－-]\d)?(?P<until>底|末|前|远景|基本|内)?"
 )
@@ -270,6 +278,9 @@ def _day(match: re.Match[str] | None) -> date | None:
 
 
 def _issuer(text: str, heads: list[str], paragraphs: list[Paragraph]) -> str | None:
+    titled = body_in_title("".join(heads[:2])) or next(filter(None, map(body_in_title, heads[:2])), None)
+    if titled:
+        return titled
     signed = [
         text[slice(*p.span)]
         for p in paragraphs
@@ -280,10 +291,6 @@ def _issuer(text: str, heads: list[str], paragraphs: list[Paragraph]) -> str | N
     made = MADE_BY.search(text)
     if made:
         return made.group(1)
-    for head in ("".join(heads[:2]), *heads[:2]):
-        body = body_in_title(head)
-        if body:
-            return body
     return None
 
 
