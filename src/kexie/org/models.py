@@ -171,6 +171,8 @@ class User(AbstractBaseUser):
 
     # The day on which deputyships are judged. Set where time enters: middleware, API, job. Unset: they do not count.
     as_of: date | None = None
+    # Kept by `org.queries.reaches_far`, for as long as this object lives.
+    reaches_far: bool | None = None
 
     class Meta:
         constraints: ClassVar = [

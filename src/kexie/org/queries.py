@@ -21,6 +21,9 @@ from kexie.org.models import (
     User,
 )
 
+# Units; the largest prefecture has fewer.
+FAR = 40
+
 
 def principals_of(user: User) -> list[User]:
     """Those the user stands in for on the day `user.as_of`."""
@@ -46,6 +49,19 @@ def units_where(user: User, roles: Collection[Role]) -> QuerySet[Unit]:
     above = grants_of(user).filter(role__in=roles).values("unit")
     below = Reach.objects.filter(to_date__isnull=True, above__in=above)
     return Unit.objects.filter(pk__in=below.values("below"))
+
+
+def reaches_far(user: User) -> bool:
+    """
+    Do the user's roles reach more units than a prefecture has? Decides how a question is put, never its answer.
+
+    So it is asked once for the user object, and may be out of date.
+    """
+    if user.reaches_far is None:
+        above = grants_of(user).values("unit")
+        below = Reach.objects.filter(to_date__isnull=True, above__in=above)
+        user.reaches_far = below[FAR : FAR + 1].exists()
+    return user.reaches_far
 
 
 def own_units(user: User, roles: Collection[Role] = tuple(Role)) -> QuerySet[Unit]:

@@ -145,7 +145,7 @@ def _allowed(
     rows = type(things[0])._default_manager.filter(pk__in=[thing.pk for thing in things])  # noqa: SLF001 -- Django's public _default_manager
     verbs = {rights: verb for verb, rights in rules.items() if rights in asked}
     return {
-        rights: set(scope(rows, rules, hand, verb).values_list("pk", flat=True))
+        rights: set(scope(rows, rules, hand, verb, few=True).values_list("pk", flat=True))
         for rights, verb in verbs.items()
     }
 
