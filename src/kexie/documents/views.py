@@ -13,6 +13,7 @@ from kexie.documents.forms import DocumentFilter, FactsForm
 from kexie.documents.models import Document, Version
 from kexie.documents.queries import (
     DOCUMENT_SORTS,
+    Paragraph,
     current_version,
     documents_for,
     lay_out,
@@ -46,19 +47,22 @@ def document_list(request: Request) -> HttpResponse:
 def show(request: Request, pk: int) -> HttpResponse:
     document = get_object_or_404(documents_for(request.user), pk=pk)
     version = current_version(document)
+    asked = request.GET.get("part", "")
+    part = int(asked) if asked.isascii() and asked.isdigit() else 0
     context = {
         "document": document,
         "version": version,
         "versions": versions_of(document),
         "keeps": may(document, RULES, request.user, "keep"),
-        "paragraphs": _first_part(version) if version else [],
-        "part": request.GET.get("part", ""),
+        "paragraphs": _part(version, part) if version else [],
+        "part": part,
     }
     return render(request, "documents/show.html", context)
 
 
-def _first_part(version: Version) -> list[object]:
-    return [*lay_out(version.text, (), parts_of(version.text)[0])]
+def _part(version: Version, part: int) -> list[Paragraph]:
+    parts = parts_of(version.text)
+    return lay_out(version.text, (), parts[min(part, len(parts) - 1)])
 
 
 @require_http_methods(["GET", "POST"])

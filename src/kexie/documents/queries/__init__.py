@@ -10,7 +10,15 @@ from kexie.documents.queries.lists import (
     version_of,
     versions_of,
 )
-from kexie.documents.queries.passages import Mark, Paragraph, Piece, Stretch, lay_out, parts_of
+from kexie.documents.queries.passages import (
+    Mark,
+    Paragraph,
+    Piece,
+    Stretch,
+    lay_out,
+    part_with,
+    parts_of,
+)
 from kexie.documents.queries.repairs import (
     ShownRepair,
     current_of,
@@ -33,6 +41,7 @@ __all__ = [
     "flags_of",
     "latest_version",
     "lay_out",
+    "part_with",
     "parts_of",
     "passage_of",
     "repaired_of",

@@ -17,7 +17,8 @@ class Mark:
     """
     Something that marks a stretch of the text: `kind` and `key` say what, `tone` how it looks.
 
-    `note`: what an empty stretch shows, where something was taken out; else words for hovering.
+    `note`: what an empty stretch shows, where something was taken out; else words for hovering. `place`: the id
+    by which addresses point to where it begins.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class Mark:
     span: Span
     tone: str = ""
     note: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Piece:
     @property
     def note(self) -> str:
         return next((mark.note for mark in self.marks if mark.note), "")
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Ids that addresses point to: of the marks that begin here."""
+        return tuple(mark.place for mark in self.marks if mark.place and mark.span[0] == self.start)
 
     @property
     def at(self) -> str:
@@ -96,6 +103,11 @@ def parts_of(text: str) -> list[Span]:
         parts.append((start, end))
         start = end
     return [*parts, (start, len(text))]
+
+
+def part_with(text: str, offset: int) -> int:
+    """Which part shows the character at the offset; counts from 0."""
+    return bisect_right([start for start, _end in parts_of(text)], offset) - 1
 
 
 def lay_out(text: str, marks: Iterable[Mark], part: Span | None = None) -> list[Paragraph]:

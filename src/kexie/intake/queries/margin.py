@@ -33,13 +33,14 @@ class Note:
     """
     What stands beside a paragraph about one stretch of it: tasks, a draft on its way, or why there is none.
 
-    `words`: the stretch itself, or the draft's title.
+    `words`: the stretch itself, or the draft's title. `place`: the id of the stretch, which its tasks' pages point to.
     """
 
     words: str
     tasks: tuple[TaskNote, ...] = ()
     draft: Draft | None = None
     reason: str = ""
+    place: str = ""
 
     @property
     def tone(self) -> str:
@@ -97,7 +98,10 @@ def margin_for(
     if reviewing:
         notes += _draft_notes(document, version)
         notes += [_sentence_note(one) for one in coverage.sentences if one.reason]
-    marks = [Mark("note", number, span, note.tone) for number, (span, note) in enumerate(notes)]
+    marks = [
+        Mark("note", number, span, note.tone, place=note.place)
+        for number, (span, note) in enumerate(notes)
+    ]
     paragraphs = lay_out(version.text, marks, parts[part])
     reading = Reading.objects.filter(version=version).first()
     return Margin(
@@ -125,7 +129,10 @@ def _task_notes(user: User, version: Version) -> list[tuple[Span, Note]]:
     for task in tasks:
         groups[task.anchor_id or 0].append(_task_note(task, leads.get(task.pk, "")))
     return [
-        ((anchor.start, anchor.end), Note(anchor.quote, tuple(groups[anchor.pk])))
+        (
+            (anchor.start, anchor.end),
+            Note(anchor.quote, tuple(groups[anchor.pk]), place=f"anchor-{anchor.pk}"),
+        )
         for anchor in anchors.values()
         if anchor
     ]

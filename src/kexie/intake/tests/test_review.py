@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from kexie.documents.models import Document
 from kexie.documents.tests import make as documents
+from kexie.intake.actions.confirming import confirm_drafts
 from kexie.intake.actions.deciding import accept_drafts, drop_drafts
 from kexie.intake.actions.editing import edit_draft
 from kexie.intake.models import Decision, Draft, Obligation
@@ -269,6 +270,61 @@ def test_the_margin_shows_each_reader_the_tasks_he_may_see(
 
     assert len(numbers["province_supervisor"]) == 2
     assert len(numbers["kunming_clerk"]) == 1
+
+
+def _handed_out(document: Document, words: str, people: dict[str, User]) -> Task:
+    """The first task of the draft, handed out without a day."""
+    draft = make.draft(document, words)
+    undated = {"due_kind": "long_term"}
+    draft = edit_draft(draft, seen=1, edit=undated, actor=people["province_clerk"], at=NOON)
+    pairs = [(draft.pk, draft.version)]
+    accept_drafts(document, pairs, actor=people["province_clerk"], at=NOON)
+    draft.refresh_from_db()
+    pairs = [(draft.pk, draft.version)]
+    return confirm_drafts(document, drafts=pairs, actor=people["province_supervisor"], at=NOON)[0]
+
+
+def _source_link(client: Client, task: Task) -> str:
+    page = client.get(reverse("matters:show", args=[task.pk])).content.decode()
+    found = re.search(r'href="([^"]+#anchor-\d+)"', page)
+    assert found
+    return found[1]
+
+
+def test_the_link_to_the_source_meets_its_sentence_on_the_documents_page(
+    world: World, document: Document
+) -> None:
+    task = _handed_out(document, make.SURVEY, world.people)
+    client = Client()
+    client.force_login(world.people["province_supervisor"])
+
+    link = _source_link(client, task)
+    margin = client.get(reverse("intake:margin", args=[document.pk])).content.decode()
+
+    assert link == f"{reverse('documents:show', args=[document.pk])}#anchor-{task.anchor_id}"
+    place = re.escape(f'<span id="anchor-{task.anchor_id}" class="place" tabindex="-1">')
+    assert re.search(rf'{place}<span class="[^"]+">{make.SURVEY}</span></span>', margin)
+
+
+def test_in_a_long_document_the_link_opens_the_part_with_the_sentence(world: World) -> None:
+    before = "".join(
+        f"第{number}组共有一百二十人参加了这次会议的讨论。\n" for number in range(1_000)
+    )
+    document = make.document(
+        world.province, by=world.people["province_clerk"], text=before + make.TEXT
+    )
+    task = _handed_out(document, make.SURVEY, world.people)
+    client = Client()
+    client.force_login(world.people["province_supervisor"])
+
+    link = _source_link(client, task)
+    page = client.get(link.split("#")[0]).content.decode()
+    margin = client.get(f"{reverse('intake:margin', args=[document.pk])}?part=1").content.decode()
+
+    assert "?part=1#" in link
+    assert "margin/?part=1" in page
+    assert make.SURVEY in page
+    assert f'id="anchor-{task.anchor_id}"' in margin
 
 
 def test_dropped_drafts_stay_to_be_taken_up_again(

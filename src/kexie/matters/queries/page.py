@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from kexie.documents.models import Anchor
-from kexie.documents.queries import documents_for, passage_of
+from kexie.documents.queries import documents_for, part_with, passage_of
 from kexie.matters.flow import EXTENSION, LIVE, SHARE, TASK
 from kexie.matters.models import (
     Evidence,
@@ -86,13 +86,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The sentence that set the task, within its paragraph. `opens`: the user may open the document."""
+    """
+    The sentence that set the task, within its paragraph. `opens`: the user may open the document.
+
+    `part`: of the document's page, on which the sentence stands; counts from 0.
+    """
 
     anchor: Anchor
     before: str
     words: str
     after: str
     opens: bool
+    part: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +276,8 @@ def _source_of(user: User, task: Task) -> Source | None:
         return None
     before, words, after = passage_of(anchor) if anchor.lost_at is None else ("", "", "")
     opens = documents_for(user).filter(pk=anchor.document_id).exists()
-    return Source(anchor, before, words or anchor.quote, after, opens)
+    part = part_with(anchor.version.text, anchor.start) if anchor.lost_at is None else 0
+    return Source(anchor, before, words or anchor.quote, after, opens, part)
 
 
 def parts_below(user: User, task: Task) -> QuerySet[Task]:
