@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kexie.text.drafting.clauses import parse
 from kexie.text.drafting.grouping import group_clauses
 from kexie.text.drafting.making import (
+    PHRASE,
     Found,
     due_of,
     duties_of,
@@ -50,13 +51,22 @@ def _from_sentence(sheet: Sheet, one: Obliging) -> Iterator[Draft]:
     reading = sheet.reading
     clauses = without_background([c for c in one.clauses if not sheet.notes.hold(c.span)], one.rule)
     subject: tuple[Duty, ...] = ()
-    for group in group_clauses(reading.text, clauses, marked=one.sentence.marked):
+    groups = group_clauses(reading.text, clauses, marked=one.sentence.marked)
+    if not groups and one.rule == "item with an assignment" and _says_enough(clauses):
+        groups = [Group(clauses)]
+    for group in groups:
         core = group.core
         subject = leads_of(group) or subject
         if core is None or not worth(group, core, reading.text[slice(*group.span)], one.rule):
             continue
         inherited = subject or one.announced or sheet.addressees
         yield _from_group(sheet, one, group, core, inherited)
+
+
+def _says_enough(clauses: list[Parsed]) -> bool:
+    """Whether an item that somebody is to answer for says what, though no rule found its verb."""
+    plain = [c for c in clauses if c.kind not in ("past", "state", "stance", "prohibition")]
+    return len(plain) == len(clauses) and sum(c.span[1] - c.span[0] for c in clauses) >= PHRASE
 
 
 def _from_group(

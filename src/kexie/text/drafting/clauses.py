@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _FRAME = sections("frame")
 CONNECTIVE = re.compile(any_of(_FRAME["connective"]) + r"[，,]?")
-ADVERB = re.compile(any_of(_FRAME["adverb"]) + "地?|各(?=[交报领选派推自])")
+ADVERB = re.compile(any_of(_FRAME["adverb"]) + "地?|各(?=[交报领选派推自配建办])")
 MUST = r"(?:必须|务必|务须|应当|应该|需要(?!的)|要(?!求|闻|点|素|件|么|是|不|想|紧(?!盯|抓|扣|跟|紧|贴|密)|害|塞|职|义|领|目|道|约|旨)|须(?!知)|需(?!求)|应(?=对[^，]{2,24}(?:开展|进行|予以|实施|加强))|应(?!.尽|用|急|对|届|收|有的|邀|聘|考|声|试|变))"
 PLAN = (
     r"(?:拟(?!订|定|任|人)|计划(?!生育|书|单列)|将(?=成立|制定|制订|投入|新建|选派|派出|聘请|邀请|印发|出台|安排|每|不定期|定期|适时|择优|统一|向|为|严格|依托|加快|积极|分批|陆续|进一步|继续|在|于|对|以|围绕|按|组织|开展|举办|召开|启动|全面|深入|持续|认真|逐步|会同|联合|加强|加大|推进|推动|坚持|建立|完善|重点|从|通过|把|结合|积极|切实|聚焦|紧紧|着力|严格|抓)"
@@ -49,7 +49,9 @@ def parse(reading: Reading, clause: Clause, calendar: Calendar | None = None) ->
         else []
     )
     parsed = Parsed(clause.span, clause.closer, start, "other")
-    parsed.times = tuple(t for t in times if not _in_name(text, start, t))
+    parsed.times = tuple(
+        t for t in times if not (_in_name(text, start, t) or _of_noun(text, t, end))
+    )
     _strip_head(reading, parsed, end)
     parsed.numbers = _has_number(text, start, end, parsed.times)
     parsed.past = _is_past(text, start, end) and not (parsed.modal and parsed.modal != "需要")
@@ -91,6 +93,14 @@ def _in_name(text: str, start: int, when: When) -> bool:
     return before.count("《") > before.count("》") or before.count("“") > before.count("”")
 
 
+OF_NOUN = re.compile(r"(?![将把对向由按])[\u4e00-\u9fff]{2,5}的(?=[^，]{2})")
+
+
+def _of_noun(text: str, when: When, end: int) -> bool:
+    """Whether a time only says which thing is meant: 今天部署的任务, 6月份排查出的险段."""
+    return not when.bounded and OF_NOUN.match(text, when.span[1], end) is not None
+
+
 def _strip_head(reading: Reading, parsed: Parsed, end: int) -> None:
     """Step over connectives, modals, times and the subject, in whatever order they stand."""
     text, at = reading.text, parsed.body
@@ -114,7 +124,7 @@ def _strip_head(reading: Reading, parsed: Parsed, end: int) -> None:
         at = _skip_event(text, parsed, _skip_time(text, at, end), end)
         if not subjects and at < end:
             by = at + 1 if text[at] == "由" else at
-            subjects, stop = subject_at(text, by, end, reading.register)
+            subjects, stop = subject_at(text, by, end, reading.register, reading.words)
             at = stop if subjects else at
         parsed.phrase = at if at > before else parsed.phrase
         at = _skip_adverb(text, at, end)

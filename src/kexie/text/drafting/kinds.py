@@ -140,6 +140,8 @@ def _by_verb(parsed: Parsed, words: str) -> str:
     classes = CLASS.get(parsed.verb, ("act",))
     if classes == ("state",):
         return "target" if TARGET.search(words) and parsed.numbers else "state"
+    if classes[0] == "effect" and parsed.topic and parsed.numbers and TARGET.search(words):
+        return "target"
     if parsed.fronted or is_case(words) or classes[0] in ("act", "state"):
         return "action"
     return classes[0]

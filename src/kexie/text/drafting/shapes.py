@@ -86,7 +86,7 @@ class Parsed:
     """Whether it begins with 向…, 为…, 给…, which takes an object's place."""
 
 
-ACTING = ("action", "finish", "study", "target", "broad", "effect", "other", "role")
+ACTING = ("action", "finish", "study", "target", "broad", "effect", "other", "manner", "role")
 
 
 @dataclass(slots=True)

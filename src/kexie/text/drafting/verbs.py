@@ -147,6 +147,7 @@ def _by_tag(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
         known = tag == "v" or (tag == "vn" and stop == end)
         if (
             known
+            and "、" not in reading.text[place - 1 : place] + reading.text[stop : stop + 1]
             and len(word) >= SYLLABLES  # single ones mislead
             and word not in NOT_VERBS
             and reading.text.find("的", stop, end) < 0

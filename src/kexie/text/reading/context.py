@@ -127,6 +127,7 @@ def _genre(text: str, title: str, paragraphs: list[Paragraph]) -> str:
     return "news" if re.search(r"指出|强调|要求", text) else "other"
 
 
+PLACE = re.compile(r"[省市州县区乡镇村旗盟]$")
 PLANS = re.compile(
     r"印发|分解|要点|方案|计划|分工|任务清单|行动|规划|台账|责任清单|重点任务|若干措施|实施意见"
 )
@@ -278,20 +279,20 @@ def _day(match: re.Match[str] | None) -> date | None:
 
 
 def _issuer(text: str, heads: list[str], paragraphs: list[Paragraph]) -> str | None:
-    titled = body_in_title("".join(heads[:2])) or next(filter(None, map(body_in_title, heads[:2])), None)
-    if titled:
-        return titled
     signed = [
         text[slice(*p.span)]
         for p in paragraphs
         if p.kind == "signature" and not DATE_LINE.match(text[slice(*p.span)])
     ]
-    if signed:
-        return signed[-1].strip()
     made = MADE_BY.search(text)
     if made:
         return made.group(1)
-    return None
+    titled = next(filter(None, map(body_in_title, ("".join(heads[:2]), *heads[:2]))), None)
+    if not signed:
+        return titled
+    signature = signed[-1].strip()
+    named = titled is not None and not signature.startswith(titled) and not PLACE.search(titled)
+    return titled if named else signature
 
 
 def body_in_title(head: str) -> str | None:

@@ -18,6 +18,13 @@ class Words:
         """Whether a word begins here."""
         return place in self._line(place)
 
+    def acts_at(self, place: int) -> bool:
+        """Whether a verb of more than one character begins here."""
+        tags = self._line(place)
+        if tags.get(place) != "v":
+            return False
+        return place + 1 not in tags and place + 1 < self._end
+
     def between(self, start: int, end: int) -> list[tuple[int, int, str]]:
         """The words of a stretch within one line: start, end, tag."""
         tags = self._line(start)
