@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kexie.text.drafting.cues import PAST
+from kexie.text.reading.times import find_times
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -133,6 +136,24 @@ def may_oblige(reading: Reading, sentence: Sentence, *, assigned: bool) -> bool:
     return CLOSING.match(words) is None and TOLD_BACK.search(words) is None
 
 
+def looks_ahead(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a sentence in a section on the past says what is still to come: 下一步…, 继续…, 春节前全部…."""
+    words = reading.text[sentence.start : sentence.span[1]]
+    if NEXT_STEP.match(words) or GO_ON.match(words):
+        return True
+    if reading.genre not in PAPERS or reading.calendar.base is None:
+        return False
+    last = sentence.clauses[-1].span if sentence.clauses else sentence.span
+    if PAST.search(reading.text, last[0], last[1]) or TOLD_BACK.search(words):
+        return False
+    times = find_times(reading.text, last[0], last[1], reading.calendar)
+    return any(
+        t.bounded and t.kind == "date" and (t.day is None or t.day > reading.calendar.base)
+        for t in times
+    )
+
+
+GO_ON = re.compile(r"(?:将)?继续(?!深化改革)[\u4e00-\u9fff]{2}|剩余|尚未|其余")
 NEXT_STEP = re.compile(r"下一步|下步|接下来|下一阶段|今后")
 
 

@@ -150,6 +150,18 @@ def _is_detail(after: Next) -> bool | None:
     return not (own_time or (after.clause.times and after.words.startswith("实行")))
 
 
+def _comes_round(after: Next) -> bool | None:
+    """每年5月底前更新一次, after something done once, is an obligation of its own; so is one beside a day."""
+    clause = after.clause
+    anew = any(t.kind == "recurring" for t in clause.times) and clause.kind == "action"
+    if not anew or after.headed or not after.body or HANDS_ON.match(after.body):
+        return None
+    if any(t.kind == "recurring" for c in after.group.clauses for t in c.times):
+        return None
+    dated = any(t.bounded and t.kind == "date" for c in after.group.clauses for t in c.times)
+    return False if dated else None
+
+
 def _demands_anew(after: Next) -> bool | None:
     clause = after.clause
     anew = clause.modal and clause.kind == "action" and not HANDS_ON.match(after.body)
@@ -199,6 +211,7 @@ RULES: tuple[Callable[[Next], bool | None], ...] = (
     _is_study,
     _is_case,
     _is_vague,
+    _comes_round,
     _is_detail,
     _demands_anew,
     _hands_on,
@@ -275,7 +288,9 @@ def _weak(text: str, group: Group) -> bool:
 
 def _has_object(clause: Parsed) -> bool:
     """Whether something but a measure follows the verb, or stands before it as its object."""
-    if clause.fronted or clause.topic or clause.addressed:
+    if clause.fronted or clause.addressed:
+        return True
+    if clause.topic and len(MEASURE.sub("", clause.topic.removeprefix("24小时"))) >= 2:  # noqa: PLR2004  # one character is a complement
         return True
     return len(MEASURE.sub("", clause.rest)) >= 2  # noqa: PLR2004  # one character is a complement
 

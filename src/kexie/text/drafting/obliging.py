@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kexie.text.drafting.clauses import parse
 from kexie.text.drafting.duties import duty, whole_names
-from kexie.text.drafting.force import may_oblige, rule_of
+from kexie.text.drafting.force import looks_ahead, may_oblige, rule_of
 from kexie.text.drafting.notes import Notes, due_from, find_notes, units_from
 from kexie.text.reading.times import find_times
 from kexie.text.reading.voices import LIST_LEAD
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from kexie.text.reading.times import Calendar
 
 HEADING_LENGTH = 24
+ITEM_LEVEL = 3
+"""1. and （1）: items, where 一、 and （一） are parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ def _judged(reading: Reading, notes: Notes) -> list[tuple[Sentence, list[Parsed]
     carried, last = "", -1
     for sentence in reading.sentences:
         assigned = notes.over(sentence.start) is not None
+        if sentence.mode == "past" and looks_ahead(reading, sentence):
+            sentence = replace(sentence, mode="future")  # noqa: PLW2901  # read in its own light
         if sentence.paragraph != last:
             carried = ""
         last = sentence.paragraph
@@ -173,6 +177,8 @@ def _is_heading(
     if not words or len(words) > HEADING_LENGTH or len(clauses) > 1:
         return False
     if not _unfolds(reading, sentence, later):
+        return False
+    if reading.paragraphs[sentence.paragraph].level >= ITEM_LEVEL and not reading.headed_items:
         return False
     return not (any(c.subjects or c.times for c in clauses) or re.search(r"\d|《", words))
 

@@ -127,6 +127,7 @@ def _genre(text: str, title: str, paragraphs: list[Paragraph]) -> str:
     return "news" if re.search(r"指出|强调|要求", text) else "other"
 
 
+RED_HEAD = re.compile(r"\s*([\u4e00-\u9fff（）]{4,30})文件\s*\n")
 PLACE = re.compile(r"[省市州县区乡镇村旗盟]$")
 PLANS = re.compile(
     r"印发|分解|要点|方案|计划|分工|任务清单|行动|规划|台账|责任清单|重点任务|若干措施|实施意见"
@@ -287,9 +288,13 @@ def _issuer(text: str, heads: list[str], paragraphs: list[Paragraph]) -> str | N
     made = MADE_BY.search(text)
     if made:
         return made.group(1)
+    head = RED_HEAD.match(text)
+    if head and not signed:
+        return head.group(1)
     titled = next(filter(None, map(body_in_title, ("".join(heads[:2]), *heads[:2]))), None)
     if not signed:
-        return titled
+        below = [h.strip("（）() 　") for h in heads[1:4]]
+        return titled or next((h for h in below if BODY_END.search(h) and len(h) <= 30), None)  # noqa: PLR2004  # a name, not a sentence
     signature = signed[-1].strip()
     named = titled is not None and not signature.startswith(titled) and not PLACE.search(titled)
     return titled if named else signature

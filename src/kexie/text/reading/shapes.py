@@ -118,6 +118,15 @@ class Reading:
         """Whether the text has numbered paragraphs."""
         return any(p.level for p in self.paragraphs)
 
+    @cached_property
+    def headed_items(self) -> bool:
+        """Whether the numbered items of the text mostly begin with a short sentence as their heading."""
+        openings = [p.body for p in self.paragraphs if p.level >= 3 and p.kind == "item"]  # noqa: PLR2004  # 1. and below
+        begun = {s.span[0]: s for s in self.sentences}
+        first = [begun[place] for place in openings if place in begun]
+        short = [s for s in first if s.closer == "。" and s.span[1] - s.span[0] <= 14 and s is not first[-1]]  # noqa: PLR2004  # a heading
+        return len(first) < 4 or 3 * len(short) >= len(first)  # noqa: PLR2004  # too few to tell
+
     @property
     def text_date(self) -> date | None:
         """The date of the text itself."""
