@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "kexie.org.http.NewPasswordMiddleware",
     "kexie.kernel.http.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kexie.records.http.OnceMiddleware",
 ]
 ROOT_URLCONF = "kexie.config.urls"
 TEMPLATES = [

@@ -1,7 +1,6 @@
 """The demo's year: texts come in, become tasks, and are carried through."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 
@@ -9,11 +8,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kexie.audit.actions import writing
-from kexie.config.demo import texts
-from kexie.config.demo.people import PROVINCE, SHOWN, Staff, people_the_province
+from kexie.config.demo.people import SHOWN, Staff, people_the_province
+from kexie.config.demo.sources import INVENTED, KEPU, SOURCES, Source
 from kexie.config.demo.timeline import Timeline
 from kexie.config.demo.work import Work
-from kexie.documents.models import Document, DocumentKind
+from kexie.documents.models import Document
 from kexie.intake.actions.bringing import bring_in_text
 from kexie.intake.actions.confirming import confirm_drafts
 from kexie.intake.actions.deciding import accept_drafts, drop_drafts
@@ -31,9 +30,8 @@ from kexie.org.models import Role, Unit, User
 from kexie.org.queries import find_units
 
 SEED = 3815
-INVENTED = "演示数据，纯属虚构"
 READ_WITHIN = 12  # days: older notices were read and put away
-KEPU, OFFICE = "530000-D04", "530000-D01"
+OFFICE = "530000-D01"
 SHORT = 8  # characters: a title shorter than this does not stand alone
 SPLIT = {Theme.LITERACY, Theme.WORKERS}  # prefectures hand these on to their counties
 # Who leads where a text names nobody.
@@ -65,19 +63,6 @@ def _unread(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     return notices.filter(put_away_at__isnull=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A text and the unit that brings it in, so many days ago."""
-
-    days: int
-    kind: DocumentKind
-    title: str
-    name: str
-    data: bytes
-    unit: str
-    review: bool = True
-
-
 class Year:
     """When which text comes in, and what becomes of it."""
 
@@ -89,7 +74,7 @@ class Year:
         self.today = timezone.localdate(timeline.end)
 
     def plan(self) -> None:
-        for source in _sources(self.today, self.timeline.random):
+        for source in SOURCES:
             day = self.today - timedelta(days=source.days)
             while not is_working_day(day):
                 day -= timedelta(days=1)
@@ -101,7 +86,7 @@ class Year:
             unit=unit,
             kind=source.kind,
             title=source.title,
-            data=source.data,
+            data=source.data(self.today, self.timeline.random),
             name=source.name,
             actor=self.staff.at_desk(unit, Role.CLERK),
             at=at,
@@ -165,60 +150,3 @@ class Year:
 
 def _is_half_a_sentence(draft: Draft) -> bool:
     return draft.due_kind == DueKind.NONE and len(draft.title) < SHORT
-
-
-def _sources(today: date, random: Random) -> list[Source]:
-    def day(days: int) -> date:
-        return today - timedelta(days=days)
-
-    return [
-        Source(
-            days=285,
-            kind=DocumentKind.MEETING,
-            title="全省科协工作会议",
-            name="会议报道.txt",
-            data=texts.damaged(texts.plain("yearly-meeting", day(285)), random).encode(),
-            unit=PROVINCE,
-        ),
-        Source(
-            days=150,
-            kind=DocumentKind.MINUTES,
-            title="科普工作专题会议纪要",
-            name="会议纪要.txt",
-            data=texts.plain("minutes", day(150)).encode("gb18030"),
-            unit=KEPU,
-        ),
-        Source(
-            days=100,
-            kind=DocumentKind.RECTIFICATION,
-            title="巡察反馈问题整改任务",
-            name="整改任务.txt",
-            data=texts.plain("rectification", day(100)).encode(),
-            unit=PROVINCE,
-        ),
-        Source(
-            days=55,
-            kind=DocumentKind.TABLE,
-            title="年度重点工作任务分解表",
-            name="任务分解表.xlsx",
-            data=texts.breakdown_table(day(55)),
-            unit=PROVINCE,
-        ),
-        Source(
-            days=10,
-            kind=DocumentKind.MINUTES,
-            title="全国科普月活动总结会议纪要",
-            name="总结会议纪要.txt",
-            data=texts.plain("stocktaking", day(10)).encode(),
-            unit=KEPU,
-        ),
-        Source(
-            days=2,
-            kind=DocumentKind.MEETING,
-            title="全省科协重点工作推进会",
-            name="推进会报道.txt",
-            data=texts.damaged(texts.plain("waiting-meeting", day(2)), random).encode(),
-            unit=PROVINCE,
-            review=False,
-        ),
-    ]

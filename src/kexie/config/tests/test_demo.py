@@ -10,7 +10,8 @@ from django.utils import timezone
 from kexie.audit.queries import verify_chain
 from kexie.config.demo import texts
 from kexie.config.demo.people import PASSWORD, SHOWN
-from kexie.config.demo.year import INVENTED, load
+from kexie.config.demo.sources import INVENTED
+from kexie.config.demo.year import load
 from kexie.documents.models import Document
 from kexie.intake.models import Decision, Draft
 from kexie.matters.models import Extension, Share, Task
