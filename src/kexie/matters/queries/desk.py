@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from kexie.matters.flow import MANAGERS, OWED, WORK
 from kexie.matters.models import (
@@ -108,9 +108,6 @@ def may_draft(user: User) -> bool:
 
 def longest_stuck(user: User) -> QuerySet[Share]:
     """Running shares on which nothing has moved for longest, with `moved_at`."""
-    return (
-        shares_for(user)
-        .filter(running())
-        .annotate(moved_at=Max("record__steps__at"))
-        .order_by("moved_at", "pk")
-    )
+    latest = Step.objects.filter(record=OuterRef("pk")).order_by("-at").values("at")[:1]
+    found = shares_for(user).filter(running()).annotate(moved_at=Subquery(latest))
+    return found.order_by("moved_at", "pk")

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from kexie.matters.models import Share
 from kexie.matters.queries.ledger import MEASURES, Wanted, shares_for
-from kexie.org.models import Unit, User
+from kexie.org.models import Reach, Unit, User
 
 Counts = dict[str, int]
 
@@ -19,17 +19,20 @@ def share_counts(
     user: User, units: Iterable[Unit], today: date, theme: str | None = None
 ) -> dict[int, Counts]:
     """
-    For each unit, with all below it, how many shares answer to each measure. One query.
+    For each unit, with all below it, how many shares answer to each measure. Two queries.
 
     Keys of the result are keys of units; of the counts, those of `MEASURES`. `figure_address` opens the rows.
     """
-    keys = [unit.pk for unit in units]
-    found = shares_for(user, wanted=Wanted(theme=theme or "")).order_by()
-    below = found.filter(
-        record__unit__reaches_up__above__in=keys, record__unit__reaches_up__to_date__isnull=True
-    )
-    counted = dict(_counted(below, "record__unit__reaches_up__above", today))
-    return {key: counted.get(key, dict.fromkeys(MEASURES, 0)) for key in keys}
+    counts = {unit.pk: dict.fromkeys(MEASURES, 0) for unit in units}
+    reach = Reach.objects.filter(above__in=list(counts), to_date__isnull=True)
+    below = shares_for(user, wanted=Wanted(theme=theme or "")).order_by()
+    below = below.filter(record__unit__in=reach.values("below"))
+    # a share is looked at once, and added to every unit above it here
+    counted = dict(_counted(below, "record__unit", today))
+    for above, unit in reach.values_list("above", "below"):
+        for measure, number in counted.get(unit, {}).items():
+            counts[above][measure] += number
+    return counts
 
 
 def theme_counts(user: User, unit: Unit, today: date) -> dict[str, Counts]:
