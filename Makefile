@@ -23,7 +23,6 @@ $(VENV)/.installed: requirements.lock pyproject.toml tools/uv.txt
 	@touch $@
 
 run: setup ## the demo province, served; prints the address and the demo accounts
-	@$(BIN)/kexie migrate
 	@$(BIN)/kexie demo --if-empty
 	@$(BIN)/kexie serve
 
@@ -49,8 +48,8 @@ templates:
 test: setup ## the gates, the tests on SQLite and PostgreSQL, the journeys in a browser
 	@$(BIN)/python -m tools.run_tests
 
-bench: setup ## how well and how fast texts are read; DRAFTS=... names the folder of labelled texts
-	@$(BIN)/python bench/run.py $(DRAFTS)
+bench: setup ## how well texts are read, how quick pages and writes are; DRAFTS=... names the folder of labelled texts
+	@$(BIN)/python -m bench.run $(DRAFTS)
 
 shots: setup ## the pictures of the README, from the demo
 	@$(BIN)/python -m tools.shots

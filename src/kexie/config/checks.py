@@ -10,7 +10,7 @@ from django.db import connection
 from kexie.audit.queries import verify_chain
 from kexie.config import environment
 from kexie.config.answers import DONE, WRONG, say
-from kexie.config.database import missing_migrations, unknown_migrations
+from kexie.config.database import look
 from kexie.config.language import CATALOGUES
 from kexie.org.models import Power, Unit, User
 
@@ -76,9 +76,10 @@ def _assets() -> Iterator[str]:
 
 def _database() -> Iterator[str]:
     connection.ensure_connection()
-    for name in missing_migrations():
+    missing, unknown = look()
+    for name in missing:
         yield _("change not applied: %(name)s. Run: kexie migrate") % {"name": name}
-    for name in unknown_migrations():
+    for name in unknown:
         yield _("change of a newer version: %(name)s") % {"name": name}
 
 

@@ -161,7 +161,7 @@ def _add_extract(commands: "Subparsers") -> None:
 def _serve(_asked: argparse.Namespace) -> int:
     from kexie.config import database, server  # noqa: PLC0415 -- only this command needs them
 
-    database.prepare_to_serve()
+    database.prepare()
     server.insist_free(read("KEXIE_HOST"), number("KEXIE_PORT"))
     return server.serve(read("KEXIE_HOST"), number("KEXIE_PORT"))
 
@@ -188,14 +188,14 @@ def _verify(_asked: argparse.Namespace) -> int:
 def _demo(asked: argparse.Namespace) -> int:
     from kexie.config import database, demo  # noqa: PLC0415 -- only this command needs them
 
-    database.insist_up_to_date()
+    database.prepare()
     return demo.run(only_if_empty=asked.if_empty)
 
 
 def _install(asked: argparse.Namespace) -> int:
     from kexie.config import database, installation  # noqa: PLC0415 -- only this command needs them
 
-    database.insist_up_to_date()
+    database.prepare()
     return installation.run(
         {name: getattr(asked, name) for name in ("system", "security", "audit")}
     )

@@ -10,34 +10,21 @@ from django.db.migrations.executor import MigrationExecutor
 from kexie.config.answers import DONE, NotReady, complain
 
 
-def missing_migrations() -> list[str]:
-    """What must still be applied, in order, as `room.0001_initial`."""
+def look() -> tuple[list[str], list[str]]:
+    """Migrations that are missing and those that are unknown, from one reading of folders and database."""
     executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
-
-
-def unknown_migrations() -> list[str]:
-    """What was applied by a newer version of the product."""
-    loader = MigrationExecutor(connection).loader
-    known = set(loader.disk_migrations)
+    loader = executor.loader
+    plan = executor.migration_plan(loader.graph.leaf_nodes())
+    missing = [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
     applied = {key for key in loader.applied_migrations if key[0] in loader.migrated_apps}
-    return sorted(f"{app}.{name}" for app, name in applied - known)
-
-
-def insist_not_newer() -> None:
-    """:raises NotReady: the database was written by a newer version"""
-    if unknown := unknown_migrations():
-        raise NotReady(
-            _("The database was made by a newer version (%(names)s). Install that version.")
-            % {"names": ", ".join(unknown)}
-        )
+    unknown = applied - set(loader.disk_migrations)
+    return missing, sorted(f"{app}.{name}" for app, name in unknown)
 
 
 def insist_up_to_date() -> None:
     """:raises NotReady: migrations are missing, or unknown"""
-    insist_not_newer()
-    if missing := missing_migrations():
+    missing = _missing_unless_newer()
+    if missing:
         raise NotReady(
             ngettext(
                 "%(count)s change of the database is missing. Run: kexie migrate",
@@ -48,20 +35,32 @@ def insist_up_to_date() -> None:
         )
 
 
-def prepare_to_serve() -> None:
+def prepare() -> None:
     """SQLite belongs to this one process group and is brought up to date; PostgreSQL only by `kexie migrate`."""
     if connection.vendor != "sqlite":
         insist_up_to_date()
-        return
-    insist_not_newer()
-    if missing_migrations():
-        migrate()
+    elif missing := _missing_unless_newer():
+        _apply(missing)
 
 
 def migrate() -> int:
     """Apply what is missing; says how much."""
-    insist_not_newer()
-    missing = missing_migrations()
+    _apply(_missing_unless_newer())
+    return DONE
+
+
+def _missing_unless_newer() -> list[str]:
+    """:raises NotReady: the database was written by a newer version"""
+    missing, unknown = look()
+    if unknown:
+        raise NotReady(
+            _("The database was made by a newer version (%(names)s). Install that version.")
+            % {"names": ", ".join(unknown)}
+        )
+    return missing
+
+
+def _apply(missing: list[str]) -> None:
     if missing:
         call_command("migrate", verbosity=0, interactive=False)
     words = ngettext(
@@ -70,4 +69,3 @@ def migrate() -> int:
         len(missing),
     )
     complain(words % {"count": len(missing)})
-    return DONE

@@ -134,7 +134,6 @@ USE_THOUSAND_SEPARATOR = False
 FORM_RENDERER = "kexie.kernel.forms.Renderer"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -223,11 +223,11 @@ def test_check_says_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.django_db
 def test_a_database_that_is_behind_or_ahead_is_not_served(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "missing_migrations", lambda: ["org.0099_later"])
+    monkeypatch.setattr(database, "look", lambda: (["org.0099_later"], []))
     with pytest.raises(NotReady, match="kexie migrate"):
         database.insist_up_to_date()
 
-    monkeypatch.setattr(database, "unknown_migrations", lambda: ["org.0100_newer"])
+    monkeypatch.setattr(database, "look", lambda: ([], ["org.0100_newer"]))
     with pytest.raises(NotReady, match="newer version"):
         database.insist_up_to_date()
 
