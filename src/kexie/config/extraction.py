@@ -70,8 +70,9 @@ def reference_register() -> Register:
 
 
 def _print(extraction: Extraction, *, lines: bool) -> None:
-    said = json.dumps(extraction.as_contract(), ensure_ascii=False, indent=None if lines else 2)
-    sys.stdout.write(said + "\n")
+    encoder = json.JSONEncoder(ensure_ascii=False, indent=None if lines else 2)
+    sys.stdout.writelines(encoder.iterencode(extraction.as_contract()))
+    sys.stdout.write("\n")
 
 
 def _say(text: str, *, quiet: bool = False) -> None:

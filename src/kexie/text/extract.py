@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from kexie.text.decoding import decode
 from kexie.text.drafting import Draft, draft_tasks, obliging_sentences
 from kexie.text.formats import NoTextInFile, read_file
 from kexie.text.reading import Reading, read
@@ -153,6 +154,8 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
     if not data.strip():
         raise NoTextInFile("The file is empty.")
     source = read_file(data, name)
+    if source.kind == "html":  # repair takes the tags out, so that every place leads back into the page
+        return decode(data).text, source.encoding
     return source.text, source.encoding
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kexie.text.drafting.clauses import parse
+from kexie.text.drafting.duties import whole_names
 from kexie.text.drafting.grouping import group_clauses
 from kexie.text.drafting.making import (
     PHRASE,
@@ -49,7 +50,7 @@ def obliging_sentences(reading: Reading) -> list[Span]:
 
 def _from_sentence(sheet: Sheet, one: Obliging) -> Iterator[Draft]:
     reading = sheet.reading
-    clauses = without_background([c for c in one.clauses if not sheet.notes.hold(c.span)], one.rule)
+    clauses = without_background([c for c in one.clauses if not (sheet.notes.hold(c.span) or _is_label(reading, c))], one.rule)
     subject: tuple[Duty, ...] = ()
     groups = group_clauses(reading.text, clauses, marked=one.sentence.marked)
     if not groups and one.rule == "item with an assignment" and _says_enough(clauses):
@@ -61,6 +62,11 @@ def _from_sentence(sheet: Sheet, one: Obliging) -> Iterator[Draft]:
             continue
         inherited = subject or one.announced or sheet.addressees
         yield _from_group(sheet, one, group, core, inherited)
+
+
+def _is_label(reading: Reading, clause: Parsed) -> bool:
+    """市教育局：… names who is to act in all that follows."""
+    return clause.closer in ("：", ":") and bool(whole_names(reading.text, *clause.span))
 
 
 def _says_enough(clauses: list[Parsed]) -> bool:

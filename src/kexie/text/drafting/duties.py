@@ -40,7 +40,7 @@ ENDS = re.compile(rf"(?:{UNIT_END}|{PEOPLE_END})(?:[（(][\u4e00-\u9fff、]{{1,8
 FOLLOW = re.compile(rf"(?P<strong>{STRONG})|(?P<weak>{WEAK})")
 JOIN = re.compile(r"、|和|与|以及|及|，(?=各)")
 NOT_UNIT = re.compile(
-    r"^(?:全员|动员|满员|人员|实验室|教室|会议室|展厅|组织|机构|中心|基地|系统|基层|部|局|处|科|股|委|署|院|办|站|所|室|队|组|馆|厂|县|市|州|区|省|乡|村|镇|机关|网格|领导|专家|代表|社区|团|师|盟|中国|我省|我市|我县|我州"
+    r"(?:大|全|格|布|结|新|开)局$|^(?:全员|动员|满员|人员|实验室|教室|会议室|展厅|组织|机构|中心|基地|系统|基层|部|局|处|科|股|委|署|院|办|站|所|室|队|组|馆|厂|县|市|州|区|省|乡|村|镇|机关|网格|领导|专家|代表|社区|团|师|盟|中国|我省|我市|我县|我州"
     r"|全省|全市|全州|全县|全区|全国|该.*|其.*|这.*|那.*|有的.*|不少.*|个别.*|大家|活动.*|会议.*|过去.*|同一.*|一[个名位].*|城镇|乡村|农村|.*是.+|.*[闭开]馆|每个(?:行政)?村|每村|首.*|新.*|每年.*|年[底初内度末].*|.*\d年.*|以上.*)$"
     r"|[，。；：“”《》]|牵头$|^[对把将在以向从为按围结通由给据用]|.[把将由向于被在]|(?<![主重])要(?!素)|按照|放在|严格|^不|^没|^未(?![^，]{2,10}的)"
     r"|^(?:推动|组织(?!部|人|处|科|宣|建|联|群|室)|开展|支持|指导|建设(?!局|厅|银行)|建立|加强|完善|制定|做好|办好|推进|选派|培养|培育|引导|动员|鼓励|协调|配合|协助|会同|联合(?!会|国)|发挥|成立|新建|创建|打造|邀请|走访|慰问|落实|实施|举办|依托|整合|统筹|深化|强化|健全|面向|聚焦|提升|提高|发展(?!改革|规划|研究|和)|构建|设立|命名|认定|评选|推荐|表彰|联系|争取|充实|配齐|配强|建强|加快|积极|全面|认真|切实|努力|广泛|深入|大力|调整|规范|清理|检查|督促|巩固|拓展|探索|优化|改进|坚持|突出|抓好|抓实|用好|关心|关爱|帮助|扶持|引进|促进|扩大|修订|修改|取消|撤销|确保|保证|督促|力争|整治|压减|普及|申报|运用|经(?!审|信|济|贸|开|营)|选取|增加|提交|报送|报(?!社|业)|全部|大部|内部|外部|[^各全与会]{2,4}同志(?:带队)?$|.*带队$|到|与(?!会)|和|同(?!志|级)|临时|闭馆|同步|并|且|再|同时|至少|持续|进一步|结合|围绕|通过|利用|借助|采取|凡|除|关于)"
@@ -77,6 +77,7 @@ def _stops(text: str, start: int, end: int, words: Words | None) -> list[int]:
     """Where a list of names may end: after the last syllable of a name, before a predicate; strong ones first."""
     strong: list[int] = []
     weak: list[int] = []
+    guessed: list[int] = []
     limit = min(end, start + 3 * LIMIT)
     at = start
     depth = 0
@@ -93,10 +94,13 @@ def _stops(text: str, start: int, end: int, words: Words | None) -> list[int]:
             continue
         if not ENDS.search(text, max(start, at - 12), at):
             continue
-        (strong if follow and follow["strong"] else weak).append(at)
-        if follow and follow["strong"]:
+        if follow is None:
+            guessed.append(at)
+            continue
+        (strong if follow["strong"] else weak).append(at)
+        if follow["strong"]:
             break
-    return _in_order(text, start, strong, weak)
+    return _in_order(text, start, strong, weak) or guessed
 
 
 SHORT_ENDS = "部办局委科处馆院中"

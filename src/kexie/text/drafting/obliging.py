@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, TypeAlias
 
 from kexie.text.drafting.clauses import parse
 from kexie.text.drafting.duties import duty, whole_names
@@ -62,9 +63,13 @@ def obliging(sheet: Sheet) -> Iterator[Obliging]:
     reading = sheet.reading
     announced: tuple[Duty, ...] = ()
     paragraph, due = -1, None
-    judged = _judged(reading, sheet.notes)
-    for index, (sentence, clauses, rule) in enumerate(judged):
-        later = judged[index + 1][0] if index + 1 < len(judged) else None
+    headed = _units_of_sections(reading)
+    judged: Iterator[Judged | None] = chain(_judged(reading, sheet.notes), [None])
+    for one, after in pairwise(judged):
+        if one is None:
+            continue
+        sentence, clauses, rule = one
+        later = after[0] if after else None
         if not sentence.listed:
             announced = ()
         if sentence.paragraph != paragraph:
@@ -77,12 +82,41 @@ def obliging(sheet: Sheet) -> Iterator[Obliging]:
         elif rule and not (
             _is_heading(reading, sentence, clauses, later) or sheet.notes.hold(sentence.span)
         ):
-            yield Obliging(sentence, clauses, rule, announced, due)
+            named = announced or headed.get(sentence.paragraph, ())
+            yield Obliging(sentence, clauses, rule, named, due)
 
 
-def _judged(reading: Reading, notes: Notes) -> list[tuple[Sentence, list[Parsed], str]]:
-    """Each sentence with its parsed clauses and the rule by which it obliges."""
-    found: list[tuple[Sentence, list[Parsed], str]] = []
+def _units_of_sections(reading: Reading) -> dict[int, tuple[Duty, ...]]:
+    """The units that paragraphs stand under: （一）市教育局 as a heading, 市教育局：… as a label."""
+    found: dict[int, tuple[Duty, ...]] = {}
+    stack: list[tuple[int, tuple[Duty, ...]]] = []
+    for index, paragraph in enumerate(reading.paragraphs):
+        if paragraph.kind not in ("heading", "item", "body"):
+            continue
+        if paragraph.level:
+            while stack and stack[-1][0] >= paragraph.level:
+                stack.pop()
+        label = UNIT_LABEL.match(reading.text, paragraph.body, paragraph.span[1])
+        own: tuple[Duty, ...] = ()
+        if label:
+            names = whole_names(reading.text, *label.span("names"))
+            own = tuple(duty(reading.text, span, reading.register) for span in names)
+        if own and paragraph.level and label and not label["rest"]:
+            stack.append((paragraph.level, own))
+        units = own or next((duties for _, duties in reversed(stack)), ())
+        if units:
+            found[index] = units
+    return found
+
+
+UNIT_LABEL = re.compile(r"(?P<names>[^，。；：:\n]{3,40}?)(?:[：:](?P<rest>.)?|$)")
+
+
+Judged: TypeAlias = "tuple[Sentence, list[Parsed], str]"
+
+
+def _judged(reading: Reading, notes: Notes) -> Iterator[Judged]:
+    """Each sentence with its parsed clauses and the rule by which it obliges, one at a time."""
     carried, last = "", -1
     for sentence in reading.sentences:
         assigned = notes.over(sentence.start) is not None
@@ -93,15 +127,14 @@ def _judged(reading: Reading, notes: Notes) -> list[tuple[Sentence, list[Parsed]
         last = sentence.paragraph
         if not may_oblige(reading, sentence, assigned=assigned):
             clauses = _lead_in(reading, sentence)
-            found.append((sentence, clauses, ""))
+            yield sentence, clauses, ""
             carried = ""
             continue
         calendar = _calendar_of(reading, sentence)
         clauses = [parse(reading, clause, calendar) for clause in sentence.clauses]
         rule = rule_of(reading, sentence, clauses, carried=carried, assigned=assigned)
         carried = rule if rule and sentence.closer in ("；", ";") else ""
-        found.append((sentence, clauses, rule))
-    return found
+        yield sentence, clauses, rule
 
 
 def _calendar_of(reading: Reading, sentence: Sentence) -> Calendar:

@@ -76,7 +76,12 @@ def read_sentences(
         mode = paragraph.mode
         if paragraph.level == 0 and state.voice != "plain" and not state.listed:
             state = _Voice(author or state.speaker, "carried" if state.speaker else "plain")
-        for number, piece in enumerate(cut(text, paragraph.body, paragraph.span[1])):
+        begin = paragraph.body
+        turn = TURN.match(text, begin, paragraph.span[1])
+        if turn and any(turn["name"] == name for _, name in named):
+            state = _Voice(turn["name"], "carried")
+            begin = turn.end()
+        for number, piece in enumerate(cut(text, begin, paragraph.span[1])):
             labelled, bare = _label(text, piece)
             mode = labelled or mode
             opens = number == 0 and paragraph.level > 0
@@ -106,6 +111,8 @@ def _label(text: str, piece: Cut) -> tuple[str, Cut]:
     return mode, (match.end(), end, closer, _from(clauses, match.end()))
 
 
+TURN = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4})\s*[：:](?=.)")
+"""A turn in a record of what was said: 蒲某：…."""
 OPINIONS = re.compile(
     r"[一二三四五六七八九两几\d]{1,2}(?:点|条|项|个方面)[^，。：]{0,8}(?:意见|要求|希望|建议)|(?:以下|如下)"
 )

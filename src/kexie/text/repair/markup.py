@@ -25,9 +25,11 @@ _INLINE = (
     "|input|button|iframe|nav|main|aside|figure|figcaption|video|audio|source|dl|dt|dd|cite|code|mark|map|area|object"
     "|embed|param|col|colgroup|caption|wbr|tt|q|var|o:p|st1:[a-z]{1,20}|v:[a-z]{1,20}|w:[a-zA-Z]{1,20}|\\?xml[^<>]{0,40}"
 )
+_IN_CELL = "p|span|div|font|b|strong|center"
 _TAG = re.compile(
+    f"(?P<cell>(?:</(?:{_IN_CELL})\\s*>\\s*)*</t[dh]\\s*>\\s*<t[dh]\\b[^<>]{{0,2000}}>(?:\\s*<(?:{_IN_CELL})\\b[^<>]{{0,500}}>)*)|"
     "<!--[^<>]{0,2000}-->|<!(?:doctype|\\[)[^<>]{0,300}>"
-    "|<(script|style)\\b[^<>]{0,500}>[^<]{0,20000}</\\1\\s*>"
+    "|<(?P<raw>script|style)\\b[^<>]{0,500}>(?:(?!</?(?:script|style)\\b).){0,20000}</(?P=raw)\\s*>"
     f"|</?(?:(?P<block>{_BLOCK})|{_INLINE})(?=[\\s/>])[^<>]{{0,2000}}>",
     re.IGNORECASE | re.DOTALL,
 )
@@ -100,7 +102,8 @@ def tags(text: str) -> list[Edit]:
         return edits
     for match in _TAG.finditer(text):
         start, end = match.span()
-        new = "\n" if match["block"] and _parts_lines(text, edits, start, end) else ""
+        new = "\t" if match["cell"] else ""
+        new = "\n" if match["block"] and _parts_lines(text, edits, start, end) else new
         edits.append((start, end, new, "markup"))
     return edits
 
