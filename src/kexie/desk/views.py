@@ -57,7 +57,7 @@ def cockpit(request: Request) -> HttpResponse:
     unit = get_object_or_404(unit_for(request.user, place))
     shown = cockpit_of(request.user, unit, scale=SCALES[code], theme=theme, now=now)
     context = {"cockpit": shown, "form": form, "scale": SCALES[code], "theme": theme, "now": now}
-    context |= {"labels": LABELS, "chart": by_unit(shown.places) if shown.places else None}
+    context |= {"labels": LABELS, "chart": by_unit(shown.places) if shown.drawn else None}
     context |= {"today": timezone.localdate(now)}
     template = "desk/cockpit.html#cockpit" if request.htmx else "desk/cockpit.html"
     return render(request, template, context)

@@ -37,6 +37,9 @@ from kexie.records.actions import comment_on
 
 # Of a hundred shares with a due day, how many fare how.
 FATES = {"prompt": 74, "late": 9, "extended": 12, "stuck": 3, "sent_back": 2}
+SHOWN_PREFECTURE = (
+    "530100"  # its clerk's and a county's account are shown: they always have work in hand
+)
 PARTS = 6  # counties at most that a prefecture hands parts to
 LONG = 120  # days from which on a prefecture hands parts on
 
@@ -84,6 +87,7 @@ class Work:
             self._write_now_and_then(share, start)
             return
         self._write_progress(share, start, due)
+        split = split or share.record.unit.code == SHOWN_PREFECTURE
         if split and share.record.unit.kind == UnitKind.PREFECTURE and (due - start).days >= LONG:
             self.timeline.add(day + timedelta(days=6), partial(self._split, share))
         if fate == "extended":

@@ -99,6 +99,11 @@ class Cockpit:
     waiting: list[Shown]
     stuck: list[Stuck]
 
+    @property
+    def drawn(self) -> bool:
+        """Is there anything for the chart to show?"""
+        return any(row.figures["running"].value for row in self.places)
+
 
 def roots_for(user: User) -> list[Unit]:
     """The units at which the user's cockpits begin: where he holds a role, or the whole his unit is a part of."""

@@ -74,7 +74,7 @@ SCALES: dict[str, Scale] = {
         Scale(code="running", label=_("under way"), part="running"),
         Scale(
             code="on_time_rate",
-            label=_("closed on time"),
+            label=_("rate of closing on time"),
             part="on_time",
             whole="closed",
             tone="attention",
