@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
 from django.views.decorators.http import require_safe
+
 from kexie.config.urls import urlpatterns as product
 from kexie.matters.models import Task
 

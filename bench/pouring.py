@@ -38,14 +38,15 @@ class Pour:
         return written
 
 
-def _last_key(model: type[Model]) -> int:
-    newest = model._default_manager.order_by("-pk").values_list("pk", flat=True).first()
+def _last_key(model: Any) -> int:
+    newest = model.objects.order_by("-pk").values_list("pk", flat=True).first()
     return newest or 0
 
 
 def _write(model: type[Model], rows: list[Any]) -> None:
-    fields = model._meta.concrete_fields
-    table = connection.ops.quote_name(model._meta.db_table)
+    meta = model._meta  # noqa: SLF001 -- Django's public _meta
+    fields = meta.concrete_fields
+    table = connection.ops.quote_name(meta.db_table)
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     values = (
         [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]

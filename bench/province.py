@@ -5,15 +5,17 @@ The tree and the accounts come by actions; tasks and all that hangs on them are 
 them: cards with their parties, steps, notices, and the trail with its chain.
 """
 
+import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from random import Random
 
-from bench.pouring import Pour
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
+
+from bench.pouring import Pour, settle
 from kexie.audit.chain import Line, seal
 from kexie.audit.models import Entry, Head
 from kexie.config.demo import texts
@@ -46,7 +48,9 @@ TASKS, DOCUMENTS = 20_000, 2_000
 SEED = 14
 DAYS = 400  # how far back the oldest task lies
 READ_WITHIN = 12  # days: older notices were put away
-SENTENCE = "各单位要高度重视科普工作，年底前组织开展科普活动不少于{0}场，并及时报送第{0}期工作总结。"
+SENTENCE = (
+    "各单位要高度重视科普工作，年底前组织开展科普活动不少于{0}场，并及时报送第{0}期工作总结。"
+)
 ORDER = (
     *(Record, Party, Blob, File, Attachment, Document, Version, Anchor),
     *(Task, Plan, Share, Extension, Progress, Evidence, Step, Comment, Notice, Series, Entry, Head),
@@ -88,9 +92,7 @@ def build(now: datetime, *, tasks: int = TASKS, documents: int = DOCUMENTS) -> P
     with transaction.atomic():
         units = {unit.code: unit for unit in load_reference_tree(actor=None, at=opened)}
         staff = people_the_province(units, at=opened, now=now)
-        plain = open_account(
-            actor=None, at=opened, username="bare", name="无职", password="Kexie-bare-2024"
-        )
+        plain = open_account(actor=None, at=opened, username="bare", name="无职", password=None)
         plain.must_change_password, plain.password_changed_at = False, now
         plain.save()
         year = Year(staff, units, now)
@@ -146,7 +148,7 @@ class Year:
 
     def write(self, tasks: int, documents: int) -> int:
         issuers = [self.province] * 6 + self.departments + self.prefectures
-        for number in range(documents):
+        for number in range(max(documents, len(issuers))):
             self._document(issuers[number % len(issuers)], number)
         for number in range(tasks):
             self._task(number, tasks)
@@ -176,13 +178,11 @@ class Year:
     def _party(self, record: Record, unit: Unit, part: Part) -> None:
         self.pour.add(Party(record=record, unit=unit, part=part))
 
-    def _step(
+    def _step(  # noqa: PLR0917 -- a step's own fields
         self, kind: str, record: Record, move: str, states: tuple[str, str], by: User, at: datetime
     ) -> None:
         source, target = states
-        self.pour.add(
-            Step(record=record, move=move, source=source, target=target, actor=by, at=at)
-        )
+        self.pour.add(Step(record=record, move=move, source=source, target=target, actor=by, at=at))
         detail = {"before": {"state": source}, "after": {"state": target}, "note": ""}
         what = f"matters.{kind}:{record.pk}"
         self.lines.append(
@@ -209,9 +209,7 @@ class Year:
         clerk = self._clerk(unit)
         record = self._card("document", unit, f"科普工作会议纪要第{number}期", clerk, at)
         digest = sha256(text.encode()).hexdigest()
-        blob = self.pour.add(
-            Blob(pk=digest, size=len(text), media_type="text/plain", stored_at=at)
-        )
+        blob = self.pour.add(Blob(pk=digest, size=len(text), media_type="text/plain", stored_at=at))
         file = self.pour.add(File(blob=blob, name="纪要.txt", added_by=clerk, added_at=at))
         self.pour.add(Attachment(file=file, record=record, attached_by=clerk, attached_at=at))
         document = self.pour.add(
@@ -235,9 +233,7 @@ class Year:
             end = place + len(sentence)
             source.anchors.append(
                 self.pour.add(
-                    Anchor(
-                        document=document, version=version, start=place, end=end, quote=sentence
-                    )
+                    Anchor(document=document, version=version, start=place, end=end, quote=sentence)
                 )
             )
             place = end + 1
@@ -288,7 +284,12 @@ class Year:
         return timezone.localdate(at) + timedelta(days=self.random.randint(15, 150))
 
     def _lay_out(
-        self, issuer: Unit, at: datetime, state: str, anchor: Anchor | None, parent: Task | None = None
+        self,
+        issuer: Unit,
+        at: datetime,
+        state: str,
+        anchor: Anchor | None,
+        parent: Task | None = None,
     ) -> Task:
         words = anchor.quote if anchor else SENTENCE.format(0)
         title = f"组织开展科普活动并报送总结（{self.random.randrange(10_000)}）"
@@ -395,13 +396,17 @@ class Year:
     def _progress(self, share: Share, clerk: User, at: datetime) -> None:
         for _time in range(self.random.randint(1, 2)):
             self.pour.add(
-                Progress(share=share, by=clerk, at=at, text="已完成方案并通知有关单位。", percent=share.percent)
+                Progress(
+                    share=share,
+                    by=clerk,
+                    at=at,
+                    text="已完成方案并通知有关单位。",
+                    percent=share.percent,
+                )
             )
         if self.random.random() < 0.3:
             link = f"https://example.org/{share.pk}"
-            self.pour.add(
-                Evidence(share=share, caption="活动报道", link=link, by=clerk, at=at)
-            )
+            self.pour.add(Evidence(share=share, caption="活动报道", link=link, by=clerk, at=at))
 
     def _extension(self, share: Share, issuer: Unit, at: datetime) -> None:
         unit, due = share.record.unit, share.due_date
@@ -416,9 +421,19 @@ class Year:
         earlier = due - timedelta(days=10)
         if granted:
             share.first_due_date = earlier
-        span = {"from_date": earlier if granted else due, "to_date": due + timedelta(days=0 if granted else 10)}
+        span = {
+            "from_date": earlier if granted else due,
+            "to_date": due + timedelta(days=0 if granted else 10),
+        }
         self.pour.add(
-            Extension(record=record, share=share, state=state, reason="场地未定", progress="方案已报", **span)
+            Extension(
+                record=record,
+                share=share,
+                state=state,
+                reason="场地未定",
+                progress="方案已报",
+                **span,
+            )
         )
         states = (ExtensionState.DRAFT, ExtensionState.ASKED, ExtensionState.ENDORSED, state)
         moves = ("ask", "endorse", "grant") if granted else ("ask", "endorse")
@@ -458,3 +473,14 @@ class Year:
             )
             head.last_number, head.last_hash = number, sealed
         self.pour.add(head)
+
+
+def filled(tasks: int) -> Province:
+    """Fill, and say with what."""
+    begun = time.perf_counter()
+    made = build(timezone.now(), tasks=tasks, documents=tasks // 10)
+    settle()
+    counted = (("accounts", User), ("tasks", Task), ("shares", Share), ("parties", Party))
+    told = ", ".join(f"{model.objects.count():,} {name}" for name, model in counted)
+    print(f"{connection.vendor}: {told}; filled in {time.perf_counter() - begun:.0f} s", flush=True)
+    return made

@@ -1,6 +1,6 @@
-"""What `make bench` prints: how well texts are read, and how fast.
+"""What `make bench` prints: how well texts are read and how fast, how quick pages are for whom, and writes at once.
 
-    python bench/run.py [FOLDER]      FOLDER holds the labelled texts and their score.py
+    python -m bench.run [FOLDER]      FOLDER holds the labelled texts and their score.py
 
 The first set is the one the rules were made on, the second (bench/texts) tells whether they carry over.
 """
@@ -11,6 +11,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from tools import machine
 
 HERE = Path(__file__).resolve().parent
 FIRST = HERE.parents[1] / "shared" / "data" / "drafts"
@@ -54,6 +56,17 @@ def speed(texts: Path) -> int:
     return int(rate < LIMIT or peak > MEMORY)
 
 
+def served() -> int:
+    """Pages and writes, each in a process and a database of its own; on PostgreSQL too, where it is installed."""
+    failed = 0
+    for where in ([], *([["--postgres"]] if machine.postgres_folder() else [])):
+        for part in ("pages", "writes"):
+            print(f"\n== {part} {' '.join(where)}", flush=True)
+            command = [sys.executable, "-m", "bench.place", part, *where]
+            failed |= subprocess.run(command, check=False, cwd=HERE.parent).returncode
+    return failed
+
+
 def main() -> int:
     first = Path(sys.argv[1]) if len(sys.argv) > 1 else FIRST
     scorer = first / "score.py"
@@ -63,7 +76,7 @@ def main() -> int:
         failed |= score("second set", HERE / "texts" / "gold", HERE / "texts" / "texts", scorer)
     else:
         print(f"no labelled texts in {first}: name their folder with make bench DRAFTS=…")
-    return failed | speed(HERE / "texts" / "texts")
+    return failed | speed(HERE / "texts" / "texts") | served()
 
 
 if __name__ == "__main__":
