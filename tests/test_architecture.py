@@ -44,6 +44,7 @@ SILENT: dict[str, str] = {
     "records/actions.py:add_parties": PART,
     "records/actions.py:drop_party": PART,
     "records/actions.py:next_number": PART,
+    "records/actions.py:do_once": "what is done once writes the line",
     "notify/actions.py:tell_units": PART,
     "notify/actions.py:tell_people": PART,
     "notify/actions.py:put_away": NO_RECEIPT,

@@ -1,7 +1,8 @@
 """Writes to record cards."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,10 @@ from kexie.audit.actions import log, writing
 from kexie.kernel.errors import Refused
 from kexie.org.models import Unit, User
 from kexie.records.access import NotYours, seen_records
-from kexie.records.models import Comment, Part, Party, Record, Series
+from kexie.records.models import Comment, Part, Party, Record, Series, Submission
+
+# How long a form is known to have been sent.
+KEPT = timedelta(days=7)
 
 
 class EmptyComment(Refused):
@@ -69,3 +73,22 @@ def next_number(series: str, year: int) -> int:
     row.last += 1
     row.save()
     return row.last
+
+
+@writing()
+def do_once(key: UUID, act: Callable[[], str], *, actor: User, at: datetime) -> str:
+    """
+    Do what a form asks for, unless it was sent before: gives the place to which the first sending led.
+
+    Two at once wait for each other.
+    :param act: gives the place to go on to; empty: nothing came of it, and the form may be sent again
+    """
+    Submission.objects.filter(actor=actor, at__lt=at - KEPT).delete()
+    sent, first = Submission.objects.get_or_create(actor=actor, key=key, defaults={"at": at})
+    if first:
+        sent.place = act()
+        if sent.place:
+            sent.save(update_fields=["place"])
+        else:
+            sent.delete()
+    return sent.place

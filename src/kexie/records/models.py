@@ -100,3 +100,20 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.year}"
+
+
+class Submission(models.Model):
+    """A form that was sent, by its key, and where that led: sent again, it leads there and does nothing."""
+
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.UUIDField()
+    at = models.DateTimeField(db_index=True)
+    place = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["actor", "key"], name="submission_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.place

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.template.base import NodeList, Parser, Token
@@ -55,6 +56,12 @@ def _badge(look: Look, label: str) -> SafeString:
     return format_html(
         '<span class="status tone-{}">{}{}</span>', look.tone, icon(look.icon), label
     )
+
+
+@register.simple_tag
+def once_key() -> SafeString:
+    """In a form that must not be done twice: sent again, it leads where it led the first time."""
+    return format_html('<input type="hidden" name="once" value="{}">', uuid4())
 
 
 @register.simple_tag
