@@ -114,6 +114,11 @@ class _Case:
     def dated(self) -> bool:
         return any(t.bounded for c in self.clauses for t in c.times)
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether a clause that is no tale says by when it is to be done."""
+        return any(c.kind in ("action", "finish") and any(t.bounded for t in c.times) for c in self.clauses)
+
     @cached_property
     def recurs(self) -> bool:
         return any(t.kind == "recurring" for c in self.clauses for t in c.times)
@@ -177,7 +182,9 @@ def _bare(case: _Case) -> str:
     reading, sentence = case.reading, case.sentence
     if case.paragraph.kind == "note" and not case.owned:
         return ""
-    if case.first in ("", "past") or all(c.kind not in ACTIVE for c in case.clauses):
+    if case.first in ("", "past") and not case.goes_on:
+        return ""
+    if all(c.kind not in ACTIVE for c in case.clauses):
         return ""
     if sentence.voice == "tell" or NARRATED.search(reading.text[sentence.start : sentence.span[1]]):
         return ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kexie.text.drafting.cues import PURE_ROLE
-from kexie.text.drafting.verbs import is_case
+from kexie.text.drafting.verbs import CLASS, is_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -182,6 +182,8 @@ def _same_topic(after: Next) -> bool | None:
 def _lacks_object(after: Next) -> bool | None:
     clause = after.clause
     reports = clause.verb in ("报送", "报") and len(clause.rest) <= 1
+    if clause.rest in CLASS and not (clause.fronted or clause.addressed):  # 统一调配: how, then what
+        return True
     return True if reports or not _has_object(clause) else None
 
 

@@ -183,7 +183,7 @@ def _is_measure(match: re.Match[str]) -> bool:
 
 FROM_THE_TEXT = re.compile("会后|即日起|(?:自|从)?[^，。；]{0,6}?(?:印发|下发|发布|发文|公布)|会议结束")
 DAYS = {"天": 1, "日": 1, "周": 7, "个星期": 7}
-MONTHS = {"个月": 1, "个季度": 3, "年": 12}
+MONTHS = {"个月": 1, "个季度": 3}
 
 
 def _counted(match: re.Match[str], calendar: Calendar) -> date | None:
