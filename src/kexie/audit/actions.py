@@ -100,6 +100,9 @@ def log(*, actor: Actor | None, verb: str, target: Model, at: datetime, **detail
 def _append(lines: list[Line]) -> None:
     if not lines:
         return
+    if connection.vendor == "postgresql":
+        # foreign keys are checked, and their rows locked, now: at the commit it would be after the chain's lock
+        connection.check_constraints()
     head, _ = Head.objects.select_for_update().get_or_create(pk=1)
     entries = []
     for line in lines:

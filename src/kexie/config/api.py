@@ -1,5 +1,6 @@
 """The API: every room's router, one way in, one error shape."""
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
@@ -15,7 +16,12 @@ from kexie.org.api import TokenOrSession
 from kexie.org.api import router as org
 
 api = NinjaAPI(
-    title="Kexie", version="1", urls_namespace="api", auth=TokenOrSession(), docs_url="/docs/"
+    title="Kexie",
+    version="1",
+    urls_namespace="api",
+    auth=TokenOrSession(),
+    docs_url="/docs/",
+    docs_decorator=login_required,
 )
 for prefix, router in {
     "/org/": org,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kexie.audit.actions import log, writing
 from kexie.files import store
 from kexie.files.inspection import insist_no_secrets, inspect
+from kexie.files.kinds import Kind
 from kexie.files.models import Attachment, Blob, File, FileLimits
 from kexie.files.names import tidy
 from kexie.files.queries import files_for, limits
@@ -25,7 +26,6 @@ class BadLimits(Refused):
     status = 400
 
 
-@writing()
 def bring_in(*, data: bytes, name: str, actor: User, at: datetime) -> File:
     """
     Check and keep a file. Same bytes are kept once; every bringing-in is a file of its own.
@@ -36,12 +36,18 @@ def bring_in(*, data: bytes, name: str, actor: User, at: datetime) -> File:
     if not own_units(actor).exists():
         raise NotYours(_("Your roles do not allow this here. Ask the unit concerned."))
     calm_name = tidy(name)
+    # looked at before the change begins: nobody waits for a long file
     kind = inspect(data, calm_name, limits())
+    return _keep(data, calm_name, kind, actor=actor, at=at)
+
+
+@writing()
+def _keep(data: bytes, name: str, kind: Kind, *, actor: User, at: datetime) -> File:
     blob, _created = Blob.objects.get_or_create(
         sha256=store.keep(data),
         defaults={"size": len(data), "media_type": kind.media_type, "stored_at": at},
     )
-    file = File.objects.create(blob=blob, name=calm_name, added_by=actor, added_at=at)
+    file = File.objects.create(blob=blob, name=name, added_by=actor, added_at=at)
     log(actor=actor, verb="file.bring_in", target=file, at=at, sha256=blob.sha256, size=blob.size)
     return file
 

@@ -1,6 +1,7 @@
 """Packages (zip in every dress): opened without being unpacked, and measured before anything is read."""
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,6 +13,17 @@ from kexie.files.errors import UnpacksTooLarge, Unreadable
 
 MIB = 2**20
 ENCRYPTED = 0x1
+# Everything that zipfile and its unpackers raise on damaged input.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 @dataclass(slots=True)
@@ -43,7 +55,7 @@ def opened(data: bytes, budget: Budget) -> zipfile.ZipFile:
     """
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as fault:
+    except BROKEN as fault:
         raise Unreadable(_BROKEN) from fault
     for one in package.infolist():
         budget.spend(one)
@@ -61,10 +73,15 @@ def members(package: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     for one in package.infolist():
         if one.is_dir():
             continue
-        try:
-            yield one.filename, package.read(one)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as fault:
-            raise Unreadable(_BROKEN) from fault
+        yield one.filename, read_member(package, one)
+
+
+def read_member(package: zipfile.ZipFile, one: zipfile.ZipInfo | str) -> bytes:
+    """:raises Unreadable: it is broken, or packed in a way nobody uses"""
+    try:
+        return package.read(one)
+    except BROKEN as fault:
+        raise Unreadable(_BROKEN) from fault
 
 
 _BROKEN = _("This file is broken and cannot be opened. Save it again and send the new one.")

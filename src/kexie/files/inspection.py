@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kexie.files import kinds
-from kexie.files.archives import MIB, Budget, members, opened
+from kexie.files.archives import MIB, Budget, members, opened, read_member
 from kexie.files.errors import (
     EmptyFile,
     Executable,
@@ -28,7 +28,7 @@ from kexie.files.models import FileLimits
 from kexie.files.names import ending_of
 from kexie.files.secrecy import OLD_MARK, STAR, mark_in
 
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"<[^<>]*>")
 RTF_CHARACTER = re.compile(r"\\u(-?\d+) ?\??|((?:\\'[0-9a-fA-F]{2})+)|\\[a-z]+-?\d* ?|[{}\r\n]")
 MOST_PDF_PAGES = 200
 # Parts of a package that hold programs: VBA, macro sheets, ActiveX, Basic of the open formats.
@@ -140,7 +140,7 @@ def _dress(package: zipfile.ZipFile) -> str:
         if any(telling.fullmatch(name) for name in names):
             return code
     if names[:1] == ["mimetype"]:
-        media = package.read("mimetype").decode("ascii", "replace").strip()
+        media = read_member(package, "mimetype").decode("ascii", "replace").strip()
         return next((kind.code for kind in KINDS.values() if kind.media_type == media), "zip")
     return "zip"
 

@@ -200,7 +200,8 @@ _STARTS = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "compound"),
 )
 _MARKUP = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(svg|html|head|body)\b",
+    # possessive, so that no comment is read in two ways: time grows with the length, not with its power
+    r"\s*+(?:<\?xml[^<>]*+>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+|<!DOCTYPE[^<>]*+>\s*+)*+<(svg|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")

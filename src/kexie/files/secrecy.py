@@ -7,12 +7,15 @@ The product is no place for them: storing them here is punishable (Secrets Law o
 import re
 import unicodedata
 
-STARS = "★☆⭐✩✪✫✬✭✮✯✰⭑⭒"
-# An asterisk is a star only before a span of time: 秘密*1年.
-STAR = re.compile(rf"[{STARS}]|[*＊](?=\s*(?:\d|[０-９一二三四五六七八九十长長]))")
-MARK = re.compile(rf"(?:[秘祕]密|[机機]密|[绝絕]密)[{STARS}*]")
+STARS = "★☆⭐✩✪✫✬✭✮✯✰⭑⭒⋆✦✧✡🌟"
+STAR = re.compile(rf"[{STARS}*]")
+# An asterisk is a star only before a span of time: 秘密*1年. Up to three signs may have been put between.
+MARK = re.compile(
+    rf"([秘祕机機绝絕])[·.\-—_]{{0,3}}密[·:()\[\]〔〕〖〗【】]{{0,3}}"
+    rf"([{STARS}]|\*(?=[0-9一二三四五六七八九十长長]))"
+)
 PINYIN = re.compile(r"\([a-zà-ɏ]{1,12}\)", re.IGNORECASE)
-LONGEST = 60  # characters a mark may be spread over, pinyin and spaces included
+UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 # The same in the bytes of old binary documents, whose text is UTF-16 or GBK.
 OLD_MARK = re.compile(
     b"|".join(
@@ -28,15 +31,8 @@ OLD_MARK = re.compile(
 
 
 def mark_in(text: str) -> str:
-    """The first mark, as it reads without what was put between its characters; or nothing."""
-    for star in STAR.finditer(text):
-        window = text[max(0, star.start() - LONGEST) : star.end()]
-        if "密" in window and (found := MARK.search(_plain(window))):
-            return found[0]
-    return ""
-
-
-def _plain(text: str) -> str:
-    """Without spaces, zero-width characters and pinyin in brackets."""
-    seen = (c for c in unicodedata.normalize("NFKC", text) if not c.isspace())
-    return PINYIN.sub("", "".join(c for c in seen if unicodedata.category(c) != "Cf"))
+    """The first mark, as it reads without what was put between its characters; or nothing. Takes linear time."""
+    if "密" not in text or not STAR.search(plain := unicodedata.normalize("NFKC", text)):
+        return ""
+    found = MARK.search(PINYIN.sub("", UNSEEN.sub("", plain)))
+    return f"{found[1]}密{found[2]}" if found else ""

@@ -1,15 +1,20 @@
 """How forms look and speak: one renderer for all of them, and the widgets that Django does not have."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.models import ModelChoiceIterator
 from django.forms.renderers import DjangoTemplates
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 
+from kexie.kernel.words import whole_number
+
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 CHECKS = (forms.CheckboxInput,)
 LISTS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -55,6 +60,15 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day that work can have: between 1990 and 2100. Databases and sums of days fail far outside."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(
+            validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)], **named
+        )
 
 
 class SearchInput(forms.TextInput):
@@ -115,6 +129,6 @@ class MultiplePickerInput(PickerInput):
 def _rows_of(choices: ModelChoiceIterator[Any], keys: list[Any]) -> list[tuple[str, str]]:
     """(key, label) of the chosen rows; what is no key of theirs is left out, the field will complain."""
     field = choices.field.to_field_name or "pk"
-    valid = [key for key in keys if field != "pk" or str(key).isdigit()]
+    valid = [key for key in keys if field != "pk" or whole_number(key) is not None]
     rows = choices.queryset.filter(**{f"{field}__in": valid}) if valid else []
     return [(str(getattr(row, field)), choices.field.label_from_instance(row)) for row in rows]

@@ -1,17 +1,22 @@
 """Where refusals become pages, and who must sign in."""
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django_htmx.middleware import HtmxDetails
 
 from kexie.kernel.errors import Changed, Refused
+
+# an escaped NUL, not preceded by an escaped backslash
+NUL_IN_JSON = re.compile(rb"(?<!\\)(?:\\\\)*+\\u0000")
 
 
 class RefusalMiddleware:
@@ -39,6 +44,42 @@ def refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
         answer["HX-Retarget"] = "#messages"
         answer["HX-Reswap"] = "innerHTML"
     return answer
+
+
+class NoNulMiddleware:
+    """
+    Text with a NUL character is no text: PostgreSQL cannot keep it and no person can type it.
+
+    :raises BadRequest: the address, a field or a JSON body holds one
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._holds_nul(request):
+            raise BadRequest("NUL")
+        return self.get_response(request)
+
+    def _holds_nul(self, request: HttpRequest) -> bool:
+        if request.content_type == "application/json":
+            return b"\x00" in request.body or NUL_IN_JSON.search(request.body) is not None
+        fields = (*request.GET.lists(), *request.POST.lists())
+        texts = [request.path, *(text for _name, values in fields for text in values)]
+        return any("\x00" in text for text in texts)
+
+
+class PrivateMiddleware:
+    """What a signed-in person was shown stays in no cache."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        if request.user.is_authenticated:
+            answer.headers.setdefault("Cache-Control", "private, no-store")
+        return answer
 
 
 class LoginUnlessApi(LoginRequiredMiddleware):

@@ -78,3 +78,14 @@ def size_words(size: int) -> str:
             break
         amount /= 1024
     return f"{size} B" if unit == "B" else f"{amount:,.1f} {unit}"
+
+
+LONGEST_NUMBER = 18  # digits that every database takes as a key
+
+
+def whole_number(text: object) -> int | None:
+    """A key, a page or a count as somebody wrote it: plain digits, not too many; None where it is none."""
+    digits = str(text)
+    if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER:
+        return int(digits)
+    return None

@@ -6,6 +6,8 @@ from django import forms
 from django.core.validators import validate_comma_separated_integer_list
 from django.utils.dateparse import parse_datetime
 
+from kexie.kernel.words import whole_number
+
 
 class UntilForm(forms.Form):
     """Only what was on the page is put away, not what came while it was read."""
@@ -23,4 +25,8 @@ class KeysForm(forms.Form):
     keys = forms.CharField(validators=[validate_comma_separated_integer_list])
 
     def clean_keys(self) -> list[int]:
-        return [int(key) for key in self.cleaned_data["keys"].split(",")]
+        return [
+            number
+            for key in self.cleaned_data["keys"].split(",")
+            if (number := whole_number(key)) is not None
+        ]

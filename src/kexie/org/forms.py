@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from kexie.kernel.forms import DayInput, PickerInput
+from kexie.kernel.forms import DayField, DayInput, PickerInput
 from kexie.org.actions.sign_in import record_failure
 from kexie.org.actions.tokens import LONGEST_DAYS
 from kexie.org.models import TokenScope, User
@@ -146,8 +146,8 @@ class DeputyForm(forms.Form):
         queryset=User.objects.filter(is_active=True, power=""),
         widget=PickerInput(url_name="org:find_people"),
     )
-    from_date = forms.DateField(label=_("First day"), widget=DayInput())
-    last_date = forms.DateField(label=_("Last day"), widget=DayInput())
+    from_date = DayField(label=_("First day"), widget=DayInput())
+    last_date = DayField(label=_("Last day"), widget=DayInput())
 
 
 class TokenForm(forms.Form):

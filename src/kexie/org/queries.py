@@ -37,7 +37,9 @@ def _deputyships(user: User) -> QuerySet[Deputy]:
 
 
 def grants_of(user: User) -> QuerySet[Grant]:
-    """The user's grants, and those of the people he stands in for. A closed account has none."""
+    """The user's grants, and those of the people he stands in for. A closed account has none, nor has an administrator."""
+    if user.power:
+        return Grant.objects.none()
     holders = Q(user=user)
     if user.as_of is not None:
         holders |= Q(user__in=_deputyships(user).values("principal"))

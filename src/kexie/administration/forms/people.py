@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kexie.kernel.forms import DayInput, PickerInput, SearchInput
+from kexie.kernel.forms import DayField, DayInput, PickerInput, SearchInput
 from kexie.org.actions.policy import BOUNDS
 from kexie.org.models import Power, Role, SignInPolicy, Unit, User
 from kexie.org.queries import open_units
@@ -42,11 +42,11 @@ class NewAccountForm(forms.Form):
 class PostForm(forms.Form):
     unit = forms.ModelChoiceField(open_units(), label=_("unit"), widget=UNIT_PICKER)
     title = forms.CharField(label=_("title of post"), max_length=60)
-    from_date = forms.DateField(label=_("in post from"), widget=DayInput())
+    from_date = DayField(label=_("in post from"), widget=DayInput())
 
 
 class DayForm(forms.Form):
-    on = forms.DateField(label=_("in post until"), widget=DayInput())
+    on = DayField(label=_("in post until"), widget=DayInput())
 
 
 class PeopleFilter(forms.Form):
@@ -101,8 +101,8 @@ class DeputyForm(forms.Form):
         label=_("Deputy"),
         widget=PickerInput(url_name="org:find_people"),
     )
-    from_date = forms.DateField(label=_("First day"), widget=DayInput())
-    last_date = forms.DateField(label=_("Last day"), widget=DayInput())
+    from_date = DayField(label=_("First day"), widget=DayInput())
+    last_date = DayField(label=_("Last day"), widget=DayInput())
 
     def span(self) -> tuple[date, date]:
         """First day and the day after the last, as deputyships are kept."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.administration.models import ComplaintKind
 from kexie.files.models import FileLimits
-from kexie.kernel.forms import DayInput, SearchInput
+from kexie.kernel.forms import DayField, DayInput, SearchInput
 from kexie.notify.models import QuietHours
 from kexie.org.models import Power
 
@@ -76,8 +76,8 @@ class TrailFilterForm(forms.Form):
             (Power.SECURITY, Power.SECURITY.label),
         ],
     )
-    from_date = forms.DateField(label=_("from day"), required=False, widget=DayInput())
-    to_date = forms.DateField(label=_("to day"), required=False, widget=DayInput())
+    from_date = DayField(label=_("from day"), required=False, widget=DayInput())
+    to_date = DayField(label=_("to day"), required=False, widget=DayInput())
 
     def asked(self) -> dict[str, Any]:
         """The filters in force, without those that are faulty."""

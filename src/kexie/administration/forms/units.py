@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kexie.kernel.forms import DayInput, PickerInput, SearchInput
+from kexie.kernel.forms import DayField, DayInput, PickerInput, SearchInput
 from kexie.org.models import Unit, UnitKind
 from kexie.org.queries import open_units
 
@@ -40,14 +40,14 @@ class NewUnitForm(forms.Form):
         required=False,
         widget=PickerInput(url_name="org:find_units"),
     )
-    opened_date = forms.DateField(label=_("opened on"), widget=DayInput())
+    opened_date = DayField(label=_("opened on"), widget=DayInput())
     order = forms.IntegerField(label=_("official order"), min_value=0, max_value=99_999, initial=0)
 
 
 class ConfirmedForm(forms.Form):
     """A change of a unit: first looked at, then confirmed."""
 
-    on = forms.DateField(label=_("effective from"), widget=DayInput(), help_text=ON_HELP)
+    on = DayField(label=_("effective from"), widget=DayInput(), help_text=ON_HELP)
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, data: Any = None, *, unit: Unit, today: date) -> None:

@@ -2,11 +2,14 @@
 
 from datetime import date, datetime
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
 from kexie.kernel.errors import Refused
 from kexie.org.access import insist_power
+from kexie.org.actions.tokens import revoke_tokens
 from kexie.org.actions.units import pinyin_of
 from kexie.org.models import Deputy, Grant, Post, Power, Role, Unit, User
 
@@ -70,7 +73,7 @@ def set_active(user: User, *, actor: User | None, at: datetime, active: bool) ->
 
 @writing()
 def reset_password(user: User, *, actor: User | None, at: datetime, password: str) -> None:
-    """Set a password that must be changed at the next sign-in, and lift a lock-out."""
+    """Set a password that must be changed at the next sign-in, lift a lock-out and end all tokens."""
     insist_power(actor, Power.SYSTEM)
     if user == actor:
         raise OwnAccount(_("Change your own password on the password page."))
@@ -78,6 +81,7 @@ def reset_password(user: User, *, actor: User | None, at: datetime, password: st
     user.must_change_password = True
     user.failed_sign_ins, user.locked_until = 0, None
     user.save()
+    revoke_tokens(user, actor=actor, at=at)
     log(actor=actor, verb="account.reset_password", target=user, at=at)
 
 
@@ -91,7 +95,7 @@ def grant(*, actor: User | None, at: datetime, user: User, unit: Unit, role: Rol
     """
     insist_power(actor, Power.SECURITY)
     _insist_other(actor, user)
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.power:
         raise PowersExclude(_("An administrator has no part in the work. Use another account."))
     found, created = Grant.objects.get_or_create(user=user, unit=unit, role=role)
@@ -123,14 +127,24 @@ def set_power(user: User, *, actor: User | None, at: datetime, power: Power) -> 
     """
     insist_power(actor, Power.SECURITY)
     _insist_other(actor, user)
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if power and (user.power or user.grants.exists()):
         raise PowersExclude(
             _("Powers and roles exclude each other. Take away what the person holds first.")
         )
+    if power and _deputyships(user, at).exists():
+        raise PowersExclude(
+            _("This person is a deputy or has one. End the deputyship before giving a power.")
+        )
     before, user.power = user.power, power
     user.save(update_fields=["power"])
     log(actor=actor, verb="power.set", target=user, at=at, before=before, after=power)
+
+
+def _deputyships(user: User, at: datetime) -> QuerySet[Deputy]:
+    """Those on either side that run or are still to come."""
+    today = timezone.localtime(at).date()
+    return Deputy.objects.filter(Q(principal=user) | Q(deputy=user), to_date__gt=today)
 
 
 def _insist_other(actor: User | None, user: User) -> None:
@@ -179,7 +193,8 @@ def name_deputy(
         insist_power(actor, Power.SECURITY)
     if to_date <= from_date or principal == deputy:
         raise BadSpan(_("Name somebody else, for at least one day."))
-    if deputy.power or principal.power:
+    both = User.objects.select_for_update(no_key=True).filter(pk__in=[principal.pk, deputy.pk])
+    if any(one.power for one in both.order_by("pk")):
         raise PowersExclude(_("An administrator has no part in the work. Use another account."))
     named = Deputy.objects.create(
         principal=principal, deputy=deputy, from_date=from_date, to_date=to_date

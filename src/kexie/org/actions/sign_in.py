@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kexie.audit.actions import log, writing
 from kexie.org.access import insist_power
 from kexie.org.actions.people import OwnAccount
+from kexie.org.actions.tokens import revoke_tokens
 from kexie.org.models import Power, User
 from kexie.org.queries import sign_in_policy, two_factor_keys
 
@@ -51,7 +52,7 @@ def record_failure(user: User | None, *, at: datetime) -> None:
         # what was typed is not kept: it may be a password in the wrong field
         log(actor=None, verb="session.fail", target=User(name="?"), at=at)
         return
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     log(actor=None, verb="session.fail", target=user, at=at, locked=_is_locked(user, at))
     if _is_locked(user, at):
         return
@@ -83,10 +84,11 @@ def record_sign_out(user: User, *, at: datetime, idle: bool = False) -> None:
 
 @writing()
 def change_password(user: User, *, actor: User, at: datetime, password: str) -> None:
-    """Set one's own password; the form has checked the present one and the policy."""
+    """Set one's own password; the form has checked the present one and the policy. Ends all tokens."""
     user.set_password(password)
     user.must_change_password, user.password_changed_at = False, at
     user.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    revoke_tokens(user, actor=actor, at=at)
     log(actor=actor, verb="account.change_password", target=user, at=at)
 
 

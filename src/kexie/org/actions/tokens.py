@@ -65,3 +65,12 @@ def revoke_token(token: ApiToken, *, actor: User, at: datetime) -> None:
         token.revoked_at = at
         token.save(update_fields=["revoked_at"])
         log(actor=actor, verb="token.revoke", target=token, at=at)
+
+
+@writing()
+def revoke_tokens(user: User, *, actor: User | None, at: datetime) -> None:
+    """End every key of a person: whoever changes a password suspects that somebody else came in."""
+    for token in ApiToken.objects.select_for_update().filter(user=user, revoked_at__isnull=True):
+        token.revoked_at = at
+        token.save(update_fields=["revoked_at"])
+        log(actor=actor, verb="token.revoke", target=token, at=at)
