@@ -36,7 +36,11 @@ SHOWN = (
 )
 
 
+SIZE = {"width": 1280, "height": 820}  # small enough to be quick to load
+
+
 def take(window: harness.Visit, picture: Picture) -> Page:
+    window.page.set_viewport_size(SIZE)  # type: ignore[arg-type]  # a typed dict in playwright
     page = window.open(picture.path)
     for link in picture.then:
         page.locator(link).first.click()
