@@ -54,7 +54,7 @@ def _share_out(share: Share, lamps: Lamps) -> ShareOut:
         light_reason=lamp.words,
         first_due_date=share.first_due_date,
         due_date=share.due_date,
-        percent=share.percent,
+        percent=share.shown_percent,
         late_days=share.late_days,
         escalation=share.escalation,
         reported_at=share.reported_at,

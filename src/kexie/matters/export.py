@@ -153,7 +153,7 @@ def _cells(
         state,
         str(lamp.light.label),
         lamp.words if lamp.light != Light.GREY else "",
-        share.percent,
+        share.shown_percent,
         share.late_days,
         share.granted,  # type: ignore[attr-defined]  # annotated by with_extensions
         share.escalation,

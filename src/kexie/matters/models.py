@@ -164,6 +164,10 @@ class Plan(models.Model):
         return f"{self.task_id}"
 
 
+# States in which the last percentage says nothing any more.
+NO_PERCENT = (ShareState.REPORTED, ShareState.ACCEPTED, ShareState.CANCELLED)
+
+
 class Share(Moving):
     """
     What one unit (its card's unit) answers for in a task, on its own clock.
@@ -217,6 +221,11 @@ class Share(Moving):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "due_date"])]
+
+    @property
+    def shown_percent(self) -> int | None:
+        """Percent done, while work goes on: what was reported complete is done, whatever was written last."""
+        return None if self.state in NO_PERCENT else self.percent
 
     @classmethod
     def duties_of(cls, things: Collection[Self]) -> dict[int, frozenset[int]]:

@@ -28,7 +28,7 @@ class LedgerFilter(forms.Form):
     )
     unit = UnitField(label=_("Responsible unit"), required=False)
     below = forms.BooleanField(label=_("with units below"), required=False)
-    measure = forms.ChoiceField(label=_("Figure"), required=False)
+    measure = forms.ChoiceField(label=_("How it stands"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     light = forms.ChoiceField(label=_("Light"), required=False, choices=[ANY, *Light.choices])
     theme = forms.ChoiceField(label=_("Theme"), required=False, choices=[ANY, *Theme.choices])

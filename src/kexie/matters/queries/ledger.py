@@ -25,6 +25,7 @@ from django.utils.translation import pgettext_lazy
 from kexie.kernel.tables import Sorts
 from kexie.matters.flow import SHARE, TASK
 from kexie.matters.models import (
+    NO_PERCENT,
     Extension,
     ExtensionState,
     Light,
@@ -61,7 +62,7 @@ SHARE_SORTS: Sorts = {
     "theme": ("task__theme",),
     "due": ("due_sort",),
     "state": ("state",),
-    "percent": ("percent",),
+    "percent": ("percent_sort",),
     "late": ("late_days",),
 }
 
@@ -197,7 +198,10 @@ def shares_for(
         found = found.filter(task__in=tasks)
     if wanted.state:
         found = found.filter(state=wanted.state)
-    found = found.annotate(due_sort=Coalesce("due_date", Value(date.max)))
+    found = found.annotate(
+        due_sort=Coalesce("due_date", Value(date.max)),
+        percent_sort=Case(When(state__in=NO_PERCENT, then=None), default=F("percent")),
+    )
     return _cut_shares(found, wanted, user, today).order_by(F("due_sort"), "task__number", "pk")
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 import openpyxl
@@ -39,6 +40,32 @@ def grown(world: World, *steps: int) -> Iterator[int]:
         for _ in range(more):
             make.task(world, cooperating=(world.qujing,))
         yield more
+
+
+def test_percent_is_told_only_while_work_goes_on(world: World, supervisor: Client) -> None:
+    """Page, lists, sheet and API tell the same; the last figure written, 45, is history once it is reported."""
+    share = make.underway(world)
+    clerk = world.people["kunming_clerk"]
+    shares.write_progress(share, actor=clerk, at=make.NOON, text="近半", percent=45)
+    places = [
+        reverse("matters:list"),
+        reverse("matters:shares"),
+        reverse("api:tasks-share", args=[share.pk]),
+        reverse("matters:export", args=["csv"]),
+    ]
+
+    def told() -> list[bool]:
+        pages = [supervisor.get(place).content.decode() for place in places]
+        return [bool(re.search(r">45 %<|\"percent\": 45|,45,", page)) for page in pages]
+
+    assert told() == [True] * 4
+    shares.report(share, actor=clerk, at=make.NOON, text="完成")
+    assert told() == [False] * 4
+    shares.accept(share, actor=world.people["province_supervisor"], at=make.NOON)
+    share.refresh_from_db()
+    assert (share.percent, share.shown_percent) == (45, None)
+    page = supervisor.get(reverse("matters:show", args=[share.task_id])).content.decode()
+    assert (told(), 'value="45"' in page) == ([False] * 4, False)
 
 
 class TestLedger:
