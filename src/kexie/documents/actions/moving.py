@@ -3,9 +3,10 @@
 from collections import defaultdict
 from datetime import datetime
 
+from kexie.documents.alike import PAUSES, Places
 from kexie.documents.models import Anchor, Document, Version
 from kexie.text.align import carry
-from kexie.text.model import Repaired
+from kexie.text.model import Repaired, Span
 
 
 def carry_anchors(document: Document, version: Version, at: datetime) -> int:
@@ -21,8 +22,15 @@ def carry_anchors(document: Document, version: Version, at: datetime) -> int:
     for anchor in earlier.select_related("version"):
         groups[anchor.version].append(anchor)
     lost = 0
+    places: Places | None = None
     for old, anchors in groups.items():
         found = carry(old.text, version.text, [(one.start, one.end) for one in anchors])
+        if None in found:
+            places = places or Places(version.text)
+            found = [
+                span or _likely_place(places, anchor, old.text)
+                for anchor, span in zip(anchors, found, strict=True)
+            ]
         for anchor, span in zip(anchors, found, strict=True):
             if span is None or not version.text[slice(*span)].strip():
                 lost += anchor.lost_at is None
@@ -31,6 +39,12 @@ def carry_anchors(document: Document, version: Version, at: datetime) -> int:
                 put_anchor(anchor, version, *span)
         Anchor.objects.bulk_update(anchors, ["version", "start", "end", "quote", "lost_at"], 500)
     return lost
+
+
+def _likely_place(places: Places, anchor: Anchor, old: str) -> Span | None:
+    """Where its words stand but for small edits, in a passage too much of which was changed to compare it."""
+    ended = anchor.end == len(old) or old[anchor.end] in PAUSES
+    return places.of(old[anchor.start : anchor.end], whole=ended)
 
 
 def shift_anchors(version: Version, before: Repaired, after: Repaired) -> None:

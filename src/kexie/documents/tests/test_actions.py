@@ -4,6 +4,7 @@ import pytest
 
 from kexie.audit.models import Entry
 from kexie.documents import actions
+from kexie.documents.alike import Places
 from kexie.documents.errors import NoSuchPlace, NotLost, StillReading, TextMoved, Unreadable
 from kexie.documents.models import Anchor, Document, Version, VersionState
 from kexie.documents.queries import (
@@ -133,6 +134,46 @@ def test_an_anchor_follows_its_sentence_into_a_corrected_version(world: World) -
     assert passage_of(held)[1] == SENTENCE
     assert document.versions.count() == 2
     assert latest_version(document).number == 2
+
+
+BRAND = (
+    "各州（市）科协要坚持以习惯养成为导向、以需求侧改革为牵引，充分发挥云南生物多样性宝库的独特优势，"
+    "整合高校院所科技场馆资源，打造一批具有全国影响的科普品牌和研学线路，形成上下联动、共建共享的工作格局"
+)
+
+
+@pytest.mark.parametrize(
+    ("corrected", "stands"),
+    [
+        (
+            "各州（市）科协要整合资源，打造一批具有全国影响力的科普品牌。",
+            "各州（市）科协要整合资源，打造一批具有全国影响力的科普品牌",
+        ),
+        (
+            "各州（市）科协打造具有全国影响力的科普品牌和研学线路。各州（市）科协要报送总结。",
+            "各州（市）科协打造具有全国影响力的科普品牌和研学线路",
+        ),
+    ],
+)
+def test_an_anchor_survives_small_edits_in_a_paragraph_that_was_rewritten(
+    world: World, corrected: str, stands: str
+) -> None:
+    clerk = world.people["province_clerk"]
+    document = make.document(world.province, by=clerk, text=f"工作纪要\n会议要求，{BRAND}。\n")
+    held = anchor(document, BRAND)
+
+    make.version(document, by=clerk, text=f"工作会议纪要\n{corrected}\n散会。\n")
+
+    held.refresh_from_db()
+    assert (held.quote, held.lost_at, held.version.number) == (stands, None, 2)
+
+
+def test_words_that_now_stand_in_two_places_alike_are_lost_rather_than_guessed() -> None:
+    text = "昆明市科协要打造具有影响力的科普品牌。\n曲靖市科协要打造具有影响力的科普品牌。\n"
+
+    assert Places(text).of("各市科协要打造具有影响的科普品牌", whole=True) is None
+    assert Places("会议到此结束。").of(BRAND, whole=True) is None
+    assert Places("").of(BRAND, whole=True) is None
 
 
 def test_a_lost_anchor_stays_with_the_version_that_had_it_until_somebody_places_it(

@@ -4,12 +4,15 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from kexie.audit.actions import log, writing
 from kexie.documents.actions import fill_facts, new_anchors
+from kexie.documents.alike import Known
 from kexie.documents.models import Anchor, Document, Version
 from kexie.intake.actions.steps import keep_step
 from kexie.intake.found import Found, FoundDraft
-from kexie.intake.models import Draft, DraftUnit, Obligation, Reading, ReviewVerb
+from kexie.intake.models import Decision, Draft, DraftUnit, Obligation, Reading, ReviewVerb
 from kexie.matters.models import Theme
 from kexie.org.models import Unit, User
 from kexie.text.model import Span
@@ -86,10 +89,23 @@ def _keep_obligations(document: Document, version: Version, spans: Sequence[Span
 
 def _keep_drafts(document: Document, version: Version, found: Sequence[FoundDraft]) -> list[Draft]:
     here = Anchor.objects.filter(version=version, lost_at__isnull=True)
-    taken = _spans(here.filter(drafts__isnull=False).distinct())
-    fresh = [one for one in found if not taken.holds(one.span)]
+    used = Q(drafts__isnull=False) | Q(tasks__isnull=False)
+    taken = _spans(here.filter(used).distinct())
+    handed_out = _handed_out_before(document, version)
+    fresh = [
+        one
+        for one in found
+        if not taken.holds(one.span) and not handed_out.holds(version.text[slice(*one.span)])
+    ]
     anchors = new_anchors(version, [one.span for one in fresh])
     return new_drafts(document, list(zip(fresh, anchors, strict=True)))
+
+
+def _handed_out_before(document: Document, version: Version) -> Known:
+    """Words that have set tasks already, and whose place in this version is not known."""
+    away = Anchor.objects.filter(document=document).exclude(version=version, lost_at__isnull=True)
+    done = away.filter(Q(drafts__decision=Decision.CONFIRMED) | Q(tasks__isnull=False))
+    return Known(done.values_list("quote", flat=True).distinct())
 
 
 def new_drafts(document: Document, found: Sequence[tuple[FoundDraft, Anchor]]) -> list[Draft]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kexie.documents.alike import likeness
 from kexie.documents.models import Anchor, Document, Version
 from kexie.documents.queries import lay_out, passage_of
 from kexie.intake.queries.drafts import lost_anchors
@@ -40,7 +41,7 @@ def _place(anchor: Anchor, sentences: Sequence[tuple[int, int, str]]) -> LostPla
     titles = dict.fromkeys(
         [*(one.title for one in anchor.drafts.all()), *(str(one) for one in anchor.tasks.all())]
     )
-    alike = sorted(sentences, key=lambda one: -_likeness(anchor.quote, one[2]))[:3]
+    alike = sorted(sentences, key=lambda one: -likeness(anchor.quote, one[2]))[:3]
     return LostPlace(
         anchor,
         before[-60:],
@@ -48,13 +49,3 @@ def _place(anchor: Anchor, sentences: Sequence[tuple[int, int, str]]) -> LostPla
         tuple(titles),
         tuple((str(start), str(end), words) for start, end, words in alike),
     )
-
-
-def _likeness(one: str, other: str) -> float:
-    """Shared pairs of neighbouring characters, between 0 and 1."""
-    a, b = _pairs(one), _pairs(other)
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
-
-
-def _pairs(words: str) -> set[str]:
-    return {words[at : at + 2] for at in range(len(words) - 1)}

@@ -10,12 +10,16 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from kexie.audit.models import Entry
-from kexie.documents.models import Document
+from kexie.documents.actions import leave_anchor
+from kexie.documents.models import Anchor, Document
 from kexie.documents.queries import documents_for
+from kexie.documents.tests import make as documents
 from kexie.intake.actions.confirming import confirm_drafts
 from kexie.intake.actions.deciding import accept_drafts
 from kexie.intake.actions.editing import Edit, edit_draft
+from kexie.intake.actions.finding import keep_found
 from kexie.intake.errors import AlreadyHandedOut, NotComplete, NotDecided
+from kexie.intake.found import Found, FoundDraft
 from kexie.intake.models import Decision, Draft
 from kexie.intake.queries.coverage import coverage_of
 from kexie.intake.queries.drafts import drafts_of
@@ -62,6 +66,33 @@ def test_a_group_becomes_one_task_per_unit_each_pointing_to_the_sentence(world: 
     version = draft.anchor.version
     assert coverage_of(document, version).with_task == 1
     assert Entry.objects.filter(verb="draft.confirm").count() == 1
+
+
+@pytest.mark.parametrize("leave", [True, False])
+def test_what_was_handed_out_is_not_offered_again_in_a_corrected_version(
+    world: World, leave: bool
+) -> None:
+    document, draft = accepted(world, make.MONTH)
+    confirm(world, document, draft, "province_supervisor")
+    clerk = world.people["province_clerk"]
+    documents.version(document, by=clerk, text="工作纪要\n散会。\n")
+    anchor = Anchor.objects.get(pk=draft.anchor_id)
+    assert anchor.lost_at
+    if leave:
+        leave_anchor(anchor, actor=clerk, at=NOON)
+    again = "各州（市）科协做好科普月系列活动，年底前报送总结"
+    version = documents.version(
+        document, by=clerk, text=f"工作纪要\n会议要求，{again}。科普部要编写年鉴。\n"
+    )
+
+    offered = [
+        FoundDraft(title=words, span=make.span_of(words, version.text))
+        for words in (again, "科普部要编写年鉴")
+    ]
+    keep_found(version, Found(drafts=tuple(offered)), actor=clerk, at=NOON)
+
+    new = document.drafts.filter(anchor__version=version).exclude(pk=draft.pk)
+    assert [one.title for one in new] == ["科普部要编写年鉴"]
 
 
 def test_one_task_in_common_has_one_lead_and_the_others_cooperate(world: World) -> None:

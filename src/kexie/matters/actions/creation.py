@@ -1,5 +1,6 @@
 """How tasks and shares come into being: what handing out, splitting and redirecting have in common."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,7 +8,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kexie.documents.models import Anchor
+from kexie.documents.models import Anchor, Document
 from kexie.files.actions import insist_no_secrets
 from kexie.matters.errors import BadUnits, DueInThePast, EmptyText
 from kexie.matters.flow import SHARE, TASK
@@ -167,6 +168,18 @@ def lay_out_share(
     )
     advance(share, flow=SHARE, move="hand_out", actor=actor, at=at)
     return share
+
+
+def open_sources(shares: Iterable[Share]) -> None:
+    """Whoever got a share may open the document that set its task."""
+    readers: dict[int, dict[int, Unit]] = defaultdict(dict)
+    for share in shares:
+        if share.task.anchor:
+            readers[share.task.anchor.document_id][share.record.unit_id] = share.record.unit
+    for document in Document.objects.filter(pk__in=readers).select_related("record"):
+        others = readers[document.pk]
+        others.pop(document.record.unit_id, None)
+        add_parties(document.record, [(unit, Part.RECIPIENT) for unit in others.values()])
 
 
 def verifier_of(task: Task) -> Unit:

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from kexie.audit.actions import log, writing
 from kexie.files.actions import insist_no_secrets
 from kexie.kernel.errors import Changed
-from kexie.matters.actions.creation import NewTask, Sending, insist_sane, lay_out_task, send
+from kexie.matters.actions.creation import (
+    NewTask,
+    Sending,
+    insist_sane,
+    lay_out_task,
+    open_sources,
+    send,
+)
 from kexie.matters.actions.locks import lock_task
 from kexie.matters.actions.telling import tell_each_once
 from kexie.matters.errors import EmptyText
@@ -99,6 +106,7 @@ def hand_out_draft(task: Task, *, actor: User, at: datetime, seen_version: int) 
     )
     shares = send(task, sending, move="hand_out", actor=actor, at=at)
     plan.delete()
+    open_sources(shares)
     tell_each_once(shares, actor=actor, at=at)
 
 

@@ -16,6 +16,7 @@ from kexie.matters.actions.creation import (
     insist_sane,
     lay_out_share,
     lay_out_task,
+    open_sources,
     send,
 )
 from kexie.matters.actions.extensions import lapse
@@ -72,6 +73,7 @@ def split(
         )
         shares += send(part, sending, move="hand_on", actor=actor, at=at)
         made.append(part)
+    open_sources(shares)
     tell_each_once(shares, actor=actor, at=at)
     return made
 
@@ -132,6 +134,7 @@ def redirect(
         task, unit, role=role, others=list(others), due_date=day, actor=actor, at=at
     )
     tell_unit(share, NoticeKind.CLOSED, actor=actor, at=at)
+    open_sources([made])
     tell_each_once([made], actor=actor, at=at)
     return made
 

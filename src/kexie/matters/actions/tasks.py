@@ -6,7 +6,14 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import writing
-from kexie.matters.actions.creation import NewTask, Sending, insist_sane, lay_out_task, send
+from kexie.matters.actions.creation import (
+    NewTask,
+    Sending,
+    insist_sane,
+    lay_out_task,
+    open_sources,
+    send,
+)
 from kexie.matters.actions.extensions import lapse
 from kexie.matters.actions.locks import lock_task
 from kexie.matters.actions.telling import (
@@ -47,6 +54,7 @@ def hand_out(new: Sequence[NewTask], *, unit: Unit, actor: User, at: datetime) -
         )
         shares += send(task, sending, move="hand_out", actor=actor, at=at)
         tasks.append(task)
+    open_sources(shares)
     tell_each_once(shares, actor=actor, at=at)
     return tasks
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from kexie.documents.models import Anchor
 from kexie.matters.actions import shares, tasks
 from kexie.matters.actions.tasks import NewTask
 from kexie.matters.models import Share, ShareRole, Task
@@ -29,6 +30,7 @@ def task(
     evidence_reason: str = "",
     verifier: Unit | None = None,
     unit: Unit | None = None,
+    anchor: Anchor | None = None,
     by: str = "province_supervisor",
     at: datetime = NOON,
 ) -> Task:
@@ -42,6 +44,7 @@ def task(
         verifier=verifier,
         due_date=due_date,
         evidence_reason=evidence_reason,
+        anchor=anchor,
     )
     return tasks.hand_out([new], unit=unit or world.province, actor=world.people[by], at=at)[0]
 

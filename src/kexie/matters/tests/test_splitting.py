@@ -4,6 +4,9 @@ from datetime import date
 
 import pytest
 
+from kexie.documents.actions import new_anchors
+from kexie.documents.queries import documents_for, latest_version
+from kexie.documents.tests import make as documents
 from kexie.kernel.errors import Changed
 from kexie.matters.actions import shares, splitting
 from kexie.matters.actions.tasks import NewTask
@@ -45,6 +48,26 @@ class TestSplitting:
             world.kunming,
         )
         shares.sign(make.lead_of(part), actor=world.people["wuhua_clerk"], at=make.NOON)
+
+    def test_whoever_gets_a_part_may_open_the_document_that_set_the_task(
+        self, world: World
+    ) -> None:
+        document = documents.document(world.province, by=world.people["province_clerk"])
+        [anchor] = new_anchors(latest_version(document), [(0, 5)])
+        share = make.underway(world, anchor=anchor)
+        seen = documents_for(world.people["wuhua_clerk"])
+        assert not seen.contains(document)
+
+        splitting.split(
+            share,
+            [self.part(world)],
+            actor=world.people["kunming_clerk"],
+            at=make.NOON,
+            seen_parts=0,
+        )
+
+        assert seen.all().contains(document)
+        assert documents_for(world.people["kunming_clerk"]).contains(document)
 
     def test_a_whole_is_not_reported_over_open_parts_without_a_word(self, world: World) -> None:
         share, clerk = make.underway(world), world.people["kunming_clerk"]
