@@ -232,9 +232,11 @@ def spoken_year(text: str) -> int | None:
         spoken = year(match["year"])
         if spoken is None or match["since"]:
             continue
-        begin = max(text.rfind(mark, 0, match.start()) for mark in "。；\n") + 1
-        ends = [p for p in (text.find(mark, match.end()) for mark in "。；\n") if p >= 0]
-        sentence = text[begin : min(ends, default=len(text))]
+        first, last = max(0, match.start() - NEARBY), match.end() + NEARBY
+        begins = [text.rfind(mark, first, match.start()) + 1 for mark in "。；\n"]
+        begin = max(first, *begins)
+        ends = [p for p in (text.find(mark, match.end(), last) for mark in "。；\n") if p >= 0]
+        sentence = text[begin : min(ends, default=last)]
         before = text[begin : match.start()]
         if re.search(r"(?:总结|回顾)了?$", before):
             reviewed.append(spoken)
@@ -251,6 +253,7 @@ def spoken_year(text: str) -> int | None:
     return min(ahead) - bool(YEARLESS.search(text))
 
 
+NEARBY = 200  # characters to either side that may say how a year is meant
 UNTIL = re.compile(rf"(?:{MONTH}(?:{DAY})?|[上下]半年)(?:[上中下]旬|底|末)?(?:之前|以前|前|底|末)")
 YEARLESS = re.compile(rf"(?<![年\d]){MONTH}(?:{DAY}|底|末)(?:之前|以前|前)|(?<!\d)年底前|年内")
 """Deadlines without a year: beside them a year that is written out is another than that of the text."""
