@@ -25,7 +25,7 @@ ROOM = Room(
         MenuEntry(
             label=_("Cockpit"),
             url_name="desk:cockpit",
-            icon="layout-grid",
+            icon="chart-bar",
             order=10,
             shown_to=_works_somewhere,
         ),
