@@ -3,6 +3,8 @@
 import ast
 import re
 import tomllib
+from collections import Counter
+from fnmatch import fnmatch
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +14,9 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.urls import URLPattern
+
+from kexie.config.shell import rooms, trail_verbs
+from kexie.workflow.flow import Flow
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "kexie"
@@ -136,6 +141,52 @@ def names_that_log() -> frozenset[str]:
     while more := {name for name, calls in bodies.items() if calls & known} - known:
         known |= more
     return frozenset(known)
+
+
+def verbs_of(path: Path) -> set[str]:
+    """What the module's actions write in the trail; `draft.*` for one whose end is not known before."""
+    written: set[str] = set()
+    for call in (node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)):
+        name = ast.unparse(call.func)
+        if name not in {"log", "_log"}:
+            continue
+        given = [one.value for one in call.keywords if one.arg == "verb"] or call.args[:1]
+        for verb in given:
+            choices = [verb.body, verb.orelse] if isinstance(verb, ast.IfExp) else [verb]
+            written |= {pattern for one in choices if (pattern := _pattern(one))}
+    return written
+
+
+def _pattern(verb: ast.expr) -> str:
+    if isinstance(verb, ast.JoinedStr):
+        parts = [one.value if isinstance(one, ast.Constant) else "*" for one in verb.values]
+        return "".join(map(str, parts))
+    return str(verb.value) if isinstance(verb, ast.Constant) else ""
+
+
+def flows() -> list[Flow]:
+    modules = [
+        import_module(f"kexie.{short(path)[:-3].replace('/', '.')}") for path in in_modules("flow")
+    ]
+    return [one for module in modules for one in vars(module).values() if isinstance(one, Flow)]
+
+
+def test_the_trail_can_be_read_in_words() -> None:
+    written = {verb for path in ACTIONS for verb in verbs_of(path)}
+    written |= {f"{flow.kind}.{move}" for flow in flows() for move in flow.moves}
+    # of every flow; and comments are said about tasks
+    written -= {"*.*", "*.comment"}
+    known = trail_verbs()
+    wordless = [verb for verb in sorted(written) if not any(fnmatch(one, verb) for one in known)]
+
+    assert len(written) > 60
+    assert wordless == []
+
+
+def test_each_verb_of_the_trail_has_one_room() -> None:
+    twice = Counter(verb for room in rooms() for verb in room.verbs)
+
+    assert [verb for verb, times in twice.items() if times > 1] == []
 
 
 def is_decorated(node: ast.FunctionDef) -> bool:

@@ -57,4 +57,10 @@ ROOM = Room(
         _entry(_("Trail"), "trail", icon="list-details", order=10, power=Power.AUDIT),
         _entry(_("Proof of the trail"), "proof", icon="shield-check", order=20, power=Power.AUDIT),
     ),
+    verbs={
+        "complaint.make": _("sent a complaint or suggestion"),
+        "complaint.answer": _("answered a complaint or suggestion"),
+        "trail.verify": _("verified the trail"),
+        "trail.export": _("exported the trail"),
+    },
 )

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from kexie.kernel.room import MenuEntry, RecordKind, Room
+from kexie.kernel.room import MenuEntry, RecordKind, Room, Words
 from kexie.org.models import User
 from kexie.org.queries import place_of
 from kexie.records.models import Record
@@ -31,6 +31,12 @@ def record_kinds() -> dict[str, RecordKind]:
 def panels() -> dict[str, str]:
     """The fragment that a room above puts on a page, by the page's name."""
     return {panel.on: panel.url_name for room in rooms() for panel in room.panels}
+
+
+@cache
+def trail_verbs() -> dict[str, Words]:
+    """What the trail holds in code, in words: of every room."""
+    return {verb: words for room in rooms() for verb, words in room.verbs.items()}
 
 
 class RecordUrls:
@@ -79,6 +85,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "place": place_of(user) if signed_in and isinstance(user, User) else "",
         "record_urls": RecordUrls(),
         "panels": panels(),
+        "trail_verbs": trail_verbs(),
         "record_labels": {code: kind.label for code, kind in record_kinds().items()},
         "menu_work": [item for item in items if item.entry.place == "work"],
         "menu_administration": [item for item in items if item.entry.place == "administration"],

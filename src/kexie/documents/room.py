@@ -24,4 +24,15 @@ ROOM = Room(
         ),
     ),
     record_kinds=(RecordKind(code="document", label=_("Document"), url_name="documents:show"),),
+    verbs={
+        "document.load": _("brought a text in"),
+        "document.correct": _("loaded a corrected version"),
+        "document.read": _("read a text"),
+        "document.unreadable": _("could not read a text"),
+        "document.describe": _("corrected the facts of a text"),
+        "document.undo_repair": _("undid a repair"),
+        "document.redo_repair": _("made a repair again"),
+        "document.place_anchor": _("said where a sentence stands now"),
+        "document.leave_anchor": _("left a sentence with the earlier version"),
+    },
 )

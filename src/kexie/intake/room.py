@@ -25,4 +25,17 @@ ROOM = Room(
         ),
     ),
     panels=(Panel(on="documents:show", url_name="intake:margin"),),
+    verbs={
+        "document.draft": _("drafted tasks from a text"),
+        "draft.add": _("added a draft"),
+        "draft.merge": _("merged drafts"),
+        "draft.split": _("split a draft"),
+        "draft.edit": _("edited a draft"),
+        "draft.undo": _("undid a step of the review"),
+        "draft.confirm": _("handed a draft out"),
+        "draft.accept": _("accepted a draft"),
+        "draft.drop": _("dropped a draft"),
+        "draft.reopen": _("took a draft up again"),
+        "obligation.no_task": _("meant a sentence to have no task"),
+    },
 )

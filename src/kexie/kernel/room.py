@@ -1,6 +1,6 @@
 """What a room plugs into the house, as plain data: each room's `room.py` holds one `Room`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -46,8 +46,11 @@ class Panel:
 
 @dataclass(frozen=True, kw_only=True)
 class Room:
+    """`verbs`: what the room's actions write in the trail, in the words in which it is read there."""
+
     name: str
     menu: tuple[MenuEntry, ...] = ()
     record_kinds: tuple[RecordKind, ...] = ()
     panels: tuple[Panel, ...] = ()
+    verbs: Mapping[str, Words] = field(default_factory=dict)
     roles: tuple[str, ...] = field(default=())

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from kexie.kernel.room import MenuEntry, RecordKind, Room
+from kexie.matters.flow import EXTENSION, SHARE, TASK
 from kexie.org.models import Power, User
 
 
@@ -36,4 +37,16 @@ ROOM = Room(
             code="extension", label=_("request for more time"), url_name="matters:extension"
         ),
     ),
+    verbs={
+        **{
+            f"{flow.kind}.{name}": move.label
+            for flow in (TASK, SHARE, EXTENSION)
+            for name, move in flow.moves.items()
+        },
+        "task.draft": _("drafted a task"),
+        "task.rename": _("gave a task another title"),
+        "task.comment": _("commented on a task"),
+        "lights.set": _("set the rules of lights"),
+        "levels.set": _("set the usual times"),
+    },
 )

@@ -29,4 +29,7 @@ ROOM = Room(
             count=_unread,
         ),
     ),
+    verbs={
+        "quiet_hours.set": _("set the quiet hours"),
+    },
 )

@@ -12,7 +12,7 @@ from kexie.administration.exports import csv_lines
 from kexie.administration.forms.rules import TrailFilterForm, TrailPlace
 from kexie.administration.queries import trail as queries
 from kexie.administration.queries.trail import TrailFilter
-from kexie.administration.words import FLAWS, VERBS
+from kexie.administration.words import FLAWS
 from kexie.kernel.address import Address
 from kexie.org.access import insist_power
 from kexie.org.http import Request
@@ -26,14 +26,14 @@ def trail(request: Request) -> HttpResponse:
     found = queries.trail_for(request.user, TrailFilter(**form.asked()))
     page = queries.page_of_trail(found, Address.of(request.GET), **TrailPlace(request.GET).asked())
     template = "administration/trail.html#list" if request.htmx else "administration/trail.html"
-    return render(request, template, {"form": form, "page": page, "verbs": VERBS})
+    return render(request, template, {"form": form, "page": page})
 
 
 @require_safe
 def trail_line(request: Request, number: int) -> HttpResponse:
     insist_power(request.user, Power.AUDIT)
     entry = get_object_or_404(queries.trail_for(request.user, TrailFilter()), number=number)
-    context = {"entry": entry, "changes": queries.changes_of(entry), "verbs": VERBS}
+    context = {"entry": entry, "changes": queries.changes_of(entry)}
     return render(request, "administration/trail_line.html", context)
 
 

@@ -35,7 +35,9 @@ class LedgerFilter(forms.Form):
     due_from = forms.DateField(label=_("Due from"), required=False, widget=DayInput())
     due_to = forms.DateField(label=_("Due until"), required=False, widget=DayInput())
     issuer = UnitField(label=_("Issuing unit"), required=False)
-    role = forms.ChoiceField(label=_("Role"), required=False, choices=[ANY, *ShareRole.choices])
+    role = forms.ChoiceField(
+        label=_("Lead or cooperating"), required=False, choices=[ANY, *ShareRole.choices]
+    )
     mine = forms.BooleanField(label=_("only my units"), required=False)
     document = forms.ModelChoiceField(
         Document.objects.none(), label=_("Source document"), required=False
