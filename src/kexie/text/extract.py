@@ -154,7 +154,9 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
     if not data.strip():
         raise NoTextInFile("The file is empty.")
     source = read_file(data, name)
-    if source.kind == "html":  # repair takes the tags out, so that every place leads back into the page
+    if (
+        source.kind == "html"
+    ):  # repair takes the tags out, so that every place leads back into the page
         return decode(data).text, source.encoding
     return source.text, source.encoding
 

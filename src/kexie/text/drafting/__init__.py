@@ -50,7 +50,10 @@ def obliging_sentences(reading: Reading) -> list[Span]:
 
 def _from_sentence(sheet: Sheet, one: Obliging) -> Iterator[Draft]:
     reading = sheet.reading
-    clauses = without_background([c for c in one.clauses if not (sheet.notes.hold(c.span) or _is_label(reading, c))], one.rule)
+    clauses = without_background(
+        [c for c in one.clauses if not (sheet.notes.hold(c.span) or _is_label(reading, c))],
+        one.rule,
+    )
     subject: tuple[Duty, ...] = ()
     groups = group_clauses(reading.text, clauses, marked=one.sentence.marked)
     if not groups and one.rule == "item with an assignment" and _says_enough(clauses):
@@ -81,7 +84,7 @@ def _from_group(
     """Units and deadline of the clauses themselves, else of the note beside the item, else inherited."""
     note = sheet.notes.over(core.span[0])
     units = duties_of(group)
-    if not leads_of(group):
+    if not (leads_of(group) or core.subjects):
         units = ((note.units if note else ()) or inherited) + units
     due = due_of(group)
     if due.kind == "none":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kexie.text.data import any_of, sections
@@ -151,11 +152,16 @@ def _find_inner_modal(text: str, parsed: Parsed, end: int) -> None:
     parsed.body = match.end()
 
 
+HELPING = re.compile(r"(?:协助|配合)(?=[\u4e00-\u9fff]{3})(?!单位|部门)")
+
+
 def _assign(reading: Reading, parsed: Parsed, subjects: tuple[Duty, ...], end: int) -> None:
     """The units of the clause: its subject, else whoever 由 or 牵头 names; helpers always."""
     assigned = assigned_in(reading.text, parsed.span[0], end, reading.register)
     roles = {d.span: d for d in assigned}
     own = tuple(roles.get(d.span, d) for d in subjects)
+    if HELPING.match(reading.text, parsed.body, end):
+        own = tuple(replace(d, role="cooperating") for d in own)
     parsed.subjects = own + tuple(
         d
         for d in assigned
@@ -184,10 +190,16 @@ EVENT = re.compile(
 def _skip_event(text: str, parsed: Parsed, at: int, end: int) -> int:
     """Past an event by which something is to be done: 降雨前逐处备足…, 办法出台前."""
     match = EVENT.match(text, at, end) if "前" in text[at : at + 12] else None
-    if match is None or any(t.span[0] < match.end() and match.start() < t.span[1] for t in parsed.times):
+    if match is None or any(
+        t.span[0] < match.end() and match.start() < t.span[1] for t in parsed.times
+    ):
         return at
     stop = match.end()
-    follows = VERB.match(text, stop, end) or PREPOSITION.match(text, stop, end) or ADVERB.match(text, stop, end)
+    follows = (
+        VERB.match(text, stop, end)
+        or PREPOSITION.match(text, stop, end)
+        or ADVERB.match(text, stop, end)
+    )
     if stop < end and not follows and not MODAL.match(text, stop, end):
         return at
     when = When(match.span("event"), match["event"], "date", None, bounded=True)

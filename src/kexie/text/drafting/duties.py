@@ -26,7 +26,7 @@ TIME_WORD = (
     r"|第?[一二三四]季度|[\d一二三四五六七八九十]{1,3}(?:天|日|周|个月|个工作日)内|每[一二两三四五六七八九十\d]{0,2}个?(?:年|月|周|季|半|旬|日|天|学期|工作日|小时|晚)|近期|年初|月底|自收到|收到|接到|在收到|商(?=校|市|县|省|州|区|有关|同级))"
 )
 STRONG = (
-    rf"(?:要(?!求|闻|点|素|件)|必须|须(?!知)|需(?!求)|应(?!用|急|对|届|收)|应(?=对[^，]{2,24}(?:开展|进行|予以|实施|加强))|应当|应该|务必|务须|负责|牵头|领衔|{TIME_WORD}|每人|每名|至少|于\d"
+    rf"(?:要(?!求|闻|点|素|件)|必须|须(?!知)|需(?!求)|应(?!用|急|对|届|收)|应(?=对[^，]{2, 24}(?:开展|进行|予以|实施|加强))|应当|应该|务必|务须|负责|牵头|领衔|{TIME_WORD}|每人|每名|至少|于\d"
     r"|于[一二三四五六七八九十]|把|将|拟|计划(?!生育)|分别|还要|也要|都要|均要|均须|会同|联合(?!会|体)|配合|协助|具体负责|一律|尽快|尽早|抓紧|不得|不准|不再|严禁|带头|签字|一(?=[查抓盯]))"
 )
 WEAK = (
@@ -59,9 +59,7 @@ def subject_at(
     return tuple(duty(text, span, register) for span in names), stop
 
 
-def names_at(
-    text: str, start: int, end: int, words: Words | None = None
-) -> tuple[list[Span], int]:
+def names_at(text: str, start: int, end: int, words: Words | None = None) -> tuple[list[Span], int]:
     """A list of names before a predicate: the place of each, and the end of the last.
 
     `words`: the segmenter's view, which knows more verbs than the lists do.
@@ -130,10 +128,37 @@ def _is_name(name: str) -> bool:
     )
 
 
-WITH_ATTRIBUTE = re.compile(r"(?:有条件|符合条件|所有|相关|具备条件|尚未[^，]{2,10}|未[^，]{2,10}|已[^，]{2,10}|承担[^，]{2,10}|涉及[^，]{2,10})的")
+WITH_ATTRIBUTE = re.compile(
+    r"(?:有条件|符合条件|所有|相关|具备条件|尚未[^，]{2,10}|未[^，]{2,10}|已[^，]{2,10}|承担[^，]{2,10}|涉及[^，]{2,10})的"
+)
 START_VERB = re.compile(any_of(w for s in ("act", "finish") for w in _VERBS[s] if len(w) > 1))
 IN_NAMES = frozenset(
     [
+        "执法",
+        "普法",
+        "审批",
+        "接待",
+        "保洁",
+        "招生",
+        "教研",
+        "创作",
+        "借阅",
+        "收购",
+        "分解",
+        "演示",
+        "陈列",
+        "采访",
+        "受理",
+        "核验",
+        "抽检",
+        "安置",
+        "展演",
+        "化解",
+        "缴费",
+        "参保",
+        "命题",
+        "录取",
+        "自检",
         "组织",
         "宣传",
         "监督",
@@ -366,4 +391,8 @@ def _may_cut(text: str, start: int, match: re.Match[str], end: int) -> bool:
         return False
     if match.group() in "、，,；;":
         return True
-    return ENDS.search(before) is not None and not NOT_UNIT.search(before) and ENDS.search(text[match.end() : end]) is not None
+    return (
+        ENDS.search(before) is not None
+        and not NOT_UNIT.search(before)
+        and ENDS.search(text[match.end() : end]) is not None
+    )

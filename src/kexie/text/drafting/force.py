@@ -117,7 +117,9 @@ class _Case:
     @property
     def goes_on(self) -> bool:
         """Whether a clause that is no tale says by when it is to be done."""
-        return any(c.kind in ("action", "finish") and any(t.bounded for t in c.times) for c in self.clauses)
+        return any(
+            c.kind in ("action", "finish") and any(t.bounded for t in c.times) for c in self.clauses
+        )
 
     @cached_property
     def recurs(self) -> bool:

@@ -121,7 +121,11 @@ def _only_heads(text: str, clauses: Sequence[Parsed]) -> bool:
     first, second = clauses[0], clauses[1]
     words = text[first.span[0] : first.span[1]]
     plain = not (first.subjects or first.numbers or first.times) and not re.search(r"[《“]", words)
-    return plain and len(words) <= HEAD_LENGTH and bool((second.subjects and second.verb) or second.kind == "topic")
+    return (
+        plain
+        and len(words) <= HEAD_LENGTH
+        and bool((second.subjects and second.verb) or second.kind == "topic")
+    )
 
 
 def _only_names_role(text: str, clause: Parsed) -> bool:

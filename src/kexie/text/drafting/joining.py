@@ -182,7 +182,9 @@ def _same_topic(after: Next) -> bool | None:
 def _lacks_object(after: Next) -> bool | None:
     clause = after.clause
     reports = clause.verb in ("报送", "报") and len(clause.rest) <= 1
-    if clause.rest in CLASS and not (clause.fronted or clause.addressed):  # 统一调配: how, then what
+    if clause.rest in CLASS and not (
+        clause.fronted or clause.addressed
+    ):  # 统一调配: how, then what
         return True
     return True if reports or not _has_object(clause) else None
 
@@ -199,7 +201,11 @@ def _gives_result(after: Next) -> bool | None:
 RULES: tuple[Callable[[Next], bool | None], ...] = (
     lambda after: True if after.clause.kind == "prohibition" else None,
     lambda after: True if PER_UNIT.match(after.words) and not after.clause.verb else None,
-    lambda after: True if TURNOUT.match(after.body) and after.shares(after.body) and not after.headed else None,
+    lambda after: (
+        True
+        if TURNOUT.match(after.body) and after.shares(after.body) and not after.headed
+        else None
+    ),
     lambda after: True if CARRIED_UP.match(after.words) and not after.headed else None,
     lambda after: False if FOUND.search(after.words) else None,
     lambda after: (

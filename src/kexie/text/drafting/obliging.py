@@ -142,7 +142,9 @@ def _calendar_of(reading: Reading, sentence: Sentence) -> Calendar:
     calendar = reading.calendar
     for heading in reading.paragraphs[sentence.paragraph].heading.split("/"):
         calendar = calendar.seen_from(heading)
-    return calendar.seen_from(reading.text[sentence.start : min(sentence.span[1], sentence.start + 30)])
+    return calendar.seen_from(
+        reading.text[sentence.start : min(sentence.span[1], sentence.start + 30)]
+    )
 
 
 def _lead_in(reading: Reading, sentence: Sentence) -> list[Parsed]:

@@ -92,6 +92,10 @@ class Meeting:
     convener: str | None
 
 
+ITEM_HEAD = 14
+"""A heading sentence of an item has at most so many characters."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """A text as read. Every span points into `text`."""
@@ -124,7 +128,11 @@ class Reading:
         openings = [p.body for p in self.paragraphs if p.level >= 3 and p.kind == "item"]  # noqa: PLR2004  # 1. and below
         begun = {s.span[0]: s for s in self.sentences}
         first = [begun[place] for place in openings if place in begun]
-        short = [s for s in first if s.closer == "。" and s.span[1] - s.span[0] <= 14 and s is not first[-1]]  # noqa: PLR2004  # a heading
+        short = [
+            s
+            for s in first
+            if s.closer == "。" and s.span[1] - s.span[0] <= ITEM_HEAD and s is not first[-1]
+        ]
         return len(first) < 4 or 3 * len(short) >= len(first)  # noqa: PLR2004  # too few to tell
 
     @property

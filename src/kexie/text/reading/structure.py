@@ -183,7 +183,9 @@ def _name_end(lines: list[_Line]) -> None:
             return
 
 
-ACTS_ON_IT = re.compile(r"(?:推广|总结|借鉴|复制|学习|解决|破解|整改|消除|补齐|查找|聚焦|紧盯|巩固|扩大|突出|落实|化解|针对)(?!情况)")
+ACTS_ON_IT = re.compile(
+    r"(?:推广|总结|借鉴|复制|学习|解决|破解|整改|消除|补齐|查找|聚焦|紧盯|巩固|扩大|突出|落实|化解|针对)(?!情况)"
+)
 
 
 def _mode(words: str) -> str:

@@ -14,6 +14,7 @@ from kexie.text.calendar import day_of, days_after, end_of_month, months_after
 from kexie.text.reading.numerals import NUMBER, number, year
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from kexie.text.model import Span
@@ -86,7 +87,9 @@ HALF_MONTH = 6
 HALF_A_MONTH = 15
 
 
-LATER_YEAR = re.compile(rf"[^，。；]{{0,6}}?({YEAR}|明年)(?:度)?(?=[，,]|[^，。；]{{0,12}}(?:工作|打算|安排|计划|任务|重点|思路))")
+LATER_YEAR = re.compile(
+    rf"[^，。；]{{0,6}}?({YEAR}|明年)(?:度)?(?=[，,]|[^，。；]{{0,12}}(?:工作|打算|安排|计划|任务|重点|思路))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,9 @@ def _is_measure(match: re.Match[str]) -> bool:
     )
 
 
-FROM_THE_TEXT = re.compile("会后|即日起|(?:自|从)?[^，。；]{0,6}?(?:印发|下发|发布|发文|公布)|会议结束")
+FROM_THE_TEXT = re.compile(
+    "会后|即日起|(?:自|从)?[^，。；]{0,6}?(?:印发|下发|发布|发文|公布)|会议结束"
+)
 DAYS = {"天": 1, "日": 1, "周": 7, "个星期": 7}
 MONTHS = {"个月": 1, "个季度": 3}
 
@@ -224,29 +229,33 @@ def _dated(match: re.Match[str], calendar: Calendar) -> When | None:
 
 def _whole_span(match: re.Match[str], calendar: Calendar) -> date | None:
     """The last day of a month, quarter, half, year, plan or week."""
-    if match["five"]:
-        return end_of_month(FIVE_YEARS[match["five"].strip("“”")[1]], LAST_MONTH)
-    if match["yto"]:
-        spoken = year(match["yto"])
-        return end_of_month(spoken, LAST_MONTH) if spoken else None
-    if match["amonth"]:
-        return _month(match, calendar)
-    if match["quarter"]:
-        index = QUARTERS[match["quarter"].removeprefix("第")[0]]
-        return _end(calendar, match["yquarter"], 3 * index)
-    if match["half"]:
-        month = HALF_MONTH if match["half"] == "上半年" else LAST_MONTH
-        return _end(calendar, match["yhalf"], month)
-    if match["end"]:
-        return _end(calendar, match["yend"], LAST_MONTH)
-    if match["middle"]:
-        return _end(calendar, "明年" if match["middle"].startswith("明") else None, HALF_MONTH)
-    if match["bare"]:
-        words = match["bare"]
-        return _end(calendar, None if words == "全年" else words, LAST_MONTH)
-    if match["near"] or match["lone"]:
-        return _in_month(match, calendar)
+    for group, last_day in WHOLE.items():
+        if match[group]:
+            return last_day(match, calendar)
     return _relative(match["week"], calendar)
+
+
+def _plan(match: re.Match[str], _: Calendar) -> date:
+    return end_of_month(FIVE_YEARS[match["five"].strip("“”")[1]], LAST_MONTH)
+
+
+def _quarter(match: re.Match[str], calendar: Calendar) -> date | None:
+    index = QUARTERS[match["quarter"].removeprefix("第")[0]]
+    return _end(calendar, match["yquarter"], 3 * index)
+
+
+def _half_year(match: re.Match[str], calendar: Calendar) -> date | None:
+    month = HALF_MONTH if match["half"] == "上半年" else LAST_MONTH
+    return _end(calendar, match["yhalf"], month)
+
+
+def _middle(match: re.Match[str], calendar: Calendar) -> date | None:
+    return _end(calendar, "明年" if match["middle"].startswith("明") else None, HALF_MONTH)
+
+
+def _bare(match: re.Match[str], calendar: Calendar) -> date | None:
+    words = match["bare"]
+    return _end(calendar, None if words == "全年" else words, LAST_MONTH)
 
 
 def _in_month(match: re.Match[str], calendar: Calendar) -> date | None:
@@ -261,9 +270,7 @@ def _in_month(match: re.Match[str], calendar: Calendar) -> date | None:
     if month is None:
         return None
     day = _value(match["nday"] or match["lone"] or "0日") or THIRDS.get(match["nthird"] or "", 0)
-    return (
-        day_of(month.year, month.month, day) if day else end_of_month(month.year, month.month)
-    )
+    return day_of(month.year, month.month, day) if day else end_of_month(month.year, month.month)
 
 
 THIRDS = {"初": 10, "上旬": 10, "中旬": 20, "中": 20}
@@ -314,16 +321,12 @@ def _relative(words: str, calendar: Calendar) -> date | None:
         return None
     if words.startswith(("本周", "下周")):
         return _in_week(words, base)
-    if words == "今明两年":
-        return end_of_month(base.year + 1, LAST_MONTH)
-    if words == "本年内":
-        return end_of_month(base.year, LAST_MONTH)
-    if "季度" in words:
-        last = base.replace(day=1, month=(base.month + 2) // 3 * 3)
-        later = months_after(last, 3) if words.startswith("下") else last
+    if words in ("今明两年", "本年内"):
+        return end_of_month(base.year + (words != "本年内"), LAST_MONTH)
+    if "季度" in words or words.startswith("月"):
+        last = (base.month + 2) // 3 * 3 if "季度" in words else base.month
+        later = months_after(base.replace(day=1, month=last), 3 * words.startswith("下"))
         return end_of_month(later.year, later.month) if later else None
-    if words.startswith("月"):
-        return end_of_month(base.year, base.month)
     ahead = next((n for name, n in DAYS_AHEAD.items() if words.startswith(name)), None)
     return None if ahead is None else days_after(base, ahead)
 
@@ -337,3 +340,23 @@ def _in_week(words: str, base: date) -> date | None:
     if name and name in "一二三四五六":
         day += "一二三四五六".index(name) - 6
     return days_after(base, day)
+
+
+def _until_year(match: re.Match[str], _: Calendar) -> date | None:
+    spoken = year(match["yto"])
+    return end_of_month(spoken, LAST_MONTH) if spoken else None
+
+
+WHOLE: dict[str, Callable[[re.Match[str], Calendar], date | None]] = {
+    "five": _plan,
+    "yto": _until_year,
+    "amonth": _month,
+    "quarter": _quarter,
+    "half": _half_year,
+    "end": lambda match, calendar: _end(calendar, match["yend"], LAST_MONTH),
+    "middle": _middle,
+    "bare": _bare,
+    "near": _in_month,
+    "lone": _in_month,
+}
+"""How the last day of each kind of stretch is found, by the group that matched."""

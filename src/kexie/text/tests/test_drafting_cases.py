@@ -2,7 +2,7 @@
 
 import pytest
 
-from kexie.text.tests.test_drafting import MINUTES, NOTICE, PLAN, SPEECH, drafts, one, quotes, units
+from kexie.text.tests.test_drafting import MINUTES, PLAN, SPEECH, drafts, one, quotes, units
 
 UNITS = [
     ("市教育局、市科技局要在6月底前新建站点5个。", ["市教育局", "市科技局"], []),
@@ -56,7 +56,7 @@ def test_a_heading_that_ends_like_a_unit_is_none() -> None:
 
 
 def test_two_deadlines_of_two_steps() -> None:
-    found = drafts(NOTICE + "1. 各单位6月30日前完成自查，对发现的问题9月底前整改到位。")
+    found = drafts(SPEECH + "各单位要在6月30日前完成自查，对发现的问题9月底前整改到位。")
     assert [d.due.day and d.due.day.month for d in found] == [6, 9]
 
 

@@ -111,3 +111,16 @@ def test_time_grows_no_faster_than_the_text(piece: str) -> None:
     taken(50)
     short = max(taken(2_000), 0.02)
     assert taken(16_000) < 8 * 4 * short
+
+
+def test_what_a_page_obliges_leads_back_into_the_page_with_its_tags() -> None:
+    page = (
+        "<!DOCTYPE html><html><head><style>p{}</style><script>var a='<p>x</p>';</script></head><body>"
+        "<h1>雾溪市2024年任务分解表</h1><table>\n<tr>\n<th>序号</th>\n<th>任务内容</th>\n<th>牵头单位</th>\n"
+        "<th>完成时限</th>\n</tr>\n<tr>\n<td><p>1</p></td>\n<td><p>建设<b>科普角</b>60个</p></td>\n"
+        "<td>科普部</td>\n<td>11月底前</td>\n</tr>\n</table></body></html>"
+    )
+    (draft,) = extract(page.encode(), name="x.html", register=REGISTER).as_contract()["drafts"]
+    assert draft["quote"] == "建设科普角60个"
+    assert page[slice(*draft["input_span"])] == "建设<b>科普角</b>60个"
+    assert (draft["units"][0]["text"], draft["due"]["text"]) == ("科普部", "11月底前")

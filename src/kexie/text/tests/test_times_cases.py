@@ -196,7 +196,8 @@ def test_what_comes_round_lasts_or_is_only_urgent_has_no_day(words: str, kind: s
 
 
 @pytest.mark.parametrize(
-    "words", ["按年龄分组", "每人每天15元", "每周年庆", "第二季度版", "2024年以来", "目前", "一年级"]
+    "words",
+    ["按年龄分组", "每人每天15元", "每周年庆", "第二季度版", "2024年以来", "目前", "一年级"],
 )
 def test_what_only_looks_like_a_time_is_none(words: str) -> None:
     assert [t.text for t in find_times(words, 0, len(words), Calendar(READ_ON)) if t.bounded] == []
