@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "kexie.kernel.http.NoNulMiddleware",
+    "kexie.kernel.http.KeysMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kexie.kernel.http.PrivateMiddleware",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kexie.records.http.OnceMiddleware",
 ]
+NINJA_PAGINATION_CLASS = "kexie.kernel.shapes.Pages"
 ROOT_URLCONF = "kexie.config.urls"
 TEMPLATES = [
     {

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Model
 from django.forms.models import ModelChoiceIterator
 from django.forms.renderers import DjangoTemplates
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.functional import Promise
 
 from kexie.kernel.words import whole_number
 
+M = TypeVar("M", bound=Model)
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 CHECKS = (forms.CheckboxInput,)
 LISTS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -69,6 +71,16 @@ class DayField(forms.DateField):
         super().__init__(
             validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)], **named
         )
+
+
+class RowField(forms.ModelChoiceField[M]):
+    """One row of a model; a key that no database can hold is no choice."""
+
+    def to_python(self, value: Any) -> M | None:
+        known = value in self.empty_values or isinstance(value, Model)
+        if not known and whole_number(value) is None:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice")
+        return super().to_python(value)
 
 
 class SearchInput(forms.TextInput):

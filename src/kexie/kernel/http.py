@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django_htmx.middleware import HtmxDetails
@@ -17,6 +17,7 @@ from kexie.kernel.errors import Changed, Refused
 
 # an escaped NUL, not preceded by an escaped backslash
 NUL_IN_JSON = re.compile(rb"(?<!\\)(?:\\\\)*+\\u0000")
+LARGEST_KEY = 2**63 - 1
 
 
 class RefusalMiddleware:
@@ -80,6 +81,29 @@ class PrivateMiddleware:
         if request.user.is_authenticated:
             answer.headers.setdefault("Cache-Control", "private, no-store")
         return answer
+
+
+class KeysMiddleware:
+    """A number in an address that no database can hold is answered as one that is not there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        _view: Callable[..., HttpResponse],
+        _positional: tuple[object, ...],
+        named: dict[str, object],
+    ) -> HttpResponse | None:
+        if all(one <= LARGEST_KEY for one in named.values() if isinstance(one, int)):
+            return None
+        if request.path.startswith("/api/"):
+            return JsonResponse({"detail": "Not Found"}, status=HTTPStatus.NOT_FOUND)
+        raise Http404
 
 
 class LoginUnlessApi(LoginRequiredMiddleware):

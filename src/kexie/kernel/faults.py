@@ -1,0 +1,19 @@
+"""What a row may not hold, said to the person who wrote it."""
+
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.text import capfirst
+
+
+def fault_in(row: Model, names: Collection[str]) -> str:
+    """The first thing wrong with these fields of a row, with the field's name; empty: nothing is."""
+    fields = row._meta.concrete_fields  # noqa: SLF001 -- Django's public _meta
+    try:
+        row.clean_fields(exclude={one.name for one in fields if one.name not in names})
+    except ValidationError as error:
+        name, messages = next(iter(error.message_dict.items()))
+        label = next(one.verbose_name for one in fields if one.name == name)
+        return f"{capfirst(str(label))}: {' '.join(messages)}"
+    return ""
