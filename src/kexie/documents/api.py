@@ -6,12 +6,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 from ninja.pagination import paginate
 
 from kexie.documents import actions
-from kexie.documents.models import Anchor, Document, Version
+from kexie.documents.models import Anchor, Document, DocumentKind, Version
 from kexie.documents.queries import documents_for, flags_of, repairs_of, version_of, versions_of
+from kexie.kernel.shapes import Day, Key
 from kexie.org.http import Request
 
 router = Router(tags=["documents"])
@@ -101,13 +102,13 @@ class FactsIn(Schema):
     """`seen` is the document's `version` that was looked at. What is absent stays."""
 
     seen: int
-    title: str
-    kind: str | None = None
-    text_date: date | None = None
-    source: str | None = None
-    meeting_title: str | None = None
-    meeting_place: str | None = None
-    convener: str | None = None
+    title: str = Field(max_length=200)
+    kind: DocumentKind = DocumentKind.OTHER
+    text_date: Day | None = None
+    source: str | None = Field(None, max_length=200)
+    meeting_title: str | None = Field(None, max_length=200)
+    meeting_place: str | None = Field(None, max_length=100)
+    convener: str | None = Field(None, max_length=100)
 
 
 class RepairIn(Schema):
@@ -142,9 +143,9 @@ def list_documents(
     *,
     text: str = "",
     kind: str = "",
-    unit: int | None = None,
-    since: date | None = None,
-    until: date | None = None,
+    unit: Key | None = None,
+    since: Day | None = None,
+    until: Day | None = None,
 ) -> QuerySet[Document]:
     return documents_for(request.user, text=text, kind=kind, unit=unit, since=since, until=until)
 

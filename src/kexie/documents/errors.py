@@ -9,6 +9,12 @@ class Unreadable(Refused):
     status = 400
 
 
+class BadFacts(Refused):
+    """A fact holds what it cannot hold."""
+
+    status = 400
+
+
 class TextMoved(Refused):
     """The text was changed since the page was loaded, so places in it mean something else now."""
 

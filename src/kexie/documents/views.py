@@ -23,6 +23,7 @@ from kexie.documents.queries import (
 )
 from kexie.kernel.paging import page_of
 from kexie.kernel.tables import sorting_of
+from kexie.kernel.words import whole_number
 from kexie.org.http import Request
 from kexie.records.access import insist, may
 
@@ -47,8 +48,7 @@ def document_list(request: Request) -> HttpResponse:
 def show(request: Request, pk: int) -> HttpResponse:
     document = get_object_or_404(documents_for(request.user), pk=pk)
     version = current_version(document)
-    asked = request.GET.get("part", "")
-    part = int(asked) if asked.isascii() and asked.isdigit() else 0
+    part = whole_number(request.GET.get("part", "")) or 0
     context = {
         "document": document,
         "version": version,

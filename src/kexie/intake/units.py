@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from kexie.intake.models import DraftUnit, UnitGroup
+from kexie.kernel.words import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class UnitChoice:
         :raises ValueError: it is none of these
         """
         kind, _colon, value = token.partition(":")
-        if kind == "unit" and value.isascii() and value.isdigit():
-            return cls(unit_id=int(value))
+        if kind == "unit" and (unit_id := whole_number(value)) is not None:
+            return cls(unit_id=unit_id)
         if kind == "group" and value in UnitGroup.values:
             return cls(group=value)
         if kind == "words" and value.strip():

@@ -7,10 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from kexie.audit.actions import log, writing
 from kexie.documents.access import RULES
 from kexie.documents.actions.reading import stem_of
+from kexie.documents.errors import BadFacts
 from kexie.documents.models import Document
 from kexie.kernel.errors import Changed
+from kexie.kernel.faults import fault_in
 from kexie.org.models import User
 from kexie.records.access import insist
+from kexie.records.models import Record
 
 Facts = dict[str, str | date | None]
 FACTS = ("kind", "text_date", "source", "meeting_title", "meeting_place", "convener")
@@ -25,12 +28,14 @@ def describe(
 
     :param seen: the document's `version` that the actor saw
     :raises NotYours: the actor is no staff of the document's unit
+    :raises BadFacts: a fact holds what it cannot hold, or the title is missing
     :raises Changed: somebody else corrected them meanwhile; nothing was written
     """
     document = Document.objects.select_for_update().get(pk=document.pk)
     insist(document, RULES, actor, "keep")
     before = _facts_of(document)
     after = {"title": title.strip(), **{name: facts[name] for name in FACTS if name in facts}}
+    insist_facts(str(after["title"]), {name: after[name] for name in after if name in FACTS})
     if document.version != seen:
         raise Changed(
             _("Somebody else corrected these facts meanwhile."),
@@ -38,6 +43,13 @@ def describe(
             theirs=_said(document, {k: before[k] for k, v in after.items() if v != before[k]}),
         )
     return _write(document, before, after, actor=actor, at=at)
+
+
+def insist_facts(title: str, facts: Facts) -> None:
+    """:raises BadFacts: a fact holds what it cannot hold, or the title is missing"""
+    fault = fault_in(Record(title=title), {"title"}) or fault_in(Document(**facts), facts.keys())
+    if fault:
+        raise BadFacts(fault)
 
 
 @writing()

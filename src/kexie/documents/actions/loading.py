@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
 from kexie.documents.access import RULES
+from kexie.documents.actions.facts import insist_facts
 from kexie.documents.actions.reading import put_text, read_text, stem_of
 from kexie.documents.errors import StillReading
 from kexie.documents.models import Document, Version, VersionState
@@ -37,14 +38,15 @@ def load_document(
 
     :param later: only keep the file; whoever calls sees to it that the text is read
     :raises NotYours: the actor is no staff of the unit
+    :raises BadFacts: kind, source or title are none
     :raises Unreadable: no text in the file
     :raises Refused: the file itself is refused, see `files.actions.bring_in`
     """
     if not units_where(actor, STAFF).contains(unit):
         raise NotYours(_("You may not bring in texts for this unit. Ask its staff."))
-    record = open_record(
-        kind="document", unit=unit, title=title.strip() or stem_of(name), actor=actor, at=at
-    )
+    title = title.strip() or stem_of(name)[:200]
+    insist_facts(title, {"kind": kind, "text_date": text_date, "source": source.strip()})
+    record = open_record(kind="document", unit=unit, title=title, actor=actor, at=at)
     document = Document.objects.create(
         record=record, kind=kind, text_date=text_date, source=source.strip()
     )

@@ -1,14 +1,12 @@
 """Operations of intake."""
 
-from datetime import date
-
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import File, Form, Router, Status
 from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
-from kexie.documents.models import Document
+from kexie.documents.models import Document, DocumentKind
 from kexie.documents.queries import current_version
 from kexie.intake.actions.bringing import bring_in_text, correct_text
 from kexie.intake.actions.confirming import confirm_drafts
@@ -36,6 +34,7 @@ from kexie.intake.models import Draft
 from kexie.intake.queries.coverage import coverage_of
 from kexie.intake.queries.drafts import drafts_of, reading_stage, shown_drafts
 from kexie.intake.queries.handout import handout_of
+from kexie.kernel.shapes import Day, Key
 from kexie.org.http import Request
 from kexie.org.models import Unit
 
@@ -47,10 +46,10 @@ def bring_in(
     request: Request,
     *,
     file: File[UploadedFile],
-    unit: Form[int],
-    kind: Form[str],
+    unit: Form[Key],
+    kind: Form[DocumentKind],
     title: Form[str] = "",
-    text_date: Form[date | None] = None,
+    text_date: Form[Day | None] = None,
     source: Form[str] = "",
 ) -> Status[DocumentOut]:
     """Bring in a text as a file; a large one is read soon after."""

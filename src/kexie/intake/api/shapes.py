@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Any
 
-from ninja import Schema
+from ninja import Field, Schema
 
 from kexie.intake.actions.editing import Edit
-from kexie.intake.models import Draft
+from kexie.intake.models import Draft, DraftKind, Handling
 from kexie.intake.units import UnitChoice
+from kexie.kernel.shapes import Day, Key
+from kexie.matters.models import DueKind, Theme, Urgency
 
 
 class DocumentOut(Schema):
@@ -80,17 +82,17 @@ class EditIn(Schema):
     """Fields to change; what is absent stays. `seen` is the draft's `version` that was looked at."""
 
     seen: int
-    title: str = ""
-    kind: str = ""
-    theme: str = ""
-    set_by: str = ""
-    due_kind: str = ""
-    due_text: str = ""
-    due_date: date | None = None
-    urgency: str = ""
-    handling: str = ""
-    verifier: int | None = None
-    evidence_reason: str = ""
+    title: str = Field("", max_length=80)
+    kind: DraftKind = DraftKind.DO
+    theme: Theme = Theme.OTHER
+    set_by: str = Field("", max_length=60)
+    due_kind: DueKind = DueKind.NONE
+    due_text: str = Field("", max_length=60)
+    due_date: Day | None = None
+    urgency: Urgency = Urgency.ORDINARY
+    handling: Handling = Handling.EACH
+    verifier: Key | None = None
+    evidence_reason: str = Field("", max_length=200)
     lead: list[str] = []
     cooperating: list[str] = []
 
@@ -114,7 +116,7 @@ class SplitIn(Schema):
 
 
 class Pair(Schema):
-    draft: int
+    draft: Key
     seen: int
 
 
@@ -138,7 +140,7 @@ class AddIn(Schema):
 class ReasonIn(Schema):
     """Empty: undecided again."""
 
-    reason: str = ""
+    reason: str = Field("", max_length=200)
 
 
 class SentenceOut(Schema):

@@ -13,6 +13,7 @@ from kexie.intake.access import RULES
 from kexie.intake.models import Draft
 from kexie.intake.queries.board import Board, Sight, board_of
 from kexie.intake.queries.news import Told, is_old, news_of
+from kexie.kernel.words import whole_number
 from kexie.org.http import Request
 from kexie.records.access import may
 
@@ -20,7 +21,8 @@ from kexie.records.access import may
 def number(request: Request, name: str, default: int = 0) -> int:
     """A whole number of the request, from form or address."""
     text = request.POST.get(name, request.GET.get(name, ""))
-    return int(text) if text.isascii() and text.isdigit() else default
+    found = whole_number(text)
+    return default if found is None else found
 
 
 def sight_of(request: Request) -> Sight:
@@ -70,8 +72,9 @@ def _news(request: Request, document: Document, version: Version) -> dict[str, o
 
 def chosen(request: Request) -> list[tuple[int, int]]:
     """`draft=12:3`: pairs of draft and the version seen."""
-    pairs = [one.partition(":") for one in request.POST.getlist("draft")]
-    return [(int(a), int(b)) for a, _colon, b in pairs if a.isdigit() and b.isdigit()]
+    parts = [one.partition(":") for one in request.POST.getlist("draft")]
+    pairs = [(whole_number(draft), whole_number(seen)) for draft, _colon, seen in parts]
+    return [(draft, seen) for draft, seen in pairs if draft is not None and seen is not None]
 
 
 def going_to(drafts: Sequence[int], response: HttpResponse) -> HttpResponse:
