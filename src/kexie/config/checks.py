@@ -6,12 +6,15 @@ from pathlib import Path
 
 from django.core import checks as django_checks
 from django.db import connection
+from django.utils import timezone
 
 from kexie.audit.queries import verify_chain
 from kexie.config import environment
 from kexie.config.answers import DONE, WRONG, say
 from kexie.config.database import look
 from kexie.config.language import CATALOGUES
+from kexie.kernel.workdays import working_days_between
+from kexie.matters.models import ReminderRun
 from kexie.org.models import Power, Unit, User
 
 ASSETS = Path(__file__).parents[1] / "kernel" / "static" / "vendor" / "tabler.min.css"
@@ -26,6 +29,8 @@ def run() -> int:
         say(f"{'✗' if found else '✓'} {words}")
         for fault in found:
             say(f"  {fault}")
+        if check is _reminders and not found:
+            say(f"  {_last_reminders()}")
         if found and check is _database:
             break  # what follows asks the tables
     return WRONG if wrong else DONE
@@ -49,6 +54,7 @@ def _checks() -> list[tuple[str, Callable[[], Iterator[str]]]]:
         (_("database"), _database),
         (_("units and administrators"), _organisation),
         (_("audit trail"), _trail),
+        (_("reminders of what falls due"), _reminders),
     ]
 
 
@@ -96,6 +102,21 @@ def _trail() -> Iterator[str]:
     proof = verify_chain()
     if proof.broken_at is not None:
         yield _broken(proof.broken_at, proof.reason)
+
+
+def _reminders() -> Iterator[str]:
+    """On each working day from the first on; a demo that was never served has none."""
+    last = ReminderRun.objects.order_by("day").last()
+    today = timezone.localdate()
+    if last and working_days_between(last.day, today) > 1:
+        yield _("none since %(day)s. Is kexie serve running?") % {"day": last.day.isoformat()}
+
+
+def _last_reminders() -> str:
+    last = ReminderRun.objects.order_by("day").last()
+    if last is None:
+        return _("not yet: they begin with kexie serve")
+    return _("last looked for on %(day)s") % {"day": last.day.isoformat()}
 
 
 def _broken(line: int, reason: str) -> str:

@@ -22,8 +22,13 @@ def main() -> int:
     end_with_parent()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kexie.config.settings")
     django.setup()
+    from django.utils import timezone  # noqa: PLC0415 -- needs the set-up above
     from django_tasks_db.management.commands.db_worker import (  # noqa: PLC0415 -- needs the set-up above
         Worker,
+    )
+
+    from kexie.matters.actions.reminding import (  # noqa: PLC0415 -- needs the set-up above
+        ensure_reminders,
     )
 
     worker = Worker(
@@ -36,6 +41,7 @@ def main() -> int:
         worker_id=get_random_string(32),
         excluded_queue_names=[],
     )
+    ensure_reminders(timezone.now())  # noqa: TID251 -- a process is where time enters
     worker.configure_signals()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     worker.run()

@@ -396,3 +396,37 @@ class ServiceLevel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.urgency} {self.days}"
+
+
+class Stage(models.TextChoices):
+    SOON = "soon", _("due soon")
+    OVER = "over", _("overdue")
+
+
+class Reminder(models.Model):
+    """That a unit was reminded of a share: once for each stage of each due day."""
+
+    share = models.ForeignKey(Share, models.CASCADE, related_name="reminders")
+    stage = models.CharField(max_length=4, choices=Stage.choices)
+    due_date = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["share", "stage", "due_date"], name="reminder_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.share_id} {self.stage}"
+
+
+class ReminderRun(models.Model):
+    """A day on which was looked for what falls due."""
+
+    day = models.DateField(unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        get_latest_by = "day"
+
+    def __str__(self) -> str:
+        return self.day.isoformat()

@@ -43,6 +43,7 @@ ROOM = Room(
             for flow in (TASK, SHARE, EXTENSION)
             for name, move in flow.moves.items()
         },
+        "reminders.send": _("sent reminders"),
         "task.draft": _("drafted a task"),
         "task.rename": _("gave a task another title"),
         "task.comment": _("commented on a task"),

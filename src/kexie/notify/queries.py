@@ -8,6 +8,7 @@ from itertools import groupby
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from kexie.notify.hours import loud_from
 from kexie.notify.models import Notice, QuietHours
 from kexie.org.models import User
 from kexie.records.access import SEE, reachable
@@ -41,3 +42,8 @@ def by_day(notices: Iterable[Notice]) -> list[Day]:
     """The notices in their order, gathered by the local day on which they showed."""
     days = groupby(notices, key=lambda one: timezone.localtime(one.visible_from).date())
     return [Day(day, tuple(found)) for day, found in days]
+
+
+def next_loud(at: datetime) -> datetime:
+    """The first moment from `at` on at which notices appear."""
+    return loud_from(at, quiet_hours())
