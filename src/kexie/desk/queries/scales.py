@@ -34,8 +34,8 @@ class Scale:
         if not whole:
             return None
         part = counts[self.part]
-        exact = 100 * part / whole
-        return round(exact) if part in {0, whole} else min(99, max(1, round(exact)))
+        nearest = (200 * part + whole) // (2 * whole)  # half goes up, as readers expect
+        return nearest if part in {0, whole} else min(99, max(1, nearest))
 
     def step(self, counts: Counts, largest: int) -> int:
         """0 (quietest) to 4; `NO_VALUE` where there is nothing to show."""
@@ -51,13 +51,12 @@ class Scale:
 
     def steps(self) -> list[tuple[int, str]]:
         """The legend: step and the rates it stands for; empty for counts."""
-        if self.falling:
-            bounds = [100, *self.limits, 0]
-            return [(n, f"{bounds[n + 1]}–{bounds[n]} %") for n in range(STEPS + 1)]
-        bounds = [0, *self.limits, 100]
-        return (
-            [(n, f"{bounds[n]}–{bounds[n + 1]} %") for n in range(STEPS + 1)] if self.whole else []
-        )
+        if not self.whole:
+            return []
+        starts = [0, *(sorted(self.limits))]
+        ends = [*(limit - 1 for limit in sorted(self.limits)), 100]
+        spans = [f"{a}–{b} %" if a < b else f"{a} %" for a, b in zip(starts, ends, strict=True)]
+        return list(enumerate(reversed(spans) if self.falling else spans))
 
 
 SCALES: dict[str, Scale] = {
