@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from kexie.text.data import any_of, sections
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PURPOSE = re.compile(
     r"(?:以便|以此|为[^，]{2,20}(?:提供|贡献|服务)|让|推动|促进|提升|提高|增强|确保|避免|防止|围绕|结合|按照|根据|聚焦|依托)[^，。；]*"
@@ -23,8 +27,9 @@ def _weights() -> tuple[re.Pattern[str], dict[str, dict[str, float]]]:
     return re.compile(any_of(table)), table
 
 
-def scores_of(words: str) -> dict[str, float]:
-    """How strongly these words speak of each theme."""
+@lru_cache(maxsize=256)
+def scores_of(words: str) -> Mapping[str, float]:
+    """How strongly these words speak of each theme; headings and units are asked for again and again."""
     pattern, table = _weights()
     found: dict[str, float] = {}
     for match in pattern.finditer(words):
