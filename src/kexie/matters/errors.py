@@ -11,6 +11,12 @@ class BadUnits(Refused):
     status = 400
 
 
+class BadWords(Refused):
+    """A field holds what it cannot hold."""
+
+    status = 400
+
+
 class EmptyText(Refused):
     status = 400
 
@@ -33,6 +39,10 @@ class LeadMissing(Refused):
 
 class TooLate(Refused):
     pass
+
+
+class AfterTheWhole(Refused):
+    """A part would be due after the whole it belongs to."""
 
 
 class AlreadyAsked(Refused):

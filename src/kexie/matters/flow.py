@@ -13,8 +13,21 @@ OWNER = frozenset({Part.OWNER})
 VERIFIER = frozenset({Part.VERIFIER})
 ISSUER = frozenset({Part.ISSUER})
 
-# Work on a share: who did any of it may not verify it.
-WORK = frozenset({"sign", "progress", "prove", "report"})
+# Work on a share, and what undoes it: who did any of it may not verify it.
+WORK = frozenset(
+    {
+        "sign",
+        "send_back",
+        "progress",
+        "prove",
+        "withdraw_evidence",
+        "split",
+        "report",
+        "withdraw_report",
+    }
+)
+# Who asked for more time does not give it by way of a correction, nor does who works on the share.
+WANTS_TIME = WORK | {"ask_extension"}
 # A share that its unit still owes something for, and one that no longer moves by itself.
 OWED = frozenset({ShareState.WAITING, ShareState.UNDERWAY, ShareState.RETURNED})
 LIVE = OWED | {ShareState.SENT_BACK}
@@ -141,7 +154,10 @@ SHARE = Flow(
         "urge": Move(label=_("Urge"), source=LIVE),
         "extend": Move(label=_("Extend"), source=LIVE, inner=True),
         "correct_due": Move(
-            label=_("Correct the due day"), source=LIVE | {ShareState.REPORTED}, needs_note=True
+            label=_("Correct the due day"),
+            source=LIVE | {ShareState.REPORTED},
+            barred_after=WANTS_TIME,
+            needs_note=True,
         ),
         "cancel": Move(
             label=_("Cancel the share"),

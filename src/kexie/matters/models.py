@@ -139,11 +139,12 @@ class Task(Moving):
 
     @classmethod
     def duties_of(cls, things: Collection[Self]) -> dict[int, frozenset[int]]:
-        """Who reported any share of a task may not close it."""
-        counted = defaultdict(set, {task.pk: {task.pk} for task in things})
-        shares = Share.objects.filter(task__in=list(counted))
-        for task, share in shares.values_list("task", "pk"):
-            counted[task].add(share)
+        """Who worked on any share of a task, or on a part handed on below one, may not close it."""
+        counted = {task.pk: {task.pk} for task in things}
+        shares = list(Share.objects.filter(task__in=list(counted)).only("pk", "task"))
+        duties = Share.duties_of(shares)
+        for share in shares:
+            counted[share.task_id] |= duties[share.pk]
         return {pk: frozenset(records) for pk, records in counted.items()}
 
 
@@ -303,6 +304,11 @@ class Evidence(models.Model):
                 | (Q(file__isnull=True, anchor__isnull=True) & ~Q(link=""))
                 | Q(file__isnull=True, link="", anchor__isnull=False),
                 name="evidence_is_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["share", "file"],
+                condition=Q(file__isnull=False, withdrawn_at__isnull=True),
+                name="evidence_file_once",
             ),
         ]
 

@@ -5,24 +5,26 @@ from typing import Literal
 
 from ninja import Field, Schema
 
+from kexie.kernel.shapes import Day, Key
+from kexie.matters.models import Theme, Urgency
 from kexie.matters.queries import MEASURES, Wanted
 
 
 class Filters(Schema):
     """Filters of the lists, as in the address of the pages. Units and documents by key."""
 
-    text: str = ""
-    unit: int | None = None
+    text: str = Field("", max_length=100)
+    unit: Key | None = None
     below: bool = False
     role: Literal["", "lead", "cooperating"] = ""
-    theme: str = ""
+    theme: Theme | Literal[""] = ""
     state: str = ""
     light: Literal["", "green", "yellow", "red", "grey"] = ""
     measure: str = Field("", description="Figure: " + ", ".join(MEASURES))
-    due_from: date | None = None
-    due_to: date | None = None
-    issuer: int | None = None
-    document: int | None = None
+    due_from: Day | None = None
+    due_to: Day | None = None
+    issuer: Key | None = None
+    document: Key | None = None
     mine: bool = False
     page: int = 1
 
@@ -85,24 +87,24 @@ class SharesOut(Schema):
 class TaskIn(Schema):
     """A task to hand out; units by key."""
 
-    unit: int
+    unit: Key
     title: str = Field(max_length=80)
     content: str = Field("", max_length=4000)
-    theme: str = "other"
-    urgency: Literal["ordinary", "urgent", "very_urgent"] = "ordinary"
-    lead: int
-    cooperating: list[int] = []
-    verifier: int | None = None
+    theme: Theme = Theme.OTHER
+    urgency: Urgency = Urgency.ORDINARY
+    lead: Key
+    cooperating: list[Key] = []
+    verifier: Key | None = None
     set_by: str = Field("", max_length=60)
-    due_date: date | None = None
+    due_date: Day | None = None
     evidence_reason: str = Field("", max_length=200)
 
 
 class PartIn(Schema):
-    unit: int
+    unit: Key
     title: str = Field(max_length=80)
     content: str = Field("", max_length=4000)
-    due_date: date | None = None
+    due_date: Day | None = None
 
 
 class SplitIn(Schema):
@@ -115,15 +117,15 @@ class MoveIn(Schema):
 
     note: str = Field("", max_length=2000)
     text: str = Field("", max_length=8000)
-    percent: int | None = None
+    percent: int | None = Field(None, ge=0, le=100)
     over_open: str = Field("", max_length=2000)
     link: str = Field("", max_length=500)
     caption: str = Field("", max_length=200)
-    due_date: date | None = None
+    due_date: Day | None = None
 
 
 class ExtensionIn(Schema):
-    to_date: date
+    to_date: Day
     reason: str = Field(max_length=2000)
     progress: str = Field(max_length=2000)
 

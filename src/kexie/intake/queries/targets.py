@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kexie.intake.models import Draft, DraftUnit, Handling, UnitGroup
 from kexie.kernel.words import day_words
 from kexie.matters.models import DueKind, ShareRole
+from kexie.matters.queries.ground import Ground
 from kexie.org.models import Unit, UnitKind
 from kexie.org.queries import children_of, parent_of, units_below
 
@@ -28,6 +29,7 @@ class Groups:
     """Who belongs to which group, as seen from the unit that hands out; each is read once."""
 
     def __init__(self, unit: Unit) -> None:
+        self.ground = Ground.of(unit)
         above = parent_of(unit) if unit.kind in WITHIN else None
         self.base = above or unit
         self._known: dict[str, list[Unit]] = {}
@@ -103,6 +105,8 @@ def plan_of(draft: Draft, groups: Groups, today: date) -> Plan:
         )
     else:
         plan.tasks = [PlannedTask(leads[0], _without([*leads, *helpers], leads[0]))]
+    if problem := groups.ground.problem(plan.units, draft.verifier):
+        plan.problems.append(problem)
     return plan
 
 

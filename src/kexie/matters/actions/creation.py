@@ -10,14 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.documents.models import Anchor, Document
 from kexie.files.actions import insist_no_secrets
-from kexie.matters.errors import BadUnits, DueInThePast, EmptyText
+from kexie.kernel.faults import fault_in
+from kexie.kernel.forms import LAST_DAY
+from kexie.matters.errors import BadUnits, BadWords, DueInThePast, EmptyText
 from kexie.matters.flow import SHARE, TASK
 from kexie.matters.models import DueKind, Share, ShareRole, Task
+from kexie.matters.queries.ground import Ground
 from kexie.org.models import Unit, User
 from kexie.records.actions import add_parties, next_number, open_record
 from kexie.records.models import Part, Party
 from kexie.workflow.actions import advance
 
+# Fields of a new task that hold words of a list, or no more than so many.
+CHECKED = ("theme", "urgency", "set_by", "due_kind", "due_text", "evidence_reason")
 PART_OF = {ShareRole.LEAD: Part.LEAD, ShareRole.COOPERATING: Part.COOPERATING}
 
 
@@ -49,13 +54,14 @@ class NewTask:
         return (self.lead, *self.cooperating)
 
 
-def insist_sane(new: NewTask, at: datetime) -> None:
+def insist_sane(new: NewTask, ground: Ground, at: datetime) -> None:
     """
     What is handed out must make sense on its own.
 
     :raises EmptyText: no title
-    :raises BadUnits: a unit is named twice, or was closed
-    :raises DueInThePast: the day is over
+    :raises BadWords: a field holds what it cannot hold
+    :raises BadUnits: a unit is named twice, was closed, is out of reach, or would verify its own share
+    :raises DueInThePast: the day is over, or later than any work
     :raises SecretMark: the words carry the mark of a state secret
     """
     if not new.title.strip():
@@ -64,6 +70,10 @@ def insist_sane(new: NewTask, at: datetime) -> None:
     if len({unit.pk for unit in new.units}) < len(new.units):
         raise BadUnits(_("Name each unit once: one leads, the others cooperate."))
     insist_exist((*new.units, *([new.verifier] if new.verifier else [])))
+    if problem := ground.problem(new.units, new.verifier):
+        raise BadUnits(problem)
+    if fault := fault_in(Task(**{name: getattr(new, name) for name in CHECKED}), CHECKED):
+        raise BadWords(fault)
     insist_not_over(new.due_date, at)
 
 
@@ -79,6 +89,8 @@ def insist_exist(units: Iterable[Unit]) -> None:
 def insist_not_over(day: date | None, at: datetime) -> None:
     if day and day < timezone.localdate(at):
         raise DueInThePast(_("The due day lies in the past. Choose a later one."))
+    if day and day > LAST_DAY:
+        raise DueInThePast(_("The due day lies too far ahead. Choose one until 2100."))
 
 
 def lay_out_task(

@@ -22,6 +22,7 @@ from kexie.matters.actions.telling import tell_each_once
 from kexie.matters.errors import EmptyText
 from kexie.matters.flow import TASK
 from kexie.matters.models import DueKind, Plan, Task, Theme, Urgency
+from kexie.matters.queries.ground import Ground
 from kexie.org.models import Unit, User
 from kexie.records.access import insist
 from kexie.records.models import Record
@@ -47,7 +48,7 @@ def draft(new: NewTask, *, unit: Unit, actor: User, at: datetime) -> Task:
 
     :raises NotYours: the actor is no staff of the unit
     """
-    insist_sane(new, at)
+    insist_sane(new, Ground.of(unit), at)
     task = lay_out_task(new, unit=unit, actor=actor, at=at)
     insist(task, TASK.rules, actor, "draft")
     _keep_plan(task, new, unit)
@@ -58,8 +59,8 @@ def draft(new: NewTask, *, unit: Unit, actor: User, at: datetime) -> Task:
 @writing()
 def edit_draft(task: Task, new: NewTask, *, actor: User, at: datetime, seen_version: int) -> None:
     """:raises Changed: somebody edited it since the actor looked"""
-    insist_sane(new, at)
     locked = lock_task(task.pk)
+    insist_sane(new, Ground.of(locked.record.unit), at)
     _insist_seen(locked, _wording_of(new), seen_version)
     _write(
         task,
@@ -96,6 +97,7 @@ def hand_out_draft(task: Task, *, actor: User, at: datetime, seen_version: int) 
             verifier=plan.verifier,
             due_date=plan.due_date,
         ),
+        Ground.of(locked.record.unit),
         at,
     )
     sending = Sending(

@@ -45,6 +45,7 @@ def prove_with_file(
 
     :raises BadEvidence: it proves this share already
     """
+    lock_open_task(share)
     if share.evidence.filter(file=file, withdrawn_at__isnull=True).exists():
         raise BadEvidence(_("This file is among the evidence already."))
     made = _add(share, Evidence(file=file, caption=caption or file.name), actor=actor, at=at)

@@ -18,6 +18,7 @@ from kexie.matters.actions.creation import (
     lay_out_task,
     open_sources,
     send,
+    verifier_of,
 )
 from kexie.matters.actions.extensions import lapse
 from kexie.matters.actions.locks import lock_open_task
@@ -25,6 +26,7 @@ from kexie.matters.actions.telling import tell_each_once, tell_unit
 from kexie.matters.errors import BadUnits, DueInThePast
 from kexie.matters.flow import SHARE
 from kexie.matters.models import Share, ShareRole, ShareState, Task
+from kexie.matters.queries.ground import Ground
 from kexie.notify.models import NoticeKind
 from kexie.org.models import Unit, User
 from kexie.org.queries import units_below
@@ -57,9 +59,10 @@ def split(
     _insist_seen(share, parts, seen_parts)
     unit = share.record.unit
     below = set(units_below(unit, itself=False).values_list("pk", flat=True))
+    ground = Ground.of(unit)
     made, shares = [], []
     for new in parts:
-        insist_sane(new, at)
+        insist_sane(new, ground, at)
         _insist_fits(new, share, below)
         part = lay_out_task(new, unit=unit, actor=actor, at=at, parent=task)
         if task.anchor_id and part.anchor_id is None:
@@ -113,7 +116,7 @@ def redirect(
     Give a share that was not signed for to another unit, in the same role.
 
     :param due_date: None keeps the present day
-    :raises BadUnits: the unit has a share in this task already
+    :raises BadUnits: the unit has a share in this task already, is out of reach, or verifies the task
     """
     task = lock_open_task(share)
     day = due_date or share.due_date
@@ -122,6 +125,8 @@ def redirect(
     others = {one.record.unit: one for one in _standing(task) if one.pk != share.pk}
     if unit in {*others, share.record.unit}:
         raise BadUnits(_("This unit has a share in the task already. Choose another one."))
+    if problem := Ground.of(task.record.unit).problem([unit], verifier_of(task)):
+        raise BadUnits(problem)
     advance(share, flow=SHARE, move="redirect", actor=actor, at=at, note=reason)
     lapse(share, actor=actor, at=at, note=reason)
     role = ShareRole(share.role)

@@ -25,6 +25,7 @@ from kexie.matters.actions.telling import (
 from kexie.matters.errors import LeadMissing, OpenBelow
 from kexie.matters.flow import LIVE, SHARE, TASK
 from kexie.matters.models import Share, ShareRole, ShareState, Task
+from kexie.matters.queries.ground import Ground
 from kexie.notify.models import NoticeKind
 from kexie.org.models import Unit, User
 from kexie.records.actions import comment_on
@@ -42,9 +43,10 @@ def hand_out(new: Sequence[NewTask], *, unit: Unit, actor: User, at: datetime) -
     :raises NotYours: the actor is neither head nor supervisor of the unit
     :raises Refused: one of `creation.insist_sane`
     """
+    ground = Ground.of(unit)
     tasks, shares = [], []
     for one in new:
-        insist_sane(one, at)
+        insist_sane(one, ground, at)
         task = lay_out_task(one, unit=unit, actor=actor, at=at)
         sending = Sending(
             lead=one.lead,

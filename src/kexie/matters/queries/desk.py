@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
 from kexie.matters.flow import MANAGERS, OWED, WORK
 from kexie.matters.models import (
@@ -81,7 +82,10 @@ def _ready_to_close(user: User) -> QuerySet[Task]:
     accepted = Share.objects.filter(
         task=OuterRef("pk"), role=ShareRole.LEAD, state=ShareState.ACCEPTED
     )
-    own = Step.objects.filter(made_by(user), record__share__task=OuterRef("pk"), move__in=WORK)
+    own = Step.objects.filter(made_by(user), move__in=WORK).filter(
+        Q(record__share__task=OuterRef("pk"))
+        | Q(record__share__task__number__startswith=Concat(OuterRef("number"), Value("-")))
+    )
     return tasks_for(user).filter(
         Exists(accepted),
         ~Exists(own),

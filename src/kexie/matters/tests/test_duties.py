@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kexie.matters.actions import shares, splitting, tasks
+from kexie.matters.actions import evidence, extensions, shares, splitting, tasks
 from kexie.matters.actions.tasks import NewTask
 from kexie.matters.models import ShareState
 from kexie.matters.tests import make
@@ -64,6 +64,56 @@ class TestNobodyVerifiesOwnWork:
 
         with pytest.raises(OwnWork):
             tasks.close(share.task, actor=world.people["kunming_head"], at=make.NOON)
+
+    def test_who_withdrew_a_report_from_above_does_not_accept_the_next(self, world: World) -> None:
+        share = make.reported(world)
+        supervisor = world.people["province_supervisor"]
+        shares.withdraw_report(share, actor=supervisor, at=make.NOON)
+        shares.report(share, actor=world.people["kunming_clerk"], at=make.NOON, text="再报")
+
+        with pytest.raises(OwnWork):
+            shares.accept(share, actor=supervisor, at=make.NOON)
+
+    def test_who_withdrew_evidence_sent_back_or_handed_parts_on_does_not_accept(
+        self, world: World
+    ) -> None:
+        supervisor, clerk = world.people["province_supervisor"], world.people["kunming_clerk"]
+        withdrawn, returned, split = (make.lead_of(make.task(world)) for _ in range(3))
+        shares.send_back(returned, actor=supervisor, at=make.NOON, reason="不属我")
+        shares.insist(returned, actor=world.people["province_head"], at=make.NOON, reason="属")
+        for share in (withdrawn, returned, split):
+            shares.sign(share, actor=clerk, at=make.NOON)
+        proof = evidence.prove_with_link(
+            withdrawn, link="https://example.org/", actor=clerk, at=make.NOON
+        )
+        evidence.withdraw_evidence(proof, actor=supervisor, at=make.NOON)
+        new = NewTask(title="五华部分", content="", theme="other", lead=world.wuhua)
+        splitting.split(split, [new], actor=supervisor, at=make.NOON, seen_parts=0)
+
+        for share in (withdrawn, returned, split):
+            shares.report(share, actor=clerk, at=make.NOON, text="完成", over_open="待结")
+            with pytest.raises(OwnWork):
+                shares.accept(share, actor=supervisor, at=make.NOON)
+
+    def test_who_asked_for_time_or_did_the_work_does_not_correct_the_due_day(
+        self, world: World
+    ) -> None:
+        supervisor = world.people["province_supervisor"]
+        asked, worked = make.underway(world), make.underway(world)
+        wish = {"to_date": date(2026, 4, 20), "reason": "雨季", "progress": "过半"}
+        extensions.ask(asked, actor=supervisor, at=make.NOON, **wish)  # type: ignore[arg-type]  # as given
+        shares.write_progress(worked, actor=supervisor, at=make.NOON, text="过半")
+
+        for share in (asked, worked):
+            new = {"due_date": date(2026, 4, 10), "reason": "笔误"}
+            with pytest.raises(OwnWork):
+                shares.correct_due(share, actor=supervisor, at=make.NOON, **new)  # type: ignore[arg-type]  # as given
+            shares.correct_due(
+                share,
+                actor=world.people["province_head"],
+                at=make.NOON,
+                **new,  # type: ignore[arg-type]  # as given
+            )
 
 
 class TestDeputies:
