@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0002_usual_rules")]
+    dependencies = [("matters", "0003_reminders")]
     operations = [
         migrations.AddConstraint(
             model_name="evidence",
