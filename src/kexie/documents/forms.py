@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.documents.actions import Facts
 from kexie.documents.models import Document, DocumentKind
-from kexie.kernel.forms import DayInput, SearchInput
+from kexie.kernel.forms import DayField, DayInput, SearchInput
 from kexie.org.fields import UnitField
 
 
@@ -17,8 +17,8 @@ class DocumentFilter(forms.Form):
         label=_("Kind"), required=False, choices=[("", _("all kinds")), *DocumentKind.choices]
     )
     unit = UnitField(label=_("Unit"), required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=DayInput())
-    until = forms.DateField(label=_("To"), required=False, widget=DayInput())
+    since = DayField(label=_("From"), required=False, widget=DayInput())
+    until = DayField(label=_("To"), required=False, widget=DayInput())
 
     def wanted(self) -> dict[str, Any]:
         """Filters of `documents_for`; what cannot be read asks for nothing."""

@@ -14,7 +14,8 @@ from kexie.intake.actions.editing import Edit
 from kexie.intake.models import Draft
 from kexie.intake.units import UnitChoice
 from kexie.intake.words import group_name
-from kexie.kernel.forms import DayInput, UploadInput
+from kexie.kernel.forms import DayField, DayInput, UploadInput
+from kexie.matters.models import Theme, Urgency
 from kexie.org.fields import UnitField
 from kexie.org.models import Unit
 
@@ -74,7 +75,7 @@ class BringForm(SourceForm):
         help_text=_("Left empty, it is taken from the text."),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=DocumentKind.choices)
-    text_date = forms.DateField(
+    text_date = DayField(
         label=_("Date of the text"),
         required=False,
         widget=DayInput(),
@@ -144,8 +145,9 @@ def labels_of(choices: Iterable[UnitChoice]) -> list[str]:
 
 
 class DraftForm(forms.ModelForm[Draft]):
-    """One draft, saved as one goes."""
+    """One draft, saved as one goes; what is missing is said by the answer, with all that was typed."""
 
+    use_required_attribute = False
     seen = forms.IntegerField(widget=forms.HiddenInput())
     lead = UnitChoicesField(label=_("Lead unit"), required=False)
     cooperating = UnitChoicesField(label=_("Cooperating units"), required=False)
@@ -166,6 +168,11 @@ class DraftForm(forms.ModelForm[Draft]):
             "verifier",
             "evidence_reason",
         )
+        error_messages = {
+            "title": {
+                "required": _("A title is needed: what is to be done. Nothing was saved yet.")
+            }
+        }
         widgets = {
             "title": forms.Textarea({"rows": 2}),
             "due_date": DayInput(),
@@ -209,3 +216,31 @@ class DraftForm(forms.ModelForm[Draft]):
             lead=given["lead"],
             cooperating=given["cooperating"],
         )
+
+
+class ManyForm(forms.Form):
+    """What to set for several drafts at once; what is left empty stays as it is in each."""
+
+    due_date = DayField(label=_("last day"), required=False, widget=DayInput())
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
+    urgency = forms.ChoiceField(label=_("Urgency"), required=False)
+    verifier = UnitField(label=_("Verified by"), required=False)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="many-%s")
+        for name, choices in (("theme", Theme.choices), ("urgency", Urgency.choices)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above, for the type
+            field.choices = [("", _("as it is")), *choices]
+
+    def edit(self) -> Edit:
+        given, edit = self.cleaned_data, Edit()
+        if given["due_date"]:
+            edit["due_kind"], edit["due_date"] = "date", given["due_date"]
+        if given["theme"]:
+            edit["theme"] = given["theme"]
+        if given["urgency"]:
+            edit["urgency"] = given["urgency"]
+        if given["verifier"]:
+            edit["verifier_id"] = given["verifier"].pk
+        return edit

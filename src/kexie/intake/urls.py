@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kexie.intake.views import bring, confirm, places, review
+from kexie.intake.views import bring, confirm, many, places, review
 
 app_name = "intake"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/repairs/<int:index>/", review.repair, name="repair"),
     path("<int:pk>/drafts/add/", review.add, name="add"),
     path("<int:pk>/drafts/merge/", review.merge, name="merge"),
+    path("<int:pk>/drafts/many/", many.many, name="many"),
     path("<int:pk>/drafts/accept/", review.accept_many, name="accept_many"),
     path("<int:pk>/drafts/drop/", review.drop_many, name="drop_many"),
     path("drafts/<int:pk>/", review.card, name="card"),

@@ -4,7 +4,7 @@ from kexie.documents.actions.anchors import leave_anchor, new_anchors, place_anc
 from kexie.documents.actions.facts import Facts, describe, fill_facts
 from kexie.documents.actions.loading import load_document, load_version
 from kexie.documents.actions.reading import ReadText, fail_version, put_text, read_text
-from kexie.documents.actions.repairs import redo_repair, undo_repair
+from kexie.documents.actions.repairs import redo_repair, undo_kind, undo_repair
 
 __all__ = [
     "Facts",
@@ -21,5 +21,6 @@ __all__ = [
     "read_text",
     "redo_repair",
     "text_as_seen",
+    "undo_kind",
     "undo_repair",
 ]

@@ -29,7 +29,8 @@ def undo_repair(
     """
     version = _version(document, seen_version, actor)
     if index not in version.undone:
-        _change(version, index, [*version.undone, index])
+        _insist_known(version, index)
+        _change(version, [*version.undone, index])
         log(actor=actor, verb="document.undo_repair", target=document, at=at, repair=index)
     return version
 
@@ -41,8 +42,30 @@ def redo_repair(
     """The opposite of `undo_repair`, with the same refusals."""
     version = _version(document, seen_version, actor)
     if index in version.undone:
-        _change(version, index, [one for one in version.undone if one != index])
+        _change(version, [one for one in version.undone if one != index])
         log(actor=actor, verb="document.redo_repair", target=document, at=at, repair=index)
+    return version
+
+
+@writing()
+def undo_kind(
+    document: Document, *, kind: str, seen_version: int, actor: User, at: datetime
+) -> Version:
+    """Put back what stood in the file before all repairs of one kind; refusals as of `undo_repair`."""
+    version = _version(document, seen_version, actor)
+    alike = {index for index, one in enumerate(version.repairs) if one["kind"] == kind}
+    new = alike - set(version.undone)
+    if not new:
+        raise NoSuchPlace(_("There is no such repair."))
+    _change(version, [*version.undone, *new])
+    log(
+        actor=actor,
+        verb="document.undo_repairs",
+        target=document,
+        at=at,
+        kind=kind,
+        repairs=len(new),
+    )
     return version
 
 
@@ -55,9 +78,12 @@ def _version(document: Document, seen_version: int, actor: User) -> Version:
     return version
 
 
-def _change(version: Version, index: int, undone: list[int]) -> None:
+def _insist_known(version: Version, index: int) -> None:
     if not 0 <= index < len(version.repairs):
         raise NoSuchPlace(_("There is no such repair."))
+
+
+def _change(version: Version, undone: list[int]) -> None:
     before = current_of(version)
     version.undone = sorted(undone)
     after = repaired_of(version).without(version.undone)

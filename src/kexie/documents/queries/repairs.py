@@ -44,6 +44,23 @@ class ShownRepair:
     def label(self) -> str | Promise:
         return KINDS.get(self.kind, self.kind)
 
+    @property
+    def said(self) -> str | Promise:
+        """What was done, as a person says it."""
+        before, after = _seen(self.before), _seen(self.after)
+        if not self.after:
+            return _("%(before)s taken out") % {"before": before}
+        if not self.before:
+            return _("%(after)s put in") % {"after": after}
+        return _("%(before)s became %(after)s") % {"before": before, "after": after}
+
+
+def _seen(words: str) -> str:
+    """Words in quotes; signs that cannot be seen by their names."""
+    if words and not words.strip(" \t\r\n\u3000\u200b\ufeff\xa0"):
+        return str(_("line end")) if "\n" in words else str(_("space"))
+    return f"“{words}”"
+
 
 @dataclass(frozen=True, slots=True)
 class ShownFlag:

@@ -67,15 +67,19 @@ def edit_draft(draft: Draft, *, seen: int, edit: Edit, actor: User, at: datetime
     _insist_unchanged(Draft.objects.select_for_update().get(pk=draft.pk), seen, edit)
     [draft] = lock_drafts(document, [(draft.pk, seen)], actor=actor)
     before = snapshot(draft)
-    changed = _apply(draft, edit)
-    if not changed:
-        return draft
-    save_draft(draft, actor=actor, at=at)
-    keep_step(
-        document, ReviewVerb.EDIT, by=actor, at=at, before={draft.pk: before}, touched=[draft]
-    )
-    log(actor=actor, verb="draft.edit", target=draft, at=at, **changed)
+    if change_draft(draft, edit, actor=actor, at=at):
+        kept = {draft.pk: before}
+        keep_step(document, ReviewVerb.EDIT, by=actor, at=at, before=kept, touched=[draft])
     return draft
+
+
+def change_draft(draft: Draft, edit: Edit, *, actor: User, at: datetime) -> bool:
+    """Write the fields of a locked draft. Part of another action, which keeps the step. False: nothing differs."""
+    changed = _apply(draft, edit)
+    if changed:
+        save_draft(draft, actor=actor, at=at)
+        log(actor=actor, verb="draft.edit", target=draft, at=at, **changed)
+    return bool(changed)
 
 
 def _insist_unchanged(draft: Draft, seen: int, edit: Edit) -> None:

@@ -61,11 +61,27 @@ def add_draft(
     found = read or FoundDraft(title=title_of(anchor.quote), span=span, theme=Theme.OTHER)
     [draft] = new_drafts(document, [(found, anchor)])
     draft.origin, draft.rule = Origin.PERSON, ""
+    draft.set_by = draft.set_by or _speaker_at(document, anchor)
     draft.confidence = draft.trackable = 1.0
     save_draft(draft, actor=actor, at=at)
     keep_step(document, ReviewVerb.ADD, by=actor, at=at, before={}, created=[draft])
     log(actor=actor, verb="draft.add", target=draft, at=at, quote=anchor.quote[:200])
     return draft
+
+
+def _speaker_at(document: Document, anchor: Anchor) -> str:
+    """Who speaks in the paragraph: as the nearest draft of it says."""
+    text = anchor.version.text
+    start = text.rfind("\n", 0, anchor.start) + 1
+    end = text.find("\n", anchor.start)
+    near = Draft.objects.filter(
+        document=document,
+        anchor__version=anchor.version,
+        anchor__lost_at__isnull=True,
+        anchor__start__range=(start, end if end >= 0 else len(text)),
+    ).exclude(set_by="")
+    spoken = near.values_list("anchor__start", "set_by")
+    return min(spoken, key=lambda one: abs(one[0] - anchor.start), default=(0, ""))[1]
 
 
 @writing()

@@ -7,8 +7,8 @@ from datetime import date
 from kexie.documents.models import Document, Version
 from kexie.documents.queries import Mark, Paragraph, flags_of, lay_out, parts_of, repairs_of
 from kexie.intake.models import Decision, Draft
-from kexie.intake.queries.coverage import Coverage, coverage_of
-from kexie.intake.queries.drafts import Tally, shown_before, shown_drafts, tally_of
+from kexie.intake.queries.coverage import Coverage, Sentence, coverage_of
+from kexie.intake.queries.drafts import Tally, shown_drafts, tally_of
 from kexie.intake.queries.steps import newest_step
 from kexie.intake.queries.targets import Plan, plans_for
 from kexie.intake.units import UnitChoice
@@ -27,10 +27,9 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A draft with its number in the text and what it would become."""
+    """A draft and what it would become."""
 
     draft: Draft
-    number: int
     plan: Plan
 
     @property
@@ -136,7 +135,6 @@ def board_of(document: Document, version: Version, sight: Sight, today: date) ->
     part = parts[sight.part]
     coverage = coverage_of(document, version)
     drafts = shown_drafts(document, part)
-    first = shown_before(document, part[0]) + 1
     plans = plans_for(drafts, document.record.unit, today)
     marks = _marks(version, drafts, coverage, sight)
     return Board(
@@ -145,7 +143,7 @@ def board_of(document: Document, version: Version, sight: Sight, today: date) ->
         sight=sight,
         parts=parts,
         paragraphs=tuple(lay_out(version.text, marks, part)),
-        cards=tuple(Card(plan.draft, number, plan) for number, plan in enumerate(plans, first)),
+        cards=tuple(Card(plan.draft, plan) for plan in plans),
         coverage=coverage,
         tally=tally_of(document),
         newest=str(newest_step(document)),
@@ -165,7 +163,7 @@ def _marks(
         for draft in drafts
         if draft.anchor.version_id == version.pk and not draft.anchor.lost_at
     ]
-    marks += [Mark("duty", one.pk, one.span, one.standing) for one in coverage.sentences]
+    marks += [Mark("duty", one.pk, one.span, _tone(one)) for one in coverage.sentences]
     marks += [
         Mark("flag", number, flag.span, note=str(flag.label))
         for number, flag in enumerate(flags_of(version))
@@ -173,6 +171,11 @@ def _marks(
     if sight.repairs:
         marks += repair_marks(version)
     return marks
+
+
+def _tone(sentence: Sentence) -> str:
+    """Where drafts stand in a sentence, they are marked, not the words that lead to them."""
+    return f"{sentence.standing} drafted" if sentence.drafts else sentence.standing
 
 
 def repair_marks(version: Version) -> list[Mark]:
@@ -183,7 +186,7 @@ def repair_marks(version: Version) -> list[Mark]:
             one.index,
             one.span,
             "undone" if one.undone else "",
-            one.before if not one.undone and not one.after else f"{one.before} → {one.after}",
+            one.before if not one.undone and not one.after else str(one.said),
         )
         for one in repairs_of(version)
     ]

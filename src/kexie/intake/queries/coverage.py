@@ -14,7 +14,11 @@ Standing = Literal["task", "none", "undecided"]
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """An obliging sentence; `drafts` are those that touch it. `reason`: why it is meant to have no task."""
+    """
+    An obliging sentence; `drafts` are those that touch it. `reason`: why it is meant to have no task.
+
+    `waits`: it has a task, and a draft that is still to be decided.
+    """
 
     pk: int
     span: Span
@@ -22,6 +26,7 @@ class Sentence:
     standing: Standing
     reason: str
     drafts: tuple[int, ...]
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,11 @@ class Coverage:
     @property
     def with_task(self) -> int:
         return self.count("task")
+
+    @property
+    def waiting(self) -> int:
+        """Sentences with a task of which something is still to be decided."""
+        return sum(one.waits for one in self.sentences)
 
     @property
     def meant_none(self) -> int:
@@ -115,15 +125,24 @@ def _sentence(
     place = (anchor.start, anchor.end)
     touching = spans.touching(*place)
     reason = obligation.reason
-    standing = _standing([decisions[pk] for pk in touching], reason, bool(tasks.touching(*place)))
+    found = [decisions[pk] for pk in touching]
+    done = bool(tasks.touching(*place)) or Decision.CONFIRMED in found
     live = tuple(pk for pk in touching if decisions[pk] in LIVE)
-    return Sentence(obligation.pk, place, anchor.quote, standing, reason, live or tuple(touching))
+    return Sentence(
+        obligation.pk,
+        place,
+        anchor.quote,
+        "task" if done else _standing(found, reason),
+        reason,
+        live or tuple(touching),
+        waits=done and Decision.OPEN in found,
+    )
 
 
-def _standing(decisions: list[str], reason: str, has_task: bool) -> Standing:  # noqa: FBT001 -- private, called once
-    """An open draft waits for a decision; dropped drafts alone mean that no task is meant."""
+def _standing(decisions: list[str], reason: str) -> Standing:
+    """Of a sentence without tasks: an open draft waits; dropped drafts alone mean that no task is meant."""
     if Decision.OPEN in decisions and not reason:
         return "undecided"
-    if has_task or Decision.ACCEPTED in decisions or Decision.CONFIRMED in decisions:
+    if Decision.ACCEPTED in decisions:
         return "task"
     return "none" if reason or decisions else "undecided"

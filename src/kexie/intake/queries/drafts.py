@@ -34,15 +34,9 @@ def shown_drafts(document: Document, part: Span | None = None) -> list[Draft]:
     return list(found.order_by("anchor__start", "anchor__end", "pk"))
 
 
-def shown_before(document: Document, start: int) -> int:
-    """How many shown drafts stand before a place of the text, so that numbers run through all parts."""
-    before = Draft.objects.filter(document=document, anchor__start__lt=start)
-    return before.filter(anchor__lost_at__isnull=True).exclude(decision=Decision.MERGED).count()
-
-
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many drafts stand how; `apart` of the open ones are not proposed by default."""
+    """How many drafts stand how. `open` are proposed and wait for a decision; `apart` are not proposed by default."""
 
     open: int
     apart: int
@@ -59,7 +53,7 @@ def tally_of(document: Document) -> Tally:
         **decisions, apart=Count("pk", filter=apart)
     )
     return Tally(
-        open=counts[Decision.OPEN],
+        open=counts[Decision.OPEN] - counts["apart"],
         apart=counts["apart"],
         accepted=counts[Decision.ACCEPTED],
         dropped=counts[Decision.DROPPED],

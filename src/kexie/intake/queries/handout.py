@@ -5,14 +5,14 @@ from datetime import date
 
 from kexie.documents.models import Document
 from kexie.intake.models import Decision
-from kexie.intake.queries.drafts import drafts_of
+from kexie.intake.queries.drafts import drafts_of, tally_of
 from kexie.intake.queries.targets import Plan, plans_for
 from kexie.org.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """Accepted drafts: those that can be handed out, and those that lack something. `open`: not decided yet."""
+    """Accepted drafts: those that can be handed out, and those that lack something. `open`: as in `Tally`."""
 
     ready: tuple[Plan, ...]
     blocked: tuple[Plan, ...]
@@ -21,6 +21,11 @@ class Handout:
     @property
     def tasks(self) -> int:
         return sum(len(plan.tasks) for plan in self.ready)
+
+    @property
+    def undated(self) -> int:
+        """Tasks that would have no day to be done by."""
+        return sum(len(plan.tasks) for plan in self.ready if plan.draft.due_date is None)
 
     @property
     def units(self) -> list[Unit]:
@@ -33,9 +38,8 @@ def handout_of(document: Document, today: date) -> Handout:
     drafts = drafts_of(document)
     accepted = drafts.filter(decision=Decision.ACCEPTED).order_by("anchor__start", "pk")
     plans = plans_for(accepted, document.record.unit, today)
-    waiting = [one for one in drafts.filter(decision=Decision.OPEN) if not one.is_apart]
     return Handout(
         ready=tuple(plan for plan in plans if not plan.problems),
         blocked=tuple(plan for plan in plans if plan.problems),
-        open=len(waiting),
+        open=tally_of(document).open,
     )

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kexie.documents.models import Document, Version
+from django.db.models import Q, QuerySet
+
+from kexie.documents.models import Anchor, Document, Version
 from kexie.documents.queries import Mark, Paragraph, lay_out, parts_of
 from kexie.intake.models import Decision, Draft, Reading
 from kexie.intake.queries.coverage import Coverage, Sentence, coverage_of
@@ -34,10 +36,12 @@ class Note:
     What stands beside a paragraph about one stretch of it: tasks, a draft on its way, or why there is none.
 
     `words`: the stretch itself, or the draft's title. `place`: the id of the stretch, which its tasks' pages point to.
+    `parts`: how many tasks units below made of these.
     """
 
     words: str
     tasks: tuple[TaskNote, ...] = ()
+    parts: int = 0
     draft: Draft | None = None
     reason: str = ""
     place: str = ""
@@ -52,6 +56,10 @@ class Note:
         return len(self.tasks) > FEW
 
     @property
+    def with_parts(self) -> int:
+        return len(self.tasks) + self.parts
+
+    @property
     def by_state(self) -> list[tuple[str, str, int]]:
         """Code, name and number of each state among the tasks."""
         count: dict[tuple[str, str], int] = defaultdict(int)
@@ -62,7 +70,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Margin:
+    """`lost`: tasks whose words this version does not hold, each with the words as they were."""
+
     rows: tuple[tuple[Paragraph, tuple[Note, ...]], ...]
+    lost: tuple[Note, ...]
     coverage: Coverage
     part: int
     parts: int
@@ -106,6 +117,7 @@ def margin_for(
     reading = Reading.objects.filter(version=version).first()
     return Margin(
         rows=tuple((one, tuple(_beside(one, notes))) for one in paragraphs),
+        lost=tuple(_lost_notes(user, document, version)),
         coverage=coverage,
         part=part,
         parts=len(parts),
@@ -121,20 +133,36 @@ def _beside(paragraph: Paragraph, notes: Iterable[tuple[Span, Note]]) -> list[No
 
 
 def _task_notes(user: User, version: Version) -> list[tuple[Span, Note]]:
-    seen = tasks_for(user).filter(anchor__version=version, anchor__lost_at__isnull=True)
-    tasks = list(seen.select_related("record__unit", "anchor").order_by("anchor__start", "number"))
-    leads = _leads(tasks)
-    groups: dict[int, list[TaskNote]] = defaultdict(list)
-    anchors = {task.anchor_id: task.anchor for task in tasks}
-    for task in tasks:
-        groups[task.anchor_id or 0].append(_task_note(task, leads.get(task.pk, "")))
+    here = Q(anchor__version=version, anchor__lost_at__isnull=True)
     return [
-        (
-            (anchor.start, anchor.end),
-            Note(anchor.quote, tuple(groups[anchor.pk]), place=f"anchor-{anchor.pk}"),
-        )
+        ((anchor.start, anchor.end), replace(note, place=f"anchor-{anchor.pk}"))
+        for anchor, note in _notes_of(tasks_for(user).filter(here))
+    ]
+
+
+def _lost_notes(user: User, document: Document, version: Version) -> list[Note]:
+    here = Q(anchor__version=version, anchor__lost_at__isnull=True)
+    away = tasks_for(user).filter(~here, anchor__document=document)
+    return [note for _anchor, note in _notes_of(away)]
+
+
+def _notes_of(found: QuerySet[Task]) -> list[tuple[Anchor, Note]]:
+    """One per stretch, in order; parts of a task that is shown too are only counted."""
+    ordered = found.select_related("record__unit", "anchor").order_by("anchor__start", "number")
+    tasks = list(ordered)
+    leads = _leads(tasks)
+    shown = {task.pk for task in tasks}
+    anchors = {task.anchor.pk: task.anchor for task in tasks if task.anchor}
+    groups: dict[int, list[TaskNote]] = defaultdict(list)
+    parts: dict[int, int] = defaultdict(int)
+    for task in tasks:
+        if task.parent_id in shown:
+            parts[task.anchor_id or 0] += 1
+        else:
+            groups[task.anchor_id or 0].append(_task_note(task, leads.get(task.pk, "")))
+    return [
+        (anchor, Note(anchor.quote, tuple(groups[anchor.pk]), parts[anchor.pk]))
         for anchor in anchors.values()
-        if anchor
     ]
 
 

@@ -70,7 +70,7 @@ def test_a_group_becomes_one_task_per_unit_each_pointing_to_the_sentence(world: 
 
 @pytest.mark.parametrize("leave", [True, False])
 def test_what_was_handed_out_is_not_offered_again_in_a_corrected_version(
-    world: World, leave: bool
+    world: World, *, leave: bool
 ) -> None:
     document, draft = accepted(world, make.MONTH)
     confirm(world, document, draft, "province_supervisor")

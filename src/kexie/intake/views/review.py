@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kexie.documents.actions import redo_repair, undo_repair
-from kexie.documents.models import Version
+from kexie.documents.actions import redo_repair, undo_kind, undo_repair
+from kexie.documents.models import Document, Version
 from kexie.documents.queries import (
     ShownRepair,
     current_version,
@@ -20,7 +20,7 @@ from kexie.intake.actions.editing import edit_draft
 from kexie.intake.actions.shaping import add_draft, merge_drafts, split_draft
 from kexie.intake.actions.undoing import undo_last
 from kexie.intake.engine import guess
-from kexie.intake.forms import DraftForm
+from kexie.intake.forms import DraftForm, ManyForm
 from kexie.intake.http import seen_document, seen_draft, seen_obligation
 from kexie.intake.models import Draft
 from kexie.intake.queries.drafts import lost_anchors, split_places
@@ -44,6 +44,7 @@ def review(request: Request, pk: int) -> HttpResponse:
         "flags": flags_of(version),
         "repairs_count": len(version.repairs) - len(version.undone),
         "lost": lost_anchors(document).count(),
+        "many": ManyForm(),
         "waiting": latest_version(document).number != version.number,
         "can_confirm": may(document, RULES, request.user, "confirm"),
     }
@@ -203,23 +204,33 @@ def no_task(request: Request, pk: int) -> HttpResponse:
 def repair(request: Request, pk: int, index: int) -> HttpResponse:
     """One repair: what it changed; undone or done again."""
     document = seen_document(request, pk)
-    if request.method == "GET":
-        context = {"document": document, "repair": _repair(current_version(document), index)}
-        return render(request, "intake/repair.html", context)
+    if request.method == "POST":
+        version = _change_repair(request, document, index)
+        return answer(request, document, repair=_repair(version, index))
+    found = current_version(document)
+    context = {"document": document, "repair": _repair(found, index), "alike": _alike(found, index)}
+    return render(request, "intake/repair.html", context)
+
+
+def _change_repair(request: Request, document: Document, index: int) -> Version:
+    seen, at = number(request, "version"), timezone.now()
+    found = _repair(current_version(document), index)
+    if request.POST.get("all") and found:
+        return undo_kind(document, kind=found.kind, seen_version=seen, actor=request.user, at=at)
     change = redo_repair if request.POST.get("again") else undo_repair
-    version = change(
-        document,
-        index=index,
-        seen_version=number(request, "version"),
-        actor=request.user,
-        at=timezone.now(),
-    )
-    return answer(request, document, repair=_repair(version, index))
+    return change(document, index=index, seen_version=seen, actor=request.user, at=at)
 
 
 def _repair(version: Version | None, index: int) -> ShownRepair | None:
     found = [one for one in repairs_of(version) if one.index == index] if version else []
     return found[0] if found else None
+
+
+def _alike(version: Version | None, index: int) -> int:
+    """How many repairs of the same kind still stand."""
+    standing = [one for one in repairs_of(version) if not one.undone] if version else []
+    kinds = {one.index: one.kind for one in standing}
+    return list(kinds.values()).count(kinds.get(index, ""))
 
 
 @require_GET

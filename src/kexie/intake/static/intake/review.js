@@ -163,7 +163,36 @@ function askReason() {
   dialog.showModal();
 }
 
+// --- several at once ------------------------------------------------------------------------------------------------
+
+const many = page.querySelector("[data-many]");
+const picked = new Set(); // keys of chosen drafts; kept while cards are replaced
+
+function boxes() {
+  return [...drafts.querySelectorAll("[data-pick]")];
+}
+
+function showPicked() {
+  const all = boxes();
+  for (const box of all) box.checked = picked.has(box.closest("article").dataset.draft);
+  const count = all.filter((box) => box.checked).length;
+  many.hidden = !count;
+  many.querySelector("[data-many-count]").textContent = count;
+}
+
+function pick(keys, on) {
+  for (const key of keys) if (on) picked.add(key); else picked.delete(key);
+  showPicked();
+}
+
+drafts.addEventListener("change", (event) => {
+  if (event.target.matches("[data-pick]")) pick([event.target.closest("article").dataset.draft], event.target.checked);
+});
+
 const ACTS = {
+  pick: () => cardOf(current)?.querySelector("[data-pick]") && pick([current], !picked.has(current)),
+  "pick-all": () => pick(cards().filter((card) => card.matches(".open")).map((card) => card.dataset.draft), true),
+  "pick-none": () => { picked.clear(); showPicked(); },
   accept: () => press("accept"),
   drop: () => press("drop"),
   edit: () => press("edit"),
@@ -301,6 +330,7 @@ document.body.addEventListener("go-to-draft", (event) => {
 });
 
 function settle() {
+  showPicked();
   if (document.activeElement?.closest(".draft.editing")) next = "";
   if (next && cardOf(next)) {
     const key = next;
@@ -311,7 +341,18 @@ function settle() {
     move(0);
   } else if (current) light(current);
 }
-document.body.addEventListener("htmx:afterRequest", () => setTimeout(settle));
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt.closest?.("form[data-editing]");
+  if (form && event.detail.successful) unsay(form);
+  setTimeout(settle);
+});
+
+// What was wrong has been saved: the faults said before are over.
+function unsay(form) {
+  for (const fault of form.querySelectorAll(".errorlist")) fault.remove();
+  for (const field of form.querySelectorAll(".field-wrong")) field.classList.remove("field-wrong");
+  for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+}
 
 // An answer that was overtaken, by a change of one's own or by one that is still under way, is not shown.
 let running = 0;

@@ -30,7 +30,8 @@ function start(box) {
 function tell(box, input) {
   const most = Number(input.dataset.maximum || Infinity);
   const lines = [...input.files].map((file) => {
-    const size = `${(file.size / 1048576).toFixed(1)} MB`;
+    const large = file.size >= 1048576;
+    const size = large ? `${(file.size / 1048576).toFixed(1)} MB` : `${Math.ceil(file.size / 1024)} KB`;
     return file.size > most ? `${file.name} (${size}): ${word("TooLarge")}` : `${file.name} (${size})`;
   });
   const large = [...input.files].some((file) => file.size > most);
