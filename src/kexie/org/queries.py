@@ -109,17 +109,28 @@ def open_units() -> QuerySet[Unit]:
 
 
 def find_units(text: str, *, limit: int = 20) -> QuerySet[Unit]:
-    """Open units whose name, short name, code or pinyin initials hold the text; best for pickers."""
+    """
+    Open units whose name, short name, code or pinyin initials hold the text; for pickers.
+
+    Best first: called exactly so, begins so, has initials that begin so; then in official order.
+    """
     text = text.strip()
-    found = open_units()
-    if text:
-        found = found.filter(
-            Q(name__icontains=text)
-            | Q(short_name__icontains=text)
-            | Q(code__startswith=text)
-            | Q(pinyin__icontains=text.lower())
-        )
-    return found[:limit]
+    if not text:
+        return open_units()[:limit]
+    begins = Q(short_name__istartswith=text) | Q(name__istartswith=text) | Q(code=text)
+    rank = Case(
+        When(Q(short_name__iexact=text) | Q(name__iexact=text), then=Value(0)),
+        When(begins, then=Value(1)),
+        When(pinyin__startswith=text.lower(), then=Value(2)),
+        default=Value(3),
+    )
+    found = open_units().filter(
+        Q(name__icontains=text)
+        | Q(short_name__icontains=text)
+        | Q(code__startswith=text)
+        | Q(pinyin__icontains=text.lower())
+    )
+    return found.order_by(rank, "order", "code")[:limit]
 
 
 def units_of_kind(kind: UnitKind) -> QuerySet[Unit]:

@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from kexie.org.access import PowerMissing
 from kexie.org.actions import units
@@ -177,3 +178,20 @@ def test_today_is_the_day_in_china(world: World) -> None:
     units.close_unit(world.wuhua, actor=None, at=early.astimezone(UTC), on=early.date())
 
     assert world.wuhua not in units_below(world.kunming)
+
+
+def test_the_best_match_comes_first(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """The province stands first in official order, but is not what was typed."""
+    world.wuhua.short_name = "科协"
+    world.wuhua.save(update_fields=["short_name"])
+    world.panlong.short_name = "科协小组"
+    world.panlong.save(update_fields=["short_name"])
+
+    with django_assert_num_queries(1):
+        names = [unit.short_name for unit in find_units("科协")]
+    by_initials = [unit.short_name for unit in find_units("qj")]
+
+    assert names[:3] == ["科协", "科协小组", "省科协"]
+    assert by_initials[0] == "曲靖市科协"
