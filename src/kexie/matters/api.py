@@ -20,7 +20,7 @@ from kexie.matters.queries import (
     with_light,
     with_shares,
 )
-from kexie.matters.queries.lights import Lamps
+from kexie.matters.queries.lights import Lamps, late_days_on
 from kexie.matters.queries.page import extensions_for
 from kexie.matters.schemas import (
     ExtensionIn,
@@ -55,7 +55,7 @@ def _share_out(share: Share, lamps: Lamps) -> ShareOut:
         first_due_date=share.first_due_date,
         due_date=share.due_date,
         percent=share.shown_percent,
-        late_days=share.late_days,
+        late_days=late_days_on(share, lamps.today),
         escalation=share.escalation,
         reported_at=share.reported_at,
         accepted_at=share.accepted_at,

@@ -17,8 +17,8 @@ from kexie.matters.forms.ledger import wanted_of
 from kexie.matters.models import Light, Share, ShareRole, Task
 from kexie.matters.queries import SHARE_SORTS, TASK_SORTS, shares_for, tasks_for, with_shares
 from kexie.matters.queries.ledger import with_extensions
-from kexie.matters.queries.lights import Lamp, Lamps, with_light
-from kexie.matters.queries.rows import share_rows, task_rows
+from kexie.matters.queries.lights import Lamp, Lamps, with_lateness, with_light
+from kexie.matters.queries.rows import TaskRow, share_rows, task_rows
 from kexie.org.models import User
 
 LONGEST = 20_000  # rows
@@ -100,16 +100,32 @@ def _of_tasks(user: User, query: Query, today: date) -> list[list[Cell]]:
         _cells(
             row.task,
             row.lead,
-            state=str(row.state_label),
+            state=_by(row, _state(row)),
             lamp=row.lamp,
+            why=_by(row, row.lamp.words) if row.lamp else "",
+            late_days=row.late_days,
             cooperating=[share.record.unit.short_name for share in row.cooperating],
         )
         for row in task_rows(with_shares(found, today), Lamps(today))
     ]
 
 
+def _state(row: TaskRow) -> str:
+    other = row.pressing_other
+    return other.get_state_display() if other else str(row.state_label)
+
+
+def _by(row: TaskRow, words: str) -> str:
+    """What is said of the task's most pressing share, with its unit unless that leads: light, reason and state."""
+    other = row.pressing_other
+    if other is None:
+        return words
+    return gettext("%(unit)s: %(words)s") % {"unit": other.record.unit.short_name, "words": words}
+
+
 def _of_shares(user: User, query: Query, today: date) -> list[list[Cell]]:
     found = shares_for(user, wanted=wanted_of(query, user, shares=True), today=today)
+    found = with_lateness(found, today)
     found = sorting_of(query, SHARE_SORTS, default="due").apply(found)
     rows = with_extensions(with_light(found, today))[:LONGEST]
     return [
@@ -118,6 +134,8 @@ def _of_shares(user: User, query: Query, today: date) -> list[list[Cell]]:
             row.share,
             state=row.share.get_state_display(),
             lamp=row.lamp,
+            why=row.lamp.words,
+            late_days=row.late_days,
             cooperating=[],
         )
         for row in share_rows(rows, Lamps(today))
@@ -130,6 +148,8 @@ def _cells(
     *,
     state: str,
     lamp: Lamp | None,
+    why: str,
+    late_days: int,
     cooperating: list[str],
 ) -> list[Cell]:
     first: list[Cell] = [
@@ -152,9 +172,9 @@ def _cells(
         share.due_date,
         state,
         str(lamp.light.label),
-        lamp.words if lamp.light != Light.GREY else "",
+        why if lamp.light != Light.GREY else "",
         share.shown_percent,
-        share.late_days,
+        late_days,
         share.granted,  # type: ignore[attr-defined]  # annotated by with_extensions
         share.escalation,
         _day(share.reported_at),

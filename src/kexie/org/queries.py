@@ -108,6 +108,14 @@ def open_units() -> QuerySet[Unit]:
     return Unit.objects.filter(closed_date__isnull=True)
 
 
+def units_called(word: str) -> QuerySet[Unit]:
+    """Units, closed ones too, whose name or short name holds the word, or whose pinyin does if it is of letters."""
+    named = Q(name__icontains=word) | Q(short_name__icontains=word)
+    if word.isascii() and word.isalpha() and len(word) > 1:
+        named |= Q(pinyin__icontains=word.lower())
+    return Unit.objects.filter(named)
+
+
 def find_units(text: str, *, limit: int = 20) -> QuerySet[Unit]:
     """
     Open units whose name, short name, code or pinyin initials hold the text; for pickers.

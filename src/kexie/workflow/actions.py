@@ -10,7 +10,7 @@ from kexie.org.models import User
 from kexie.records.access import NotYours
 from kexie.workflow.flow import STAYS, Flow
 from kexie.workflow.models import Moving, Step
-from kexie.workflow.queries import BAR_WORDS, Bar, verdict_on
+from kexie.workflow.queries import Bar, verdict_on
 
 
 class WrongState(Refused):
@@ -87,7 +87,7 @@ def insist_now(thing: Moving, flow: Flow, move: str, actor: User) -> User | None
     if verdict.bar is Bar.ROLES:
         raise NotYours(_("Your roles do not allow this here. Ask the unit concerned."))
     if verdict.bar is Bar.OWN_WORK:
-        raise OwnWork(BAR_WORDS[Bar.OWN_WORK])
+        raise OwnWork(str(verdict.refusal))
     if thing.state not in flow.moves[move].source:
         raise WrongState(
             _(

@@ -34,11 +34,21 @@ class Verdict:
     """
     May this person make this move?
 
-    `principal` is whom he stands in for; None where his own roles suffice.
+    `principal` is whom he stands in for; None where his own roles suffice. Where own work bars the move, it is the
+    one whose work it was; None: his own.
     """
 
     bar: Bar | None
     principal: User | None = None
+
+    @property
+    def refusal(self) -> str | Promise:
+        """Why he may not; empty: he may."""
+        if self.bar is Bar.OWN_WORK and self.principal is not None:
+            return _(
+                "%(name)s, for whom you stand in, did this work. Somebody else must verify it."
+            ) % {"name": self.principal.name}
+        return BAR_WORDS[self.bar] if self.bar else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +57,22 @@ class Choice:
 
     name: str
     move: Move
-    bar: Bar | None
+    verdict: Verdict
 
     @property
     def refusal(self) -> str | Promise:
         """Why the user may not; empty: he may."""
-        return BAR_WORDS[self.bar] if self.bar else ""
+        return self.verdict.refusal
 
     @property
     def own_work(self) -> bool:
-        return self.bar is Bar.OWN_WORK
+        return self.verdict.bar is Bar.OWN_WORK
+
+    @property
+    def acts_for(self) -> str:
+        """Name of the person for whom the user would act; empty: for himself."""
+        free = self.verdict.bar is None and self.verdict.principal
+        return free.name if free else ""
 
 
 def steps_of(records: Iterable[int]) -> QuerySet[Step]:
@@ -90,7 +106,7 @@ def choices_for_all(user: User, things: Sequence[Moving], flow: Flow) -> dict[in
     offered = {thing.pk: flow.moves_from(thing.state) for thing in things}
     verdicts = judge(user, things, flow, {name for moves in offered.values() for name in moves})
     return {
-        pk: [Choice(name, move, verdicts[pk, name].bar) for name, move in moves.items()]
+        pk: [Choice(name, move, verdicts[pk, name]) for name, move in moves.items()]
         for pk, moves in offered.items()
     }
 
@@ -131,8 +147,10 @@ def _verdict(user: User, thing: Moving, able: list[User], done: dict[int, set[in
     if not able:
         return Verdict(Bar.ROLES)
     free = [one for one in able if thing.pk not in done[one.pk]]
-    if thing.pk in done[user.pk] or not free:
+    if thing.pk in done[user.pk]:
         return Verdict(Bar.OWN_WORK)
+    if not free:
+        return Verdict(Bar.OWN_WORK, able[0])
     return Verdict(None, None if free[0].pk == user.pk else free[0])
 
 

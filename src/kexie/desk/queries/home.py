@@ -19,6 +19,7 @@ from kexie.matters.queries import (
     Lamps,
     handed_out_by,
     owed_shares,
+    reasons_back,
     waiting_for,
     with_light,
     with_shares,
@@ -61,6 +62,8 @@ class Part:
 
 def _shares(rows: Iterable[Model], today: date, *, issuer: bool) -> list[Line]:
     lamps = Lamps(today)
+    shares = [share for share in rows if isinstance(share, Share)]
+    reasons = reasons_back(shares)
     return [
         Line(
             url=reverse("matters:share", args=[share.pk]),
@@ -71,9 +74,9 @@ def _shares(rows: Iterable[Model], today: date, *, issuer: bool) -> list[Line]:
             state_label=share.get_state_display(),
             due=share.due_date,
             lamp=lamps.of(share),
+            note=reasons.get(share.pk, ""),
         )
-        for share in rows
-        if isinstance(share, Share)
+        for share in shares
     ]
 
 
@@ -115,6 +118,7 @@ def _tasks(rows: Iterable[Model], today: date) -> list[Line]:
             state_label=row.state_label,
             due=row.lead.due_date if row.lead else None,
             lamp=row.lamp,
+            note=row.pressing_other.record.unit.short_name if row.pressing_other else "",
         )
         for row in task_rows(tasks, Lamps(today))
     ]

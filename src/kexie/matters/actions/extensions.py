@@ -6,12 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import writing
+from kexie.kernel.words import day_words
 from kexie.matters.actions.creation import verifier_of
 from kexie.matters.actions.locks import lock_open_task
 from kexie.matters.actions.telling import tell_heads, tell_managers, tell_unit
-from kexie.matters.errors import AlreadyAsked, DueInThePast, EmptyText, TooLate
+from kexie.matters.errors import AfterTheWhole, AlreadyAsked, DueInThePast, EmptyText, TooLate
 from kexie.matters.flow import EXTENSION, SHARE, WAITING_FOR_ANSWER
 from kexie.matters.models import Extension, Share, Task
+from kexie.matters.queries.whole import whole_of
 from kexie.notify.models import NoticeKind
 from kexie.org.models import User
 from kexie.records.actions import open_record
@@ -29,6 +31,7 @@ def ask(
 
     :raises TooLate: the due day is today or over
     :raises DueInThePast: the new day is not after the present one
+    :raises AfterTheWhole: the share is part of another one, which is due earlier
     :raises AlreadyAsked: a request is waiting for its answer
     :raises EmptyText: reason or progress is missing
     """
@@ -37,6 +40,7 @@ def ask(
     due_date = _insist_may_ask(share, at)
     if to_date <= due_date:
         raise DueInThePast(_("Choose a day after the present due day."))
+    insist_within_whole(share, to_date)
     if not reason.strip() or not progress.strip():
         raise EmptyText(_("Say why more time is needed, and how far the work is."))
     extension = _lay_out(
@@ -55,6 +59,23 @@ def ask(
     else:
         tell_heads(extension, actor=actor, at=at)
     return extension
+
+
+def insist_within_whole(share: Share, day: date) -> None:
+    """:raises AfterTheWhole: the share is part of another one, which is due before the day"""
+    whole = whole_of(share)
+    if whole and whole.due_date and day > whole.due_date:
+        raise AfterTheWhole(
+            _(
+                "%(number)s, of which this is a part, is due on %(day)s. "
+                "%(unit)s must ask for its extension first, or choose a day until then."
+            )
+            % {
+                "number": whole.task.number,
+                "day": day_words(whole.due_date),
+                "unit": whole.record.unit.short_name,
+            }
+        )
 
 
 def _insist_may_ask(share: Share, at: datetime) -> date:
@@ -124,6 +145,7 @@ def grant(extension: Extension, *, actor: User, at: datetime, note: str = "") ->
 
     :raises WrongState: the share was moved on, or its due day corrected beyond the new one
     :raises OwnWork: the actor asked for or endorsed it
+    :raises AfterTheWhole: the whole is due before the new day, by now
     """
     lock_open_task(extension.share)
     share = Share.objects.select_for_update().get(pk=extension.share_id)
@@ -131,6 +153,7 @@ def grant(extension: Extension, *, actor: User, at: datetime, note: str = "") ->
         raise WrongState(
             _("The due day was corrected beyond the new one meanwhile. Refuse the request.")
         )
+    insist_within_whole(share, extension.to_date)
     advance(extension, flow=EXTENSION, move="grant", actor=actor, at=at, note=note)
     advance(
         share,
@@ -138,7 +161,7 @@ def grant(extension: Extension, *, actor: User, at: datetime, note: str = "") ->
         move="extend",
         actor=actor,
         at=at,
-        note=extension.reason,
+        note=note,
         due_date=extension.to_date,
     )
     tell_unit(share, NoticeKind.ANSWERED, actor=actor, at=at)

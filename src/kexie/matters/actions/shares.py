@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from kexie.audit.actions import writing
 from kexie.files.actions import insist_no_secrets
 from kexie.matters.actions.creation import insist_not_over
-from kexie.matters.actions.extensions import lapse
+from kexie.matters.actions.extensions import insist_within_whole, lapse
 from kexie.matters.actions.locks import lock_open_task
 from kexie.matters.actions.telling import tell_managers, tell_unit
 from kexie.matters.errors import BadEvidence, EmptyText, EvidenceMissing, LeadMissing, OpenBelow
 from kexie.matters.flow import LIVE, SHARE
 from kexie.matters.models import Progress, Share, ShareRole
-from kexie.matters.queries.page import open_below
+from kexie.matters.queries.page import lacks_evidence, open_below
 from kexie.notify.models import NoticeKind
 from kexie.org.models import User
 from kexie.records.models import Part
@@ -89,12 +89,12 @@ def report(share: Share, *, actor: User, at: datetime, text: str, over_open: str
     :raises EvidenceMissing: the issuer gave a reason why evidence is needed, and there is none
     :raises OpenBelow: something below stands open and `over_open` says nothing
     """
-    task = lock_open_task(share)
+    lock_open_task(share)
     text = _said(text, _("Write what was done and what came of it."))
-    if task.evidence_reason and not share.evidence.filter(withdrawn_at__isnull=True).exists():
+    if lacks_evidence(share):
         raise EvidenceMissing(
             _("Evidence is needed here: %(reason)s. Add a file, a link or a passage first.")
-            % {"reason": task.evidence_reason}
+            % {"reason": share.task.evidence_reason}
         )
     waiting = open_below(share)
     if waiting and not over_open.strip():
@@ -189,9 +189,12 @@ def correct_due(share: Share, *, actor: User, at: datetime, due_date: date, reas
     Set a due day right that was wrong. More time for work is an extension, not a correction.
 
     The first due day stays; if the wrong day was missed already, that stays as well.
+
+    :raises AfterTheWhole: the share is part of another one, which is due earlier
     """
     lock_open_task(share)
     insist_not_over(due_date, at)
+    insist_within_whole(share, due_date)
     advance(
         share,
         flow=SHARE,

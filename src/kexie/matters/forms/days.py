@@ -17,25 +17,19 @@ class QuickDayInput(DayInput):
     days: tuple[QuickDay, ...] = ()
     today: date | None = None
 
-    def offer(self, today: date, *, after: date | None = None, usual: date | None = None) -> None:
-        self.today, self.days = today, tuple(quick_days(today, after=after, usual=usual))
+    def offer(self, today: date, **bounds: date | None) -> None:
+        self.today, self.days = today, tuple(quick_days(today, **bounds))
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         return context | {"days": self.days, "today": self.today}
 
 
-def offer_days(
-    form: forms.Form,
-    name: str,
-    today: date,
-    *,
-    after: date | None = None,
-    usual: date | None = None,
-) -> None:
+def offer_days(form: forms.Form, name: str, today: date, **bounds: date | None) -> None:
+    """Set the days to choose from. :param bounds: as `quick_days` takes them"""
     widget = form.fields[name].widget
     assert isinstance(widget, QuickDayInput)  # noqa: S101 -- narrows the type
-    widget.offer(today, after=after, usual=usual)
+    widget.offer(today, **bounds)
 
 
 def refuse_in(form: forms.Form, refusal: Refused) -> None:

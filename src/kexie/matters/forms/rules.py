@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kexie.documents.models import DocumentKind
@@ -17,6 +18,22 @@ class LightForm(forms.Form):
     )
     measure = forms.ChoiceField(label=_("When"), choices=LightMeasure.choices)
     threshold = forms.IntegerField(label=_("Limit"), min_value=-1000, max_value=1000)
+
+    @property
+    def means(self) -> str:
+        """The rule as people say it, where the figures alone are hard to read."""
+        if self.initial.get("measure") != LightMeasure.DAYS_LEFT:
+            return ""
+        days: int = self.initial["threshold"]
+        if days < 0:
+            return ngettext("%(days)s day late or more", "%(days)s days late or more", -days) % {
+                "days": -days
+            }
+        if days == 0:
+            return gettext("from the due day on")
+        return ngettext(
+            "from %(days)s day before the due day", "from %(days)s days before the due day", days
+        ) % {"days": days}
 
 
 class LevelForm(forms.Form):

@@ -12,9 +12,12 @@ from kexie.documents.queries import documents_for
 from kexie.files.models import File
 from kexie.files.queries import files_for, limits
 from kexie.kernel.forms import UploadInput
+from kexie.kernel.words import moment_words
 from kexie.matters.actions.creation import NewTask
 from kexie.matters.forms.days import QuickDayInput, offer_days
 from kexie.matters.models import Share, Task
+from kexie.matters.queries.page import lacks_evidence, open_below
+from kexie.matters.queries.whole import whole_of
 from kexie.org.fields import UnitField
 from kexie.org.models import Unit, User
 from kexie.org.queries import children_of
@@ -33,6 +36,21 @@ class ShareForm(forms.Form):
 
     def set_up(self) -> None:
         """Choices that depend on the share."""
+
+
+def _limit_upload(field: forms.Field) -> None:
+    """Say and check in the page what may be brought in."""
+    most, upload = limits().largest_file, field.widget
+    assert isinstance(upload, UploadInput)  # noqa: S101 -- narrows the type
+    upload.attrs["data-maximum"] = str(most * MIB)
+    upload.hint = _(
+        "Word, Excel, PDF, pictures, up to %(most)s MB. No place or time of a photo is asked for."
+    ) % {"most": most}
+
+
+def _told_apart(file: File) -> str:
+    """Files of one name differ by who brought them in, and when."""
+    return f"{file.name} · {file.added_by.name} · {moment_words(file.added_at)}"
 
 
 class ProgressForm(ShareForm):
@@ -60,12 +78,25 @@ class ReportForm(ShareForm):
     over_open = forms.CharField(
         label=_("Why report complete although something below is open"),
         max_length=2000,
-        required=False,
         widget=forms.Textarea({"rows": 3}),
+    )
+    upload = forms.FileField(
+        label=_("Evidence"),
+        widget=UploadInput(accept=ACCEPTED_FILES, maximum=20 * MIB, hint=""),
+        help_text=_(
+            "One file is enough to report; more, links and passages are added on the task's page."
+        ),
     )
 
     def set_up(self) -> None:
+        """Asked is only what is needed: a reason over open parts, evidence where there is none and it is needed."""
         self.fields["text"].initial = self.share.report
+        if not open_below(self.share):
+            del self.fields["over_open"]
+        if lacks_evidence(self.share):
+            _limit_upload(self.fields["upload"])
+        else:
+            del self.fields["upload"]
 
 
 class EvidenceForm(ShareForm):
@@ -84,11 +115,15 @@ class EvidenceForm(ShareForm):
         File.objects.none(),
         label=_("A file that is here already"),
         required=False,
+        empty_label=_("Please choose"),
         help_text=_("One file may serve several tasks."),
     )
     link = forms.CharField(label=_("A web address"), required=False, max_length=500)
     document = forms.ModelChoiceField(
-        Document.objects.none(), label=_("A sentence of a document"), required=False
+        Document.objects.none(),
+        label=_("A sentence of a document"),
+        required=False,
+        empty_label=_("Please choose"),
     )
     words = forms.CharField(
         label=_("The sentence, copied from the document"),
@@ -99,13 +134,10 @@ class EvidenceForm(ShareForm):
     caption = forms.CharField(label=_("What it shows"), required=False, max_length=200)
 
     def set_up(self) -> None:
-        most, upload = limits().largest_file, self.fields["upload"].widget
-        assert isinstance(upload, UploadInput)  # noqa: S101 -- narrows the type
-        upload.attrs["data-maximum"] = str(most * MIB)
-        upload.hint = _(
-            "Word, Excel, PDF, pictures, up to %(most)s MB. No place or time of a photo is asked for."
-        ) % {"most": most}
-        self._choose("file", files_for(self.user).order_by("-added_at"))
+        _limit_upload(self.fields["upload"])
+        files = files_for(self.user).select_related("added_by").order_by("-added_at")
+        self._choose("file", files)
+        self.fields["file"].label_from_instance = _told_apart  # type: ignore[attr-defined]  # a ModelChoiceField
         self._choose("document", documents_for(self.user))
 
     def _choose(self, name: str, rows: QuerySet[Any]) -> None:
@@ -143,7 +175,9 @@ class ExtensionForm(ShareForm):
     )
 
     def set_up(self) -> None:
-        offer_days(self, "to_date", self.today, after=self.share.due_date)
+        whole = whole_of(self.share)
+        until = whole.due_date if whole else None
+        offer_days(self, "to_date", self.today, after=self.share.due_date, until=until)
 
 
 class RedirectForm(ShareForm):
@@ -160,13 +194,19 @@ class RedirectForm(ShareForm):
         offer_days(self, "due_date", self.today)
 
 
+class ChooseMany(forms.CheckboxSelectMultiple):
+    """Boxes side by side, with one that ticks them all."""
+
+    template_name = "matters/choose.html"
+
+
 class SplitForm(ShareForm):
     """The same part for each of the chosen units below."""
 
     units = forms.ModelMultipleChoiceField(
         Unit.objects.none(),
         label=_("Units below"),
-        widget=forms.CheckboxSelectMultiple(),
+        widget=ChooseMany(),
         help_text=_("Each gets a task of its own, which points to the same sentence."),
     )
     title = forms.CharField(label=_("Title"), max_length=80)
@@ -186,7 +226,7 @@ class SplitForm(ShareForm):
     seen_parts = forms.IntegerField(widget=forms.HiddenInput(), min_value=0)
 
     def set_up(self) -> None:
-        offer_days(self, "due_date", self.today)
+        offer_days(self, "due_date", self.today, until=self.share.due_date)
         task: Task = self.share.task
         below = children_of(self.share.record.unit).filter(closed_date__isnull=True)
         units = self.fields["units"]

@@ -20,7 +20,9 @@ from kexie.records.access import STAFF
 class TaskForm(forms.Form):
     """A task written by hand."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Issuing unit"))
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Issuing unit"), empty_label=_("Please choose")
+    )
     title = forms.CharField(
         label=_("Title"), max_length=80, help_text=_("Stands alone: says what is to be done.")
     )

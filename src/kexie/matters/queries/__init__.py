@@ -1,5 +1,6 @@
 """Reads of tasks, shares and what hangs on them. Each takes the user who asks."""
 
+from kexie.matters.queries.back import reasons_back
 from kexie.matters.queries.desk import (
     Waiting,
     handed_out_by,
@@ -35,6 +36,7 @@ __all__ = [
     "handed_out_by",
     "longest_stuck",
     "owed_shares",
+    "reasons_back",
     "share_counts",
     "shares_for",
     "tasks_for",

@@ -37,11 +37,13 @@ from kexie.matters.models import (
 )
 from kexie.matters.queries.lights import of_light, running, with_light
 from kexie.org.models import Reach, User
-from kexie.org.queries import own_units
+from kexie.org.queries import own_units, units_called
 from kexie.records.access import STAFF, scope
 from kexie.records.models import Part, Party
+from kexie.text.repair.hanzi import converter
 
 SOON_DAYS = 7
+MOST_WORDS = 8  # of a search
 FINISHED = (TaskState.CLOSED, TaskState.CANCELLED)
 # What a task is shown as: its own state, or while it is open that of the lead unit's share.
 SHOWN_STATES = {state.value: state.label for state in (*ShareState, TaskState.CLOSED)}
@@ -63,7 +65,7 @@ SHARE_SORTS: Sorts = {
     "due": ("due_sort",),
     "state": ("state",),
     "percent": ("percent_sort",),
-    "late": ("late_days",),
+    "late": ("late_on_day",),
 }
 
 
@@ -178,6 +180,10 @@ def tasks_for(
         finished=Case(When(state__in=FINISHED, then=Value(1)), default=Value(0)),
     )
     found = _cut_tasks(found, wanted)
+    for word in searched(wanted.text):
+        held = Share.objects.filter(task=OuterRef("pk"), record__unit__in=units_called(word))
+        held = held.exclude(state=ShareState.CANCELLED)
+        found = found.filter(_says(word, "") | Exists(held))
     if wanted.state:
         found = found.filter(Q(shown_state=wanted.state))
     if wanted.asks_for_shares:
@@ -193,6 +199,10 @@ def shares_for(
     """Shares on which the user may do the verb. `today` is needed where lights or figures are asked for."""
     found = Share.objects.select_related("record__unit", "task__record__unit")
     found = scope(found, SHARE.rules, user, verb)
+    for word in searched(wanted.text):
+        found = found.filter(
+            _says(word, "task__") | Q(record__unit__in=units_called(word).values("pk"))
+        )
     tasks = _cut_tasks(Task.objects.all(), wanted)
     if tasks.query.where:
         found = found.filter(task__in=tasks)
@@ -205,10 +215,19 @@ def shares_for(
     return _cut_shares(found, wanted, user, today).order_by(F("due_sort"), "task__number", "pk")
 
 
+def searched(text: str) -> list[str]:
+    """The words of a search, all of which must be found; what is typed in traditional script in simplified."""
+    simplified: str = converter().convert(text)
+    return simplified.split()[:MOST_WORDS]
+
+
+def _says(word: str, task: str) -> Q:
+    """Condition: the task's title, content or number holds the word. :param task: the way to the task"""
+    fields = ("record__title", "content", "number")
+    return Q(*((f"{task}{field}__icontains", word) for field in fields), _connector=Q.OR)
+
+
 def _cut_tasks(tasks: QuerySet[Task], wanted: Wanted) -> QuerySet[Task]:
-    if wanted.text:
-        words = Q(record__title__icontains=wanted.text) | Q(content__icontains=wanted.text)
-        tasks = tasks.filter(words | Q(number__startswith=wanted.text))
     if wanted.theme:
         tasks = tasks.filter(theme=wanted.theme)
     if wanted.issuer:

@@ -34,12 +34,17 @@ def usual_due(source: str, urgency: str, today: date) -> date | None:
 
 
 def quick_days(
-    today: date, *, after: date | None = None, usual: date | None = None
+    today: date,
+    *,
+    after: date | None = None,
+    until: date | None = None,
+    usual: date | None = None,
 ) -> list[QuickDay]:
     """
     Days to choose with one click, each once, counted in working days.
 
     :param after: only later ones, counted from that day
+    :param until: none later than that day
     :param usual: the day by which such a task is usually done, offered first
     """
     start = after or today
@@ -53,7 +58,7 @@ def quick_days(
         QuickDay(_("end of the quarter"), _last_day(start.year, quarter_end)),
         QuickDay(_("end of the year"), date(start.year, 12, 31)),
     ]
-    first = {one.day: one for one in reversed(days) if one.day > start}
+    first = {one.day: one for one in reversed(days) if start < one.day <= (until or date.max)}
     return [one for one in days if first.get(one.day) is one]
 
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from django.db.models import Case, DurationField, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields import DateField, IntegerField
+from django.db.models.functions import Cast, Greatest
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext, ngettext
 
@@ -66,6 +67,22 @@ def _holds(rule: LightRule, today: date) -> Q:
 
 def _days(expression: Combinable) -> ExpressionWrapper[Combinable]:
     return ExpressionWrapper(expression, output_field=DurationField())
+
+
+def with_lateness(shares: QuerySet[Share], today: date) -> QuerySet[Share]:
+    """Annotate `late_on_day`, by which lists are sorted: `late_days_on` as the database reckons it."""
+    gone = _days(Value(today, output_field=DateField()) - F("due_date"))
+    recorded = _days(Value(timedelta(days=1)) * Cast("late_days", IntegerField()))
+    late = When(running() & Q(due_date__lt=today), then=Greatest(gone, recorded))
+    return shares.annotate(late_on_day=Case(late, default=recorded))
+
+
+def late_days_on(share: Share, today: date) -> int:
+    """How late a share is: while its clock runs the days until today, afterwards what stayed on record."""
+    runs = share.state in LIVE and share.task.state == TaskState.OPEN
+    if not runs or share.due_date is None:
+        return share.late_days
+    return max(share.late_days, (today - share.due_date).days)
 
 
 class Lamps:

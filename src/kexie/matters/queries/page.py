@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Case, Prefetch, QuerySet, Value, When
 from django.utils.functional import Promise
@@ -23,16 +23,20 @@ from kexie.matters.models import (
     Task,
     TaskState,
 )
+from kexie.matters.queries.back import BACK_BY
 from kexie.matters.queries.buttons import Button, buttons_of
 from kexie.matters.queries.doable import NOTHING, Doable, Parties, doable_by, parties_of
 from kexie.matters.queries.ledger import SHOWN_STATES, shares_for, tasks_for
-from kexie.matters.queries.lights import Lamp, Lamps, with_light
+from kexie.matters.queries.lights import Lamp, Lamps, late_days_on, with_light
 from kexie.org.models import User
 from kexie.records.access import scope
 from kexie.records.models import Part
 from kexie.workflow.models import Step
-from kexie.workflow.queries import steps_of
+from kexie.workflow.queries import Choice, steps_of
 
+# Steps of a request that steps of its share tell already.
+TOLD_BY_SHARE = frozenset({"ask", "grant"})
+FOLDED_FROM = 80  # characters around a sentence
 FLOWS = {flow.kind: flow for flow in (TASK, SHARE, EXTENSION)}
 
 
@@ -46,7 +50,12 @@ class ExtensionRow:
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """One unit's share with everything that hangs on it."""
+    """
+    One unit's share with everything that hangs on it.
+
+    `was_late`: days late on record, unless more run up. `returned`: the step that brought it back, if it waits since.
+    `over_open`: why it was reported although something below stood open.
+    """
 
     share: Share
     lamp: Lamp
@@ -56,6 +65,20 @@ class ShareRow:
     doable: Doable
     buttons: list[Button]
     more_buttons: list[Button]
+    was_late: int
+    returned: Step | None
+    over_open: str
+    open_parts: list[Task]
+
+    @property
+    def acts_for(self) -> str:
+        """For whom the user would act here as a deputy; empty: for nobody."""
+        return _principals([*self.doable.offered, *self.doable.above])
+
+    @property
+    def open_parts_words(self) -> str:
+        """A reminder for who accepts: parts handed on that are not closed; empty: none."""
+        return _open_words(self.open_parts)
 
     @property
     def may_withdraw(self) -> bool:
@@ -77,11 +100,13 @@ class PartRow:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One step in words."""
+    """One step in words. `extended`: the extension that was granted by it."""
 
     step: Step
     label: str | Promise
     unit: str
+    note: str
+    extended: Extension | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +123,11 @@ class Source:
     after: str
     opens: bool
     part: int
+
+    @property
+    def is_long(self) -> bool:
+        """Is there so much around the sentence that it is folded away?"""
+        return len(self.before) + len(self.after) > FOLDED_FROM
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +168,44 @@ class TaskPage:
         ]
 
     @property
-    def silent_words(self) -> str:
-        names = "、".join(share.record.unit.short_name for share in self.silent)
-        return gettext("Not finished: %(units)s.") % {"units": names}
+    def content_repeats(self) -> bool:
+        """Does the content say nothing but the sentence that is shown already?"""
+        said = "".join(self.task.content.split())
+        return self.source is not None and said in "".join(self.source.words.split())
+
+    @property
+    def acts_for(self) -> str:
+        """For whom the user would act on the task as a deputy; empty: for nobody."""
+        return _principals([*self.doable.offered, *self.doable.above])
+
+    @property
+    def close_reminds(self) -> str:
+        """What is not finished, for who closes: silent units and parts handed on; empty: all is."""
+        units = "、".join(share.record.unit.short_name for share in self.silent)
+        said = gettext("Not finished: %(units)s.") % {"units": units} if units else ""
+        return said + _open_words([part.task for part in self.parts if _stands_open(part.task)])
 
     @property
     def closable(self) -> bool:
         """Is the lead unit's share accepted?"""
         return self.state == ShareState.ACCEPTED
+
+
+def _principals(choices: Iterable[Choice]) -> str:
+    return "、".join(dict.fromkeys(one.acts_for for one in choices if one.acts_for))
+
+
+def _stands_open(part: Task) -> bool:
+    return part.state == TaskState.OPEN
+
+
+def _open_words(parts: Iterable[Task]) -> str:
+    names = "、".join(f"{part.number} {part.record.title}" for part in parts)
+    return (
+        gettext("Parts handed on that are not verified and closed: %(parts)s.") % {"parts": names}
+        if names
+        else ""
+    )
 
 
 def tasks_with_source(user: User) -> QuerySet[Task]:
@@ -165,6 +225,7 @@ def page_of_task(user: User, task: Task, today: date) -> TaskPage:
     parties = parties_of([task.pk, *(one.pk for one in (*shares, *extensions))])
     steps = _steps_of(task, every, extensions)
     state: str = task.shown_state  # type: ignore[attr-defined]  # annotated by tasks_for
+    parts = _parts_of(user, task, today)
     return TaskPage(
         task=task,
         state=state,
@@ -172,11 +233,9 @@ def page_of_task(user: User, task: Task, today: date) -> TaskPage:
         source=_source_of(user, task),
         verifier="、".join(parties[task.pk].get(Part.VERIFIER, {}).values()),
         plan=_plan_of(task),
-        shares=_rows(
-            user, shares, extensions=extensions, parties=parties, steps=steps, today=today
-        ),
+        shares=_rows(user, shares, parts=parts, parties=parties, steps=steps, today=today),
         former=[share for share in every if share.state == ShareState.CANCELLED],
-        parts=_parts_of(user, task, today),
+        parts=parts,
         doable=doable_by(user, [task], TASK, parties)[task.pk],
         history=[*_lines(task, every, steps)],
     )
@@ -198,12 +257,13 @@ def _rows(
     user: User,
     shares: list[Share],
     *,
-    extensions: list[Extension],
+    parts: Iterable[PartRow],
     parties: Mapping[int, Parties],
     steps: Mapping[int, list[Step]],
     today: date,
 ) -> list[ShareRow]:
     lamps = Lamps(today)
+    extensions = [one for share in shares for one in share.extensions.all()]
     # in a task that is closed or cancelled nothing more is done with a share
     live = [share for share in shares if share.task.state == TaskState.OPEN]
     asked = [one for one in extensions if live]
@@ -226,9 +286,30 @@ def _rows(
             doable=can[share.pk],
             buttons=buttons_of(can[share.pk].offered, share.pk, keys=share.pk == keyed),
             more_buttons=buttons_of(can[share.pk].above, share.pk, keys=False),
+            was_late=share.late_days if share.late_days == late_days_on(share, today) else 0,
+            returned=_latest(steps[share.pk], BACK_BY.get(share.state, "")),
+            over_open=_over_open(steps[share.pk]),
+            open_parts=[
+                part.task
+                for part in parts
+                if part.depth == 1
+                and _stands_open(part.task)
+                and part.task.record.unit_id == share.record.unit_id
+            ],
         )
         for share in shares
     ]
+
+
+def _latest(steps: Iterable[Step], move: str) -> Step | None:
+    """The last step that made this move."""
+    return next((step for step in reversed([*steps]) if step.move == move), None)
+
+
+def _over_open(steps: Iterable[Step]) -> str:
+    """Why the share was reported although something below stood open."""
+    reported = _latest(steps, "report")
+    return reported.note if reported else ""
 
 
 def _extension_row(extension: Extension, doable: Doable, steps: list[Step]) -> ExtensionRow:
@@ -247,20 +328,48 @@ def _steps_of(
 
 
 def _lines(task: Task, shares: list[Share], steps: Mapping[int, list[Step]]) -> list[Line]:
-    """The steps of the task and of its shares, the latest first."""
+    """The steps of the task, of its shares, and of what was answered to requests, the latest first."""
+    granted = _granted(shares, steps)
     units = {share.pk: share.record.unit.short_name for share in shares}
     lines = [
-        _line(step, units.get(pk, ""))
+        _line(step, units.get(pk, ""), granted.get((pk, step.at)))
         for pk in (task.pk, *units)
         for step in steps[pk]
         if not (pk in units and step.move == "hand_out" and step.source == ShareState.DRAFT)
     ]
+    lines += [
+        _line(step, share.record.unit.short_name)
+        for share in shares
+        for extension in share.extensions.all()
+        for step in steps[extension.pk]
+        if step.move not in TOLD_BY_SHARE
+    ]
     return sorted(lines, key=lambda line: (line.step.at, line.step.pk), reverse=True)
 
 
-def _line(step: Step, unit: str) -> Line:
-    move = FLOWS[step.record.kind].moves.get(step.move)
-    return Line(step, move.label if move else step.move, unit)
+def _granted(
+    shares: Iterable[Share], steps: Mapping[int, list[Step]]
+) -> dict[tuple[int, datetime], tuple[Extension, Step]]:
+    """By share and moment of the answer: the extension and the step that granted it."""
+    return {
+        (share.pk, step.at): (extension, step)
+        for share in shares
+        for extension in share.extensions.all()
+        for step in steps[extension.pk]
+        if step.move == "grant"
+    }
+
+
+def _line(step: Step, unit: str, granted: tuple[Extension, Step] | None = None) -> Line:
+    flow = FLOWS[step.record.kind]
+    move = flow.moves.get(step.move)
+    label = move.label if move else step.move
+    if flow is EXTENSION and unit:
+        label = gettext("Extension: %(move)s") % {"move": label}
+    if granted is None or step.move != "extend":
+        return Line(step, label, unit, step.note)
+    extension, answer = granted  # the words of the answer; the applicant's stand with his request
+    return Line(step, label, unit, answer.note, extension)
 
 
 def _plan_of(task: Task) -> Plan | None:
@@ -290,9 +399,7 @@ def _parts_of(user: User, task: Task, today: date) -> list[PartRow]:
     if not parts:
         return []
     lamps = Lamps(today)
-    leads = with_light(Share.objects.select_related("record__unit"), today).filter(
-        task__in=parts, role=ShareRole.LEAD
-    )
+    leads = with_light(shares_for(user), today).filter(task__in=parts, role=ShareRole.LEAD)
     by_task = {share.task_id: share for share in leads.exclude(state=ShareState.CANCELLED)}
     rows = []
     for part in parts:
@@ -332,6 +439,12 @@ def extensions_for(user: User, verb: str = "see") -> QuerySet[Extension]:
     """Requests for more time on which the user may do the verb."""
     found = Extension.objects.select_related("record__unit", "share__task__record")
     return scope(found, EXTENSION.rules, user, verb).order_by("from_date", "pk")
+
+
+def lacks_evidence(share: Share) -> bool:
+    """Did the issuer say why evidence is needed, and is there none?"""
+    needed = share.task.evidence_reason
+    return bool(needed) and not share.evidence.filter(withdrawn_at__isnull=True).exists()
 
 
 def open_below(share: Share) -> list[str]:

@@ -15,7 +15,7 @@ from kexie.matters.export import as_csv, as_sheet, ledger_of
 from kexie.matters.forms.ledger import SHARE_STATES, TASK_STATES, LedgerFilter
 from kexie.matters.queries import SHARE_SORTS, TASK_SORTS, shares_for, tasks_for, with_shares
 from kexie.matters.queries.desk import manages, may_draft
-from kexie.matters.queries.lights import Lamps, with_light
+from kexie.matters.queries.lights import Lamps, with_lateness, with_light
 from kexie.matters.queries.rows import share_rows, task_rows
 from kexie.org.http import Request
 
@@ -40,7 +40,8 @@ def task_list(request: Request) -> HttpResponse:
 def share_list(request: Request) -> HttpResponse:
     today = timezone.localdate()
     filters = LedgerFilter(request.GET, user=request.user, states=SHARE_STATES)
-    found = with_light(shares_for(request.user, wanted=filters.wanted(), today=today), today)
+    found = shares_for(request.user, wanted=filters.wanted(), today=today)
+    found = with_lateness(with_light(found, today), today)
     sorting = sorting_of(request.GET, SHARE_SORTS, default="due")
     page = page_of(sorting.apply(found), request.GET)
     context = {"filters": filters, "sorting": sorting, "page": page, "today": today}

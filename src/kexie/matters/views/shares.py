@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kexie.kernel.errors import Changed, Refused
 from kexie.matters.actions import evidence, extensions, shares, splitting
+from kexie.matters.actions.reporting import report_with_file
 from kexie.matters.flow import EXTENSION, SHARE
 from kexie.matters.forms import shares as forms
 from kexie.matters.forms.days import refuse_in
@@ -82,8 +83,12 @@ def _write_progress(one: Share, form: forms.ShareForm, actor: User, at: datetime
 
 
 def _report(one: Share, form: forms.ShareForm, actor: User, at: datetime) -> object:
-    given = form.cleaned_data
-    return shares.report(one, actor=actor, at=at, text=given["text"], over_open=given["over_open"])
+    given: dict[str, Any] = form.cleaned_data
+    said = {"actor": actor, "at": at, "text": given["text"]}
+    said["over_open"] = given.get("over_open", "")
+    if upload := given.get("upload"):
+        return report_with_file(one, data=upload.read(), name=upload.name, **said)
+    return shares.report(one, **said)
 
 
 def _prove(one: Share, form: forms.ShareForm, actor: User, at: datetime) -> object:
@@ -156,7 +161,7 @@ def write(request: Request, pk: int, page: str) -> HttpResponse:
     found, shown = get_object_or_404(shares_for(request.user), pk=pk), PAGES.get(page)
     if shown is None:
         raise Http404
-    insist_now(found, SHARE, shown.verb, request.user)
+    principal = insist_now(found, SHARE, shown.verb, request.user)
     form = _form(request, found, shown)
     if form.is_valid():
         try:
@@ -168,7 +173,7 @@ def write(request: Request, pk: int, page: str) -> HttpResponse:
         else:
             messages.success(request, _("Done: %(move)s.") % {"move": shown.title})
             return redirect(_place(found))
-    return _written(request, found, shown, form)
+    return _written(request, found, shown, form, acts_for=principal)
 
 
 def _form(request: Request, found: Share, shown: Page) -> forms.ShareForm:
@@ -178,10 +183,18 @@ def _form(request: Request, found: Share, shown: Page) -> forms.ShareForm:
     return shown.form(*sent, share=found, user=request.user, today=today, initial=initial)
 
 
-def _written(request: Request, found: Share, shown: Page, form: forms.ShareForm) -> HttpResponse:
+def _written(
+    request: Request,
+    found: Share,
+    shown: Page,
+    form: forms.ShareForm,
+    *,
+    acts_for: User | None,
+) -> HttpResponse:
     today = timezone.localdate()
     context = {"form": form, "share": found, "title": shown.title, "today": today}
     context |= {"below": open_below(found), "back": _place(found), "verb": shown.verb}
+    context["acts_for"] = acts_for.name if acts_for else ""
     return render(request, "matters/write.html", context, status=422 if form.errors else 200)
 
 
@@ -190,6 +203,8 @@ def withdraw_evidence(request: Request, pk: int) -> HttpResponse:
     seen = Evidence.objects.filter(share__in=shares_for(request.user)).select_related("share")
     piece = get_object_or_404(seen, pk=pk)
     evidence.withdraw_evidence(piece, actor=request.user, at=timezone.now())
+    label = SHARE.moves["withdraw_evidence"].label
+    messages.success(request, _("Done: %(move)s.") % {"move": label})
     return redirect(_place(piece.share))
 
 

@@ -14,13 +14,14 @@ export function startRequests() {
     if (event.detail.xhr.status) mark(event.detail.elt, event.detail.successful ? "Saved" : "Unsaved");
   });
   document.addEventListener("input", (event) => {
-    const form = event.target.closest?.("form[data-autosave]");
+    const form = event.target.closest?.("form[data-autosave], form[data-guard]");
     if (form) form.dataset.dirty = "yes";
   });
   window.addEventListener("beforeunload", (event) => {
-    if (document.querySelector("form[data-autosave][data-dirty]")) event.preventDefault();
+    if (document.querySelector("form[data-dirty]")) event.preventDefault();
   });
   document.addEventListener("submit", (event) => {
+    if (event.target.matches("form[data-guard]")) delete event.target.dataset.dirty;
     if (event.target.matches("form[data-once]")) lock(event.target);
   });
 }
