@@ -36,14 +36,13 @@ from kexie.matters.models import (
     TaskState,
 )
 from kexie.matters.queries.lights import of_light, running, with_light
+from kexie.matters.queries.search import says, searched
 from kexie.org.models import Reach, User
 from kexie.org.queries import own_units, units_called
 from kexie.records.access import STAFF, scope
 from kexie.records.models import Part, Party
-from kexie.text.repair.hanzi import converter
 
 SOON_DAYS = 7
-MOST_WORDS = 8  # of a search
 FINISHED = (TaskState.CLOSED, TaskState.CANCELLED)
 # What a task is shown as: its own state, or while it is open that of the lead unit's share.
 SHOWN_STATES = {state.value: state.label for state in (*ShareState, TaskState.CLOSED)}
@@ -183,7 +182,7 @@ def tasks_for(
     for word in searched(wanted.text):
         held = Share.objects.filter(task=OuterRef("pk"), record__unit__in=units_called(word))
         held = held.exclude(state=ShareState.CANCELLED)
-        found = found.filter(_says(word, "") | Exists(held))
+        found = found.filter(says(word, "") | Exists(held))
     if wanted.state:
         found = found.filter(Q(shown_state=wanted.state))
     if wanted.asks_for_shares:
@@ -201,7 +200,7 @@ def shares_for(
     found = scope(found, SHARE.rules, user, verb)
     for word in searched(wanted.text):
         found = found.filter(
-            _says(word, "task__") | Q(record__unit__in=units_called(word).values("pk"))
+            says(word, "task__") | Q(record__unit__in=units_called(word).values("pk"))
         )
     tasks = _cut_tasks(Task.objects.all(), wanted)
     if tasks.query.where:
@@ -213,18 +212,6 @@ def shares_for(
         percent_sort=Case(When(state__in=NO_PERCENT, then=None), default=F("percent")),
     )
     return _cut_shares(found, wanted, user, today).order_by(F("due_sort"), "task__number", "pk")
-
-
-def searched(text: str) -> list[str]:
-    """The words of a search, all of which must be found; what is typed in traditional script in simplified."""
-    simplified: str = converter().convert(text)
-    return simplified.split()[:MOST_WORDS]
-
-
-def _says(word: str, task: str) -> Q:
-    """Condition: the task's title, content or number holds the word. :param task: the way to the task"""
-    fields = ("record__title", "content", "number")
-    return Q(*((f"{task}{field}__icontains", word) for field in fields), _connector=Q.OR)
 
 
 def _cut_tasks(tasks: QuerySet[Task], wanted: Wanted) -> QuerySet[Task]:

@@ -1,9 +1,8 @@
 """All that the page of one task shows, in a number of queries that does not grow with its shares."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Case, Prefetch, QuerySet, Value, When
 from django.utils.functional import Promise
@@ -26,18 +25,23 @@ from kexie.matters.models import (
 from kexie.matters.queries.back import BACK_BY
 from kexie.matters.queries.buttons import Button, buttons_of
 from kexie.matters.queries.doable import NOTHING, Doable, Parties, doable_by, parties_of
+from kexie.matters.queries.history import (
+    Line,
+    latest,
+    line_of,
+    lines_of,
+    over_open_in,
+    steps_by_card,
+)
 from kexie.matters.queries.ledger import SHOWN_STATES, shares_for, tasks_for
 from kexie.matters.queries.lights import Lamp, Lamps, late_days_on, with_light
 from kexie.org.models import User
 from kexie.records.access import scope
 from kexie.records.models import Part
 from kexie.workflow.models import Step
-from kexie.workflow.queries import Choice, steps_of
+from kexie.workflow.queries import Choice
 
-# Steps of a request that steps of its share tell already.
-TOLD_BY_SHARE = frozenset({"ask", "grant"})
 FOLDED_FROM = 80  # characters around a sentence
-FLOWS = {flow.kind: flow for flow in (TASK, SHARE, EXTENSION)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class ExtensionRow:
     extension: Extension
     doable: Doable
     buttons: list[Button]
-    steps: list["Line"]
+    steps: list[Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +100,6 @@ class PartRow:
     state: str
     state_label: str | Promise
     depth: int
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One step in words. `extended`: the extension that was granted by it."""
-
-    step: Step
-    label: str | Promise
-    unit: str
-    note: str
-    extended: Extension | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +216,7 @@ def page_of_task(user: User, task: Task, today: date) -> TaskPage:
     shares = [share for share in every if share.state != ShareState.CANCELLED]
     extensions = [one for share in shares for one in share.extensions.all()]
     parties = parties_of([task.pk, *(one.pk for one in (*shares, *extensions))])
-    steps = _steps_of(task, every, extensions)
+    steps = steps_by_card(task, every, extensions)
     state: str = task.shown_state  # type: ignore[attr-defined]  # annotated by tasks_for
     parts = _parts_of(user, task, today)
     return TaskPage(
@@ -237,7 +230,7 @@ def page_of_task(user: User, task: Task, today: date) -> TaskPage:
         former=[share for share in every if share.state == ShareState.CANCELLED],
         parts=parts,
         doable=doable_by(user, [task], TASK, parties)[task.pk],
-        history=[*_lines(task, every, steps)],
+        history=[*lines_of(task, every, steps)],
     )
 
 
@@ -287,89 +280,23 @@ def _rows(
             buttons=buttons_of(can[share.pk].offered, share.pk, keys=share.pk == keyed),
             more_buttons=buttons_of(can[share.pk].above, share.pk, keys=False),
             was_late=share.late_days if share.late_days == late_days_on(share, today) else 0,
-            returned=_latest(steps[share.pk], BACK_BY.get(share.state, "")),
-            over_open=_over_open(steps[share.pk]),
-            open_parts=[
-                part.task
-                for part in parts
-                if part.depth == 1
-                and _stands_open(part.task)
-                and part.task.record.unit_id == share.record.unit_id
-            ],
+            returned=latest(steps[share.pk], BACK_BY.get(share.state, "")),
+            over_open=over_open_in(steps[share.pk]),
+            open_parts=_open_parts(parts, share),
         )
         for share in shares
     ]
 
 
-def _latest(steps: Iterable[Step], move: str) -> Step | None:
-    """The last step that made this move."""
-    return next((step for step in reversed([*steps]) if step.move == move), None)
-
-
-def _over_open(steps: Iterable[Step]) -> str:
-    """Why the share was reported although something below stood open."""
-    reported = _latest(steps, "report")
-    return reported.note if reported else ""
+def _open_parts(parts: Iterable[PartRow], share: Share) -> list[Task]:
+    """What the share's unit handed on and what is not closed."""
+    own = (part.task for part in parts if part.depth == 1 and _stands_open(part.task))
+    return [part for part in own if part.record.unit_id == share.record.unit_id]
 
 
 def _extension_row(extension: Extension, doable: Doable, steps: list[Step]) -> ExtensionRow:
     buttons = buttons_of([*doable.offered, *doable.above], extension.pk, keys=False)
-    return ExtensionRow(extension, doable, buttons, [_line(step, "") for step in steps])
-
-
-def _steps_of(
-    task: Task, shares: Iterable[Share], extensions: Iterable[Extension]
-) -> dict[int, list[Step]]:
-    keys = [task.pk, *(one.pk for one in (*shares, *extensions))]
-    found: dict[int, list[Step]] = defaultdict(list)
-    for step in steps_of(keys).select_related("record", "actor", "on_behalf_of"):
-        found[step.record_id].append(step)
-    return found
-
-
-def _lines(task: Task, shares: list[Share], steps: Mapping[int, list[Step]]) -> list[Line]:
-    """The steps of the task, of its shares, and of what was answered to requests, the latest first."""
-    granted = _granted(shares, steps)
-    units = {share.pk: share.record.unit.short_name for share in shares}
-    lines = [
-        _line(step, units.get(pk, ""), granted.get((pk, step.at)))
-        for pk in (task.pk, *units)
-        for step in steps[pk]
-        if not (pk in units and step.move == "hand_out" and step.source == ShareState.DRAFT)
-    ]
-    lines += [
-        _line(step, share.record.unit.short_name)
-        for share in shares
-        for extension in share.extensions.all()
-        for step in steps[extension.pk]
-        if step.move not in TOLD_BY_SHARE
-    ]
-    return sorted(lines, key=lambda line: (line.step.at, line.step.pk), reverse=True)
-
-
-def _granted(
-    shares: Iterable[Share], steps: Mapping[int, list[Step]]
-) -> dict[tuple[int, datetime], tuple[Extension, Step]]:
-    """By share and moment of the answer: the extension and the step that granted it."""
-    return {
-        (share.pk, step.at): (extension, step)
-        for share in shares
-        for extension in share.extensions.all()
-        for step in steps[extension.pk]
-        if step.move == "grant"
-    }
-
-
-def _line(step: Step, unit: str, granted: tuple[Extension, Step] | None = None) -> Line:
-    flow = FLOWS[step.record.kind]
-    move = flow.moves.get(step.move)
-    label = move.label if move else step.move
-    if flow is EXTENSION and unit:
-        label = gettext("Extension: %(move)s") % {"move": label}
-    if granted is None or step.move != "extend":
-        return Line(step, label, unit, step.note)
-    extension, answer = granted  # the words of the answer; the applicant's stand with his request
-    return Line(step, label, unit, answer.note, extension)
+    return ExtensionRow(extension, doable, buttons, [line_of(step, "") for step in steps])
 
 
 def _plan_of(task: Task) -> Plan | None:
