@@ -27,6 +27,10 @@ TOLD_BACK = re.compile(
 NARRATED = re.compile(
     r"(?:被|由)[^，。]{2,12}联合(?:举办|主办|举行|召开)$|(?:圆满|顺利|成功)(?:举办|召开|举行|完成|结束)|(?:为期|历时)"
 )
+ACHIEVED = re.compile(
+    r"(?:共|累计|已|先后|成功|圆满)(?:[\u4e00-\u9fff]{2,4})[^，。；]{0,12}\d[^。；]*?(?:(?:成效|成绩|成果|效果|反响|进展)(?:显著|明显|突出|良好|喜人|热烈|丰硕|斐然)|(?:取得|收到|获得)[^，。；]{0,12}(?:成效|成绩|成果|效果|好评|进展))"
+)
+"""A count of what was done, and praise for it: 共举办活动320场，成效显著."""
 CLOSING = re.compile(
     r"^关于[^，]*$|^(?:以上|特此|此复|此致|谢谢|同志们|让我们|希望大家|欢迎|现将|现就|根据|按照.*(?:现|特|制定本)|为.*(?:制定|特制定|现将|现就)|如有(?:意见|疑问|问题)|未尽事宜|一经(?:查实|发现|核实)|逾期|违者|违反|联系(?:人|电话)|附件|详见|特通知|本(?:方案|要点|通知|办法|意见)自|此件)"
 )
@@ -51,6 +55,8 @@ def rule_of(
     if case.is_preamble and not any(c.subjects and c.modal for c in clauses):
         return ""
     if not case.modal and all(c.kind in IDLE for c in clauses):
+        return ""
+    if case.is_praised:
         return ""
     if assigned and sentence.mode != "past" and not any(c.kind in TOLD for c in clauses):
         return "item with an assignment"
@@ -77,6 +83,12 @@ class _Case:
     @cached_property
     def paragraph(self) -> Paragraph:
         return self.reading.paragraphs[self.sentence.paragraph]
+
+    @property
+    def is_praised(self) -> bool:
+        """Whether it counts what was done and praises it, wherever it stands."""
+        words = self.reading.text[self.sentence.start : self.sentence.span[1]]
+        return not self.modal and ACHIEVED.search(words) is not None
 
     @property
     def itemised(self) -> bool:
@@ -175,7 +187,11 @@ def _modal_counts(reading: Reading, sentence: Sentence, clauses: Sequence[Parsed
             for c in clauses
         )
     if reading.genre in ("report", "research", "other", "narrative"):
-        return sentence.mode == "future" or sentence.voice == "demand"
+        asked = reading.genre == "other" and any(
+            c.subjects and (c.modal == "请" or (c.modal and any(t.bounded for t in c.times)))
+            for c in clauses
+        )
+        return asked or sentence.mode == "future" or sentence.voice == "demand"
     return True
 
 

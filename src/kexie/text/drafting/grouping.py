@@ -52,8 +52,13 @@ class _Grouper:
             self.hushed = clause.kind != "past"
             return
         if self.hushed and _in_vain(self.text, clause):
+            self.waiting = [*self.waiting, clause] if clause.kind == "manner" else []
             return
         self.hushed = False
+        if self.current is not None and _is_torn_off(self.text, self.current, clause):
+            clause.kind = "object"
+            self.current.clauses.append(clause)
+            return
         if self.current is None and _only_names_role(self.text, clause):
             clause.kind = "role"
         if clause.kind in ("topic", "role", "manner") or _is_bare(clause):
@@ -94,6 +99,16 @@ class _Grouper:
 TANGIBLE = re.compile(
     r"《|“|报告|清单|台账|方案|办法|制度|计划|总结|活动|会议|培训|检查|调研|机制|平台|项目|工作"
 )
+
+
+OPEN = re.compile(r"[^，]*在[^，]{2,}(?:工作|过程|活动|环节|方面)中")
+
+
+def _is_torn_off(text: str, group: Group, clause: Parsed) -> bool:
+    """An object that a comma parts from its verb: 审视协会在服务会员的工作中，存在的问题."""
+    last = group.clauses[-1]
+    whole = clause.kind == "topic" and not (clause.subjects or clause.times or clause.modal)
+    return whole and last.kind == "action" and OPEN.fullmatch(text, last.verb_at, last.span[1]) is not None
 
 
 def _in_vain(text: str, clause: Parsed) -> bool:

@@ -46,10 +46,17 @@ def duties_of(group: Group) -> tuple[Duty, ...]:
         helps = [d for d in (*clause.subjects, *clause.partners) if d.role == "cooperating"]
         if leads and not any(d.role == "lead" for d in found):
             found += leads
+        elif leads and clause.verb in HEADING_IT and ANSWERS.fullmatch(clause.rest):
+            found += [d for d in leads if all(d.span != f.span for f in found)]
         elif leads and clause.subjects == tuple(leads) and _bare_joining(clause):
             found += [replace(d, role="cooperating") for d in leads]
         found += [d for d in helps if all(d.span != f.span for f in found)]
     return tuple(found)
+
+
+HEADING_IT = frozenset(("牵头", "领衔", "负责", "抓总"))
+ANSWERS = re.compile(r"(?:负责|落实|组织|实施|组织实施|抓总)?")
+"""Nothing of its own follows: 科普部牵头 says who answers for what stands before."""
 
 
 def _bare_joining(clause: Parsed) -> bool:
@@ -130,18 +137,27 @@ def _drafted(
     text, core, (start, end) = reading.text, found.core, found.span
     words = text[start:end]
     units = " ".join(d.text for d in found.units)
+    studies = _only_studies(found)
     return Draft(
         title=title_of(text, found.group.clauses, core, stop=end, head=head),
         span=found.span,
         set_by=set_by,
         units=found.units,
         due=found.due,
-        theme=theme_of(text[core.body : core.span[1]], words, surroundings, units),
-        kind="study" if _only_studies(found) else "do",
+        theme="party"
+        if studies and SPIRIT.search(words)
+        else theme_of(text[core.body : core.span[1]], words, surroundings, units),
+        kind="study" if studies else "do",
         trackable=_trackable(found, words),
         confidence=_confidence(found),
         rule=found.rule,
     )
+
+
+SPIRIT = re.compile(
+    r"(?:会|讲话|指示|批示|文件|论述|回信|贺信)(?:的?[^，。；]{0,4})?精神|重要(?:讲话|论述|指示|批示)"
+)
+"""What is studied as Party matter: the spirit of meetings and speeches."""
 
 
 def _only_studies(found: Found) -> bool:

@@ -61,7 +61,8 @@ class Parsed:
     body: int
     """Where its verb phrase begins, after connectives, subject, time and modal."""
     kind: str
-    """action, finish, broad, effect, study, stance, state, topic, manner, target, prohibition, past, other."""
+    """action, finish, broad, effect, study, stance, state, topic, manner, target, prohibition, past, other;
+    in a group also role, and object where a comma parts it from its verb."""
     verb: str = ""
     verb_at: int = -1
     rest: str = ""

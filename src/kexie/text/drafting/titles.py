@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kexie.text.drafting.joining import ROLE_ONLY
 from kexie.text.reading.words import Words
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ def title_of(
 ) -> str:
     """The title of a group of clauses that ends at `stop`; `head` is its heading, for what is too brief alone."""
     title = _phrase(text, core, stop)
+    torn = next((c for c in clauses if c.kind == "object"), None)
+    if torn and clauses[clauses.index(torn) - 1] is core:
+        title = _with_object(text, core, title, torn)
     frame = next((c for c in clauses if c.kind == "broad" and c.span[1] <= core.span[0]), None)
     if frame and len(title) < LENGTH // 2:
         wide = _phrase(text, frame, stop)
@@ -58,6 +62,8 @@ def title_of(
         title = f"{topic}：{title}"
     for clause in clauses:
         if clause.span[0] < core.span[1] or clause.kind not in ("finish", "action", "target"):
+            continue
+        if ROLE_ONLY.fullmatch(text, clause.body, clause.span[1]):
             continue
         more = _phrase(text, clause, stop)
         if len(title) + len(more) < LENGTH:
@@ -79,6 +85,13 @@ def _phrase(text: str, clause: Parsed, stop: int) -> str:
             for lead in ("于", "在", ""):
                 words = words.replace(lead + when.text, "", 1)
     return LEADS.sub("", words.strip(TRIM))
+
+
+def _with_object(text: str, core: Parsed, title: str, torn: Parsed) -> str:
+    """A verb with the object that a comma parts from it; what stands between goes first where room is short."""
+    thing = text[torn.span[0] : torn.span[1]].strip(TRIM)
+    whole = title + thing
+    return whole if len(whole) <= LENGTH else f"{core.verb}…{thing}"
 
 
 def _topic(text: str, clauses: Sequence[Parsed], core: Parsed) -> str:

@@ -44,8 +44,10 @@ COMPLETED = (
     "中发现的",
 )
 SYLLABLES = 2
+HOW = frozenset(("深入",))
+"""Verbs that only tell how where another follows: 围绕短板深入调研."""
 NOMINAL = re.compile(
-    r"(?:覆盖|工作|目标|质量|情况|结果|名额|比例|进度|方式|方案(?!，)|期(?!间)|表|单|者|率|员|部|处|办|局|组|会(?!同)|中|类|法|班|室|量|费|费用|经费|资金|项目|对象|标准|制度|机制|体系|能力|水平|任务|需求|问题|手册|办法|意见|作品|活动|点|基地|站|网|平台|系统|资源|材料|品牌|计划|报告|内容|责任|结对之后|大赛|竞赛|周期|合同|群众|专家|单位|部门|企业|人员|干部|清单|指标|频次|时间|范围|模式|路线|力度|成果|成效)"
+    r"(?:覆盖|工作|目标|质量|情况|结果|名额|比例|进度|方式|方案(?!，)|期(?!间)|表|单|者|率|员|部|处|办|局|组|会(?!同)|中|类|法|班|室|量|费|费用|经费|资金|项目|对象|标准|制度|机制|体系|能力|水平|任务|需求|问题|手册|办法|意见|作品|活动|点|基地|站|网|平台|系统|资源|材料|品牌|计划|报告|内容|责任|结对之后|大赛|竞赛|周期|合同|群众|专家|单位|部门|企业|人员|干部|清单|指标|频次|时间|范围|模式|路线|力度|成果|成效|战略)"
 )
 
 
@@ -67,10 +69,20 @@ def is_case(words: str) -> bool:
 QUOTES = re.compile(r"“[^”]*”|《[^》]*》|（[^（）]*）|\([^()]*\)|‘[^’]*’")
 
 
+COMING = re.compile(
+    rf"(?:坚持|以|用|运用|按照|围绕|通过|立足|站在|从)[^，把将]{{2,40}}?(?<![未历近往外原])来(?P<verb>{VERB.pattern})(?=[\u4e00-\u9fff]{{2}})"
+)
+"""Manner first, then 来 and the verb it serves: 坚持问题导向来审视工作."""
+
+
 def find_verb(reading: Reading, parsed: Parsed, end: int) -> None:
     """The main verb: the first that is no attribute of a noun, after the object where that comes first."""
     text, body = reading.text, parsed.body
     at = body
+    if coming := COMING.match(text, at, end):
+        parsed.verb, parsed.verb_at = coming["verb"], coming.start("verb")
+        parsed.rest = text[coming.end() : end]
+        return
     front = OBJECT_FIRST.match(text, at, end)
     pronoun = PREPOSITION.match(text, at, end)
     if front or is_case(text[at:end]):
@@ -179,6 +191,8 @@ def _is_main(reading: Reading, parsed: Parsed, match: re.Match[str], end: int) -
     text, start, stop = reading.text, match.start(), match.end()
     after = text[stop : stop + 1]
     if text.startswith(AFTERWARDS, stop) or text.startswith(COMPLETED, stop):
+        return False
+    if match.group() in HOW and VERB.match(text, stop, end):
         return False
     hands = match.group() in HANDING
     single = stop - start == 1

@@ -201,6 +201,12 @@ def _mode(words: str) -> str:
     return "past" if past else ""
 
 
+ASKS = re.compile(
+    r"^请(?!示)|(?:^|[按及]时|次|日前|月前|底前|年|月|季度|周)(?:报送|上报|提交|填报)(?!情况|工作)|^[各全][^，]{1,14}(?:要|须|应当?|务必)(?!求|闻|点|急)"
+)
+"""A short item that asks for something is no heading: 请各单位每季度报送一次进展。"""
+
+
 def _with_sections(text: str, lines: list[_Line]) -> list[Paragraph]:
     """The lines with the mode and the words of the headings above them."""
     stack: list[tuple[int, str, str]] = []
@@ -218,6 +224,7 @@ def _with_sections(text: str, lines: list[_Line]) -> list[Paragraph]:
             and line.kind in ("heading", "item")
             and len(head) <= HEADING_LENGTH
             and short
+            and not ASKS.search(head)
         ):
             own_mode = _mode(head)
             stack.append(

@@ -132,7 +132,7 @@ def _sentence(
     said = _said(text, own, end)
     if said is not None:
         who, demand, begin = said
-        speaker = (state.speaker or state.last) if who in PRONOUN else who
+        speaker = _meant(state) if who in PRONOUN else who
         state = _Voice(speaker, "demand" if demand else "tell")
         own = begin
         inner = ITEM.match(text, begin, end)
@@ -159,6 +159,13 @@ def _sentence(
         state.listed,
     )
     return sentence, state
+
+
+def _meant(state: _Voice) -> str | None:
+    """Whom 他 means: the one who spoke last, where that was a person, else the one named last."""
+    if state.speaker in (None, "会议"):
+        return state.last or state.speaker
+    return state.speaker
 
 
 def _from(clauses: tuple[Clause, ...], own: int) -> tuple[Clause, ...]:
