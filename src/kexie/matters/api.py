@@ -10,9 +10,10 @@ from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 
 from kexie.kernel.paging import page_of
+from kexie.kernel.shapes import Key
 from kexie.matters.actions import evidence, extensions, shares, splitting, tasks
 from kexie.matters.actions.creation import NewTask
-from kexie.matters.models import Extension, Share, Task
+from kexie.matters.models import Extension, Share, Task, Theme
 from kexie.matters.queries import (
     share_counts,
     shares_for,
@@ -85,7 +86,7 @@ def _task_out(task: Task, lamps: Lamps) -> TaskOut:
 
 def _task(request: Request, pk: int) -> TaskOut:
     today = timezone.localdate()
-    found = with_shares(tasks_for(request.user).select_related("anchor"), today)
+    found = with_shares(tasks_for(request.user).select_related("anchor"), request.user, today)
     return _task_out(get_object_or_404(found, pk=pk), Lamps(today))
 
 
@@ -100,7 +101,7 @@ def _share(request: Request, pk: int) -> ShareOut:
 def list_tasks(request: Request, filters: Query[Filters]) -> TasksOut:
     today = timezone.localdate()
     found = tasks_for(request.user, wanted=filters.wanted(), today=today)
-    page = page_of(with_shares(found.select_related("anchor"), today), request.GET)
+    page = page_of(with_shares(found.select_related("anchor"), request.user, today), request.GET)
     lamps = Lamps(today)
     rows = [_task_out(task, lamps) for task in page]
     return TasksOut(total=page.total, page=page.number, pages=page.pages, rows=rows)
@@ -118,7 +119,7 @@ def list_shares(request: Request, filters: Query[Filters]) -> SharesOut:
 
 @router.get("figures/", response=dict[str, dict[str, int]], url_name="tasks-figures")
 def figures(
-    request: Request, units: Query[list[int]], theme: str = ""
+    request: Request, units: Query[list[Key]], theme: Theme | Literal[""] = ""
 ) -> dict[str, dict[str, int]]:
     """For each unit (by key), with all below it, how many shares answer to each measure."""
     chosen = open_units().filter(pk__in=units)

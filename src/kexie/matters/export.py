@@ -23,7 +23,7 @@ from kexie.org.models import User
 
 LONGEST = 20_000  # rows
 Cell = str | int | date | None
-FORMULA = ("=", "+", "-", "@", "\t")  # what a sheet would take for one
+FORMULA = (*"=+-@＝＋－＠", "\t", "\r", "\n")  # what a sheet would take for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _of_tasks(user: User, query: Query, today: date) -> list[list[Cell]]:
             late_days=row.late_days,
             cooperating=[share.record.unit.short_name for share in row.cooperating],
         )
-        for row in task_rows(with_shares(found, today), Lamps(today))
+        for row in task_rows(with_shares(found, user, today), Lamps(today))
     ]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import writing
 from kexie.kernel.words import day_words
-from kexie.matters.actions.creation import verifier_of
+from kexie.matters.actions.creation import insist_not_over, verifier_of
 from kexie.matters.actions.locks import lock_open_task
 from kexie.matters.actions.telling import tell_heads, tell_managers, tell_unit
 from kexie.matters.errors import AfterTheWhole, AlreadyAsked, DueInThePast, EmptyText, TooLate
@@ -40,6 +40,7 @@ def ask(
     due_date = _insist_may_ask(share, at)
     if to_date <= due_date:
         raise DueInThePast(_("Choose a day after the present due day."))
+    insist_not_over(to_date, at)
     insist_within_whole(share, to_date)
     if not reason.strip() or not progress.strip():
         raise EmptyText(_("Say why more time is needed, and how far the work is."))

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from kexie.documents.models import Document
 from kexie.documents.queries import documents_for
 from kexie.kernel.address import Query
-from kexie.kernel.forms import DayInput, SearchInput
+from kexie.kernel.forms import DayField, DayInput, RowField, SearchInput
+from kexie.kernel.words import whole_number
 from kexie.matters.models import Light, ShareRole, ShareState, Theme
 from kexie.matters.queries import MEASURES, SHOWN_STATES, Wanted
 from kexie.org.fields import UnitField
@@ -32,16 +33,14 @@ class LedgerFilter(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False)
     light = forms.ChoiceField(label=_("Light"), required=False, choices=[ANY, *Light.choices])
     theme = forms.ChoiceField(label=_("Theme"), required=False, choices=[ANY, *Theme.choices])
-    due_from = forms.DateField(label=_("Due from"), required=False, widget=DayInput())
-    due_to = forms.DateField(label=_("Due until"), required=False, widget=DayInput())
+    due_from = DayField(label=_("Due from"), required=False, widget=DayInput())
+    due_to = DayField(label=_("Due until"), required=False, widget=DayInput())
     issuer = UnitField(label=_("Issuing unit"), required=False)
     role = forms.ChoiceField(
         label=_("Lead or cooperating"), required=False, choices=[ANY, *ShareRole.choices]
     )
     mine = forms.BooleanField(label=_("only my units"), required=False)
-    document = forms.ModelChoiceField(
-        Document.objects.none(), label=_("Source document"), required=False
-    )
+    document = RowField(Document.objects.none(), label=_("Source document"), required=False)
 
     def __init__(self, query: Any, *, user: User, states: dict[str, Any]) -> None:
         super().__init__(query)
@@ -61,8 +60,8 @@ class LedgerFilter(forms.Form):
         seen = documents_for(user).values_list("pk", "record__title")
         newest = list(seen[:NEWEST])
         yield from newest
-        asked = self.data.get("document", "")
-        if asked.isdecimal() and int(asked) not in {pk for pk, _title in newest}:
+        asked = whole_number(self.data.get("document", ""))
+        if asked is not None and asked not in {pk for pk, _title in newest}:
             yield from seen.filter(pk=asked)
 
     @property

@@ -11,7 +11,7 @@ from kexie.documents.models import Document
 from kexie.documents.queries import documents_for
 from kexie.files.models import File
 from kexie.files.queries import files_for, limits
-from kexie.kernel.forms import UploadInput
+from kexie.kernel.forms import DayField, RowField, UploadInput
 from kexie.kernel.words import moment_words
 from kexie.matters.actions.creation import NewTask
 from kexie.matters.forms.days import QuickDayInput, offer_days
@@ -119,7 +119,7 @@ class EvidenceForm(ShareForm):
         help_text=_("One file may serve several tasks."),
     )
     link = forms.CharField(label=_("A web address"), required=False, max_length=500)
-    document = forms.ModelChoiceField(
+    document = RowField(
         Document.objects.none(),
         label=_("A sentence of a document"),
         required=False,
@@ -158,7 +158,7 @@ class EvidenceForm(ShareForm):
 class DueForm(ShareForm):
     """A due day that was wrong, set right."""
 
-    due_date = forms.DateField(label=_("Right due day"), widget=QuickDayInput())
+    due_date = DayField(label=_("Right due day"), widget=QuickDayInput())
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 3}))
 
     def set_up(self) -> None:
@@ -166,7 +166,7 @@ class DueForm(ShareForm):
 
 
 class ExtensionForm(ShareForm):
-    to_date = forms.DateField(label=_("New due day"), widget=QuickDayInput())
+    to_date = DayField(label=_("New due day"), widget=QuickDayInput())
     reason = forms.CharField(
         label=_("Why more time is needed"), max_length=2000, widget=forms.Textarea({"rows": 3})
     )
@@ -182,7 +182,7 @@ class ExtensionForm(ShareForm):
 
 class RedirectForm(ShareForm):
     unit = UnitField(label=_("Give to"))
-    due_date = forms.DateField(
+    due_date = DayField(
         label=_("Due"),
         required=False,
         widget=QuickDayInput(),
@@ -216,7 +216,7 @@ class SplitForm(ShareForm):
         required=False,
         widget=forms.Textarea({"rows": 5}),
     )
-    due_date = forms.DateField(label=_("Due"), required=False, widget=QuickDayInput())
+    due_date = DayField(label=_("Due"), required=False, widget=QuickDayInput())
     evidence_reason = forms.CharField(
         label=_("Why evidence is needed"),
         max_length=200,

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kexie.kernel.forms import DayField
 from kexie.matters.actions.creation import NewTask
 from kexie.matters.actions.drafting import Wording
 from kexie.matters.forms.days import QuickDayInput, offer_days
@@ -34,7 +35,7 @@ class TaskForm(forms.Form):
     )
     lead = UnitField(label=_("Lead unit"))
     cooperating = UnitsField(label=_("Cooperating units"), required=False)
-    due_date = forms.DateField(label=_("Due"), required=False, widget=QuickDayInput())
+    due_date = DayField(label=_("Due"), required=False, widget=QuickDayInput())
     theme = forms.ChoiceField(label=_("Theme"), choices=Theme.choices, initial=Theme.OTHER)
     urgency = forms.ChoiceField(
         label=_("Urgency"), choices=Urgency.choices, initial=Urgency.ORDINARY

@@ -186,7 +186,8 @@ def tasks_for(
     if wanted.state:
         found = found.filter(Q(shown_state=wanted.state))
     if wanted.asks_for_shares:
-        shares = Share.objects.exclude(state=ShareState.CANCELLED, task__state=TaskState.OPEN)
+        shares = scope(Share.objects.all(), SHARE.rules, user, "see")
+        shares = shares.exclude(state=ShareState.CANCELLED, task__state=TaskState.OPEN)
         shares = _cut_shares(shares, wanted, user, today)
         found = found.filter(Exists(shares.filter(task=OuterRef("pk"))))
     return found.order_by(F("finished"), F("due_sort"), "number")
@@ -252,9 +253,14 @@ def _owned_by(user: User) -> Q:
     return Q(record__in=owned.values("record"))
 
 
-def with_shares(tasks: QuerySet[Task], today: date) -> QuerySet[Task]:
-    """Every task with its shares (cancelled ones apart) and their lights in `shown_shares`, the lead first."""
-    shares = with_extensions(with_light(Share.objects.select_related("record__unit"), today))
+def with_shares(tasks: QuerySet[Task], user: User, today: date) -> QuerySet[Task]:
+    """
+    Every task with its shares that the user sees and their lights in `shown_shares`, the lead's first.
+
+    Cancelled ones are left out.
+    """
+    seen = scope(Share.objects.select_related("record__unit"), SHARE.rules, user, "see", few=True)
+    shares = with_extensions(with_light(seen, today))
     shares = shares.exclude(state=ShareState.CANCELLED).order_by(
         Case(When(role=ShareRole.LEAD, then=Value(0)), default=Value(1)),
         "record__unit__order",

@@ -45,7 +45,7 @@ BODIES: dict[str, dict[str, object]] = {
     "tasks-move": {"note": "合并办理"},
     "tasks-share-move": {"text": "进展"},
     "tasks-split": {"parts": [{"unit": "{wuhua}", "title": "部分"}], "seen_parts": 0},
-    "tasks-extend": {"to_date": "2999-01-01", "reason": "场地", "progress": "一半"},
+    "tasks-extend": {"to_date": "2100-12-31", "reason": "场地", "progress": "一半"},
     "tasks-answer": {"note": "同意"},
 }
 
@@ -188,11 +188,11 @@ def rows(world: World) -> None:
     make.task(world, cooperating=(world.qujing,), title="共同")
     make.task(world, title="昆明")
     make.task(world, lead=world.wuhua, unit=world.kunming, by="kunming_head", title="五华部分")
-    for who, unit, title in (
-        ("province_clerk", world.province, "省草稿"),
-        ("kunming_clerk", world.kunming, "昆明草稿"),
+    for who, unit, title, lead in (
+        ("province_clerk", world.province, "省草稿", world.qujing),
+        ("kunming_clerk", world.kunming, "昆明草稿", world.wuhua),
     ):
-        new = NewTask(title=title, content="", theme="other", lead=world.qujing)
+        new = NewTask(title=title, content="", theme="other", lead=lead)
         drafting.draft(new, unit=unit, actor=world.people[who], at=make.NOON)
 
 

@@ -52,7 +52,7 @@ def test_a_task_lives_through_the_api(world: World, api: Client) -> None:
     ).json()
 
     assert closed["state"] == "closed"
-    assert (closed["shares"][0]["state"], closed["shares"][0]["percent"]) == ("accepted", 60)
+    assert (closed["shares"][0]["state"], closed["shares"][0]["percent"]) == ("accepted", None)
 
 
 def test_a_refusal_has_a_name_and_a_sentence(world: World, api: Client) -> None:

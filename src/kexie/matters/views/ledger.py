@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kexie.kernel.paging import page_of
 from kexie.kernel.tables import sorting_of
+from kexie.kernel.words import whole_number
 from kexie.matters.actions import bulk
 from kexie.matters.export import as_csv, as_sheet, ledger_of
 from kexie.matters.forms.ledger import SHARE_STATES, TASK_STATES, LedgerFilter
@@ -28,7 +29,7 @@ def task_list(request: Request) -> HttpResponse:
     filters = LedgerFilter(request.GET, user=request.user, states=TASK_STATES)
     found = tasks_for(request.user, wanted=filters.wanted(), today=today)
     sorting = sorting_of(request.GET, TASK_SORTS, default="due")
-    page = page_of(with_shares(sorting.apply(found), today), request.GET)
+    page = page_of(with_shares(sorting.apply(found), request.user, today), request.GET)
     context = {"filters": filters, "sorting": sorting, "page": page, "today": today}
     context |= {"rows": task_rows(page, Lamps(today)), "address": page.address.link(page="")}
     context["moves"] = bulk.MOVES if manages(request.user) else {}
@@ -77,7 +78,7 @@ def print_out(request: Request) -> HttpResponse:
 @require_POST
 def many(request: Request) -> HttpResponse:
     """One move on many tasks, each through its own action; the answer tells row by row."""
-    keys = [int(key) for key in request.POST.getlist("task") if key.isdecimal()]
+    keys = {whole_number(key) for key in request.POST.getlist("task")} - {None}
     chosen = tasks_for(request.user).filter(pk__in=keys)
     outcomes = bulk.do(
         request.POST.get("move", ""),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kexie.kernel.errors import Changed, Refused
+from kexie.kernel.words import whole_number
 from kexie.matters.actions import drafting, tasks
 from kexie.matters.flow import TASK
 from kexie.matters.forms.days import refuse_in
@@ -105,8 +106,8 @@ def _save(task: Task, form: TaskForm | WordingForm, actor: User, at: datetime) -
 
 
 def _hand_out(task: Task, request: Request, at: datetime) -> None:
-    seen = request.POST.get("seen_version", "")
-    version = int(seen) if seen.isdecimal() else task.version
+    # no version is 0: who does not say what he saw is shown what there is
+    version = whole_number(request.POST.get("seen_version", "")) or 0
     drafting.hand_out_draft(task, actor=request.user, at=at, seen_version=version)
 
 
