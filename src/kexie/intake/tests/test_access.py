@@ -62,6 +62,7 @@ DOORS: dict[tuple[str, str], list[int]] = {
     ("POST", "intake:merge"): STAFF_ONLY,
     ("POST", "intake:accept_many"): STAFF_ONLY,
     ("POST", "intake:drop_many"): STAFF_ONLY,
+    ("POST", "intake:many"): STAFF_ONLY,
     ("GET", "intake:card"): STAFF_ONLY,
     ("GET", "intake:edit"): STAFF_ONLY,
     ("POST", "intake:edit"): STAFF_ONLY,
@@ -157,7 +158,7 @@ class Scene:
             body["draft"] = [f"{self.survey.pk}:1", f"{self.month.pk}:2"]
         if name == "confirm":
             body["draft"] = [f"{self.month.pk}:2"]
-        if name == "accept_many":
+        if name in {"accept_many", "many"}:
             body["draft"] = [f"{self.survey.pk}:1"]
         if door in FILES:
             body = {

@@ -10,7 +10,7 @@ from kexie.documents.models import Document
 from kexie.documents.tests import make as documents
 from kexie.intake.actions.confirming import confirm_drafts
 from kexie.intake.actions.deciding import accept_drafts, drop_drafts
-from kexie.intake.actions.editing import edit_draft
+from kexie.intake.actions.editing import Edit, edit_draft
 from kexie.intake.models import Decision, Draft, Obligation
 from kexie.intake.queries.picking import due_choices, month_end, picks
 from kexie.intake.queries.steps import newest_step
@@ -275,7 +275,7 @@ def test_the_margin_shows_each_reader_the_tasks_he_may_see(
 def _handed_out(document: Document, words: str, people: dict[str, User]) -> Task:
     """The first task of the draft, handed out without a day."""
     draft = make.draft(document, words)
-    undated = {"due_kind": "long_term"}
+    undated = Edit(due_kind="long_term")
     draft = edit_draft(draft, seen=1, edit=undated, actor=people["province_clerk"], at=NOON)
     pairs = [(draft.pk, draft.version)]
     accept_drafts(document, pairs, actor=people["province_clerk"], at=NOON)
