@@ -60,11 +60,18 @@ def _from_sentence(sheet: Sheet, one: Obliging) -> Iterator[Draft]:
         groups = [Group(clauses)]
     for group in groups:
         core = group.core
-        subject = leads_of(group) or subject
+        subject = leads_of(group) or _appealed_to(clauses, group) or subject
         if core is None or not worth(group, core, reading.text[slice(*group.span)], one.rule):
             continue
         inherited = subject or one.announced or sheet.addressees
         yield _from_group(sheet, one, group, core, inherited)
+
+
+def _appealed_to(clauses: list[Parsed], group: Group) -> tuple[Duty, ...]:
+    """Whom an appeal before a group names: 干部要主动谋事，打造…品牌 asks the same people for both."""
+    before = [c for c in clauses if c.kind == "stance" and c.modal and c.span[1] <= group.span[0]]
+    named = [tuple(d for d in c.subjects if d.role == "lead") for c in before]
+    return next(filter(None, reversed(named)), ())
 
 
 def _is_label(reading: Reading, clause: Parsed) -> bool:

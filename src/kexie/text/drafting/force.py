@@ -28,7 +28,7 @@ NARRATED = re.compile(
     r"(?:被|由)[^，。]{2,12}联合(?:举办|主办|举行|召开)$|(?:圆满|顺利|成功)(?:举办|召开|举行|完成|结束)|(?:为期|历时)"
 )
 ACHIEVED = re.compile(
-    r"(?:共|累计|已|先后|成功|圆满)(?:[\u4e00-\u9fff]{2,4})[^，。；]{0,12}\d[^。；]*?(?:(?:成效|成绩|成果|效果|反响|进展)(?:显著|明显|突出|良好|喜人|热烈|丰硕|斐然)|(?:取得|收到|获得)[^，。；]{0,12}(?:成效|成绩|成果|效果|好评|进展))"
+    r"(?:共(?![同建享商])|累计|已|先后|成功|圆满)(?:(?!不少于|不低于|至少|达到)[^，。；]){2,16}\d[^。；]*?(?:(?:成效|成绩|成果|效果|反响|进展)(?:显著|明显|突出|良好|喜人|热烈|丰硕|斐然)|(?:取得|收到|获得)[^，。；]{0,12}(?:成效|成绩|成果|效果|好评|进展))"
 )
 """A count of what was done, and praise for it: 共举办活动320场，成效显著."""
 CLOSING = re.compile(
@@ -54,9 +54,7 @@ def rule_of(
     case = _Case(reading, sentence, clauses)
     if case.is_preamble and not any(c.subjects and c.modal for c in clauses):
         return ""
-    if not case.modal and all(c.kind in IDLE for c in clauses):
-        return ""
-    if case.is_praised:
+    if case.is_praised or (not case.modal and all(c.kind in IDLE for c in clauses)):
         return ""
     if assigned and sentence.mode != "past" and not any(c.kind in TOLD for c in clauses):
         return "item with an assignment"

@@ -108,7 +108,11 @@ def _is_torn_off(text: str, group: Group, clause: Parsed) -> bool:
     """An object that a comma parts from its verb: 审视协会在服务会员的工作中，存在的问题."""
     last = group.clauses[-1]
     whole = clause.kind == "topic" and not (clause.subjects or clause.times or clause.modal)
-    return whole and last.kind == "action" and OPEN.fullmatch(text, last.verb_at, last.span[1]) is not None
+    return (
+        whole
+        and last.kind == "action"
+        and OPEN.fullmatch(text, last.verb_at, last.span[1]) is not None
+    )
 
 
 def _in_vain(text: str, clause: Parsed) -> bool:

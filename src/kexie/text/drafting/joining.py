@@ -26,7 +26,7 @@ CHECKS = re.compile(
 FOUND = re.compile(r"(?:发现|排查出|查出|检查出|反映|筛查出|核查出|检出|抽查出|清查出)的[^，]{2,}")
 MILD_CASE = re.compile(r"(?:能|可|有条件|没有[^，]{0,3}建|保留|确需|考核|需要|应(?!当)|不能)")
 RESULT_VERB = re.compile(
-    r"^(?:并)?(?:形成|提出|撰写|写出|拿出|编制|提交|汇总|建立|列出|梳理|摸清|查清|明确|提炼|总结|汇编|出具|找出|分析)|^向[^，]{2,14}(?:提交|报送|提出)"
+    r"^(?:并)?(?:形成|提出|撰写|写出|拿出|编制|提交|汇总|建立|列出|梳理|摸清|查清|弄清|查明|掌握|明确|提炼|总结|汇编|出具|找出|分析)|^向[^，]{2,14}(?:提交|报送|提出)"
 )
 RESULT = re.compile(
     r"(?:清单|报告|建议|方案|目录|台账|意见|成果|名单|计划|汇编|原因|底数|责任|时限|时间|情况|经验|案例|措施|档案|数据库|短板|问题)"
@@ -67,6 +67,7 @@ PARALLEL = re.compile(r"^(?:每个?|各)")
 FINDINGS = re.compile(r"调研报告|调查报告|分析报告")
 FRAME = re.compile(r"(?:要)?(?:深入|组织|启动)?(?:实施|推进|开展)[^，]*(?:行动|计划|工程)$")
 FRAME_LENGTH = 26
+ROLE_LENGTH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,15 @@ def _effect_or_target(after: Next) -> bool | None:
 def _names_roles(after: Next) -> bool | None:
     clause = after.clause
     helps = bool(clause.subjects) and all(d.role == "cooperating" for d in clause.subjects)
-    role = ROLE_ONLY.fullmatch(after.body) or PEOPLE_LEAD.match(after.words)
+    role = only_role(after.text, clause) or PEOPLE_LEAD.match(after.words)
     return True if helps or role else None
+
+
+def only_role(text: str, clause: Parsed) -> bool:
+    """Whether a clause only says who leads or helps, be it somebody no list knows: 权益部牵头，文化宫配合."""
+    body = ROLE_ONLY.fullmatch(text, clause.body, clause.span[1]) is not None
+    brief = clause.span[1] - clause.span[0] <= ROLE_LENGTH and not clause.rest
+    return body or (brief and clause.verb in ("牵头", "配合", "协助"))
 
 
 def _fills_a_frame(after: Next) -> bool | None:

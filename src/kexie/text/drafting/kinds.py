@@ -79,8 +79,10 @@ def _is_study(parsed: Parsed, words: str, whole: str) -> bool:
     )
 
 
-def _is_stance(parsed: Parsed, words: str, _: str) -> bool:
-    return bool(STANCE.search(words)) and not parsed.numbers and "《" not in words
+def _is_stance(parsed: Parsed, words: str, whole: str) -> bool:
+    """An appeal may begin with what else is an adverb: 主动作为."""
+    phrase = whole[parsed.phrase - parsed.span[0] :] if parsed.phrase < parsed.body else words
+    return bool(STANCE.search(phrase)) and not parsed.numbers and "《" not in words
 
 
 def _is_effect(parsed: Parsed, words: str, _: str) -> bool:

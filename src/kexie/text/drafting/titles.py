@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kexie.text.drafting.joining import ROLE_ONLY
+from kexie.text.drafting.joining import only_role
 from kexie.text.reading.words import Words
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def title_of(
     for clause in clauses:
         if clause.span[0] < core.span[1] or clause.kind not in ("finish", "action", "target"):
             continue
-        if ROLE_ONLY.fullmatch(text, clause.body, clause.span[1]):
+        if only_role(text, clause):
             continue
         more = _phrase(text, clause, stop)
         if len(title) + len(more) < LENGTH:

@@ -76,13 +76,19 @@ COMING = re.compile(
 
 
 def find_verb(reading: Reading, parsed: Parsed, end: int) -> None:
-    """The main verb: the first that is no attribute of a noun, after the object where that comes first."""
+    """The main verb: the one that 来 leads to after a manner, else as `_find_plain_verb` finds it."""
+    coming = COMING.match(reading.text, parsed.body, end)
+    if coming is None:
+        _find_plain_verb(reading, parsed, end)
+        return
+    parsed.verb, parsed.verb_at = coming["verb"], coming.start("verb")
+    parsed.rest = reading.text[coming.end() : end]
+
+
+def _find_plain_verb(reading: Reading, parsed: Parsed, end: int) -> None:
+    """The first that is no attribute of a noun, after the object where that comes first."""
     text, body = reading.text, parsed.body
     at = body
-    if coming := COMING.match(text, at, end):
-        parsed.verb, parsed.verb_at = coming["verb"], coming.start("verb")
-        parsed.rest = text[coming.end() : end]
-        return
     front = OBJECT_FIRST.match(text, at, end)
     pronoun = PREPOSITION.match(text, at, end)
     if front or is_case(text[at:end]):

@@ -10,7 +10,7 @@ from kexie.text.calendar import day_of, end_of_month
 from kexie.text.data import any_of, sections
 from kexie.text.reading.numerals import number, year
 from kexie.text.reading.shapes import Meeting, Paragraph
-from kexie.text.reading.structure import DATE_LINE
+from kexie.text.reading.structure import DATE_LINE, SIGNED_LINE
 from kexie.text.reading.times import DAY, MONTH, YEAR, Calendar
 
 if TYPE_CHECKING:
@@ -288,6 +288,7 @@ def _issuer(text: str, heads: list[str], paragraphs: list[Paragraph]) -> str | N
         for p in paragraphs
         if p.kind == "signature" and not DATE_LINE.match(text[slice(*p.span)])
     ]
+    signed = [m["who"] if (m := SIGNED_LINE.match(words)) else words for words in signed]
     made = MADE_BY.search(text)
     if made:
         return made.group(1)
@@ -297,7 +298,10 @@ def _issuer(text: str, heads: list[str], paragraphs: list[Paragraph]) -> str | N
     titled = next(filter(None, map(body_in_title, ("".join(heads[:2]), *heads[:2]))), None)
     if not signed:
         below = [h.strip("（）() 　") for h in heads[1:4]]
-        return titled or next((h for h in below if BODY_END.search(h) and len(h) <= 30), None)  # noqa: PLR2004  # a name, not a sentence
+        last = paragraphs[-1] if paragraphs else None
+        foot = text[slice(*last.span)] if last and last.kind == "body" else ""
+        names = (h for h in (*below, foot) if BODY_END.search(h) and len(h) <= 30)  # noqa: PLR2004  # a name, not a sentence
+        return titled or next((h for h in names if not re.search(r"[，。；：\s]", h)), None)
     signature = signed[-1].strip()
     named = titled is not None and not signature.startswith(titled) and not PLACE.search(titled)
     return titled if named else signature

@@ -21,6 +21,8 @@ NUMBERS: tuple[tuple[int, re.Pattern[str]], ...] = (
 DATE_LINE = re.compile(
     r"[（(]?(?:20\d{2}|二[〇○零][\d〇○零一二三四五六七八九]{2})年\d{0,2}[一二三四五六七八九十]{0,2}月(?:\d{1,2}|[一二三四五六七八九十]{1,3})?日?[）)]?$"
 )
+SIGNED_LINE = re.compile(rf"(?P<who>[^\s，。；：“”]{{3,30}})[\s　]+{DATE_LINE.pattern}")
+"""The signing body and the date on one line."""
 FIELD = re.compile(
     r"(?:会议)?(?:时\s*间|地\s*点|主\s*持(?:人)?|出\s*席(?:人员)?|列\s*席(?:人员)?|记\s*录(?:人)?|请\s*假|缺\s*席|参会人员|参加人员|参\s*加|议题|主题词"
     r"|主送|抄送|分送|印发|报送|发送|联系人|联系电话|电话|传真|邮箱|电子邮箱|邮编|地址|联系方式|联系地址|制表单位|制表日期|填报单位|填表日期|填报日期|报送日期|发布时间|发布日期|发稿时间|更新时间|信息来源|日期|会期|报名电话|监督电话|举报电话|来源|责任编辑|编辑|审核|校对|作者|记者|通讯员|签发|文号|发文字号|公开方式|索引号)\s*[：:]"
@@ -167,6 +169,9 @@ def _name_end(lines: list[_Line]) -> None:
     """The signing body and the date at the foot."""
     for index in range(len(lines) - 1, max(0, len(lines) - 12), -1):
         line = lines[index]
+        if index and line.kind == "body" and SIGNED_LINE.match(line.words):
+            line.kind = "signature"
+            return
         if line.kind == "body" and DATE_LINE.match(line.words):
             line.kind = "signature"
             for above in (index - 1, index - 2):

@@ -25,6 +25,7 @@ MEETING = re.compile(
     rf"(?P<meeting>会议|大会|全会|本次会议|党组|座谈会|推进会|现场会|例会|办公会|研讨会|培训会|部署会|会上)(?:还|又|同时|最后|特别)?(?:经(?:充分|认真)?(?:讨论|研究|审议|表决)[，,]?)?(?P<verbs>(?:就[^，。；]{{1,20}})?(?:{SPEECH}|原则同意|同意|审议通过|审议|听取|传达学习|传达|学习|讨论|研究决定|研究|通过|总结|回顾|观看|对|书面)+)(?P<rest>[^，。；：:]{{0,40}})"
 )
 PRONOUN = frozenset(("他", "她", "他们", "该同志"))
+HIS_SPEECH = "讲话"
 DEMAND = words("frame", "demand")
 TELLING = re.compile(
     r"^(?:听取|传达|学习|讨论|审议|同意|原则同意|通过|总结|回顾|观看|认为|通报|介绍|书面|研究(?!决定)|对)"
@@ -46,6 +47,13 @@ class _Voice:
     listed: bool = False
     last: str | None = None
     """The person named last."""
+    orator: str | None = None
+    """Who was last said to hold a speech: 讲话强调 are his words."""
+
+
+SPOKE = re.compile(
+    r"(?:同志)?(?:出席|参加|到会|主持|在|作|发表|并|，|会议|大会|会上|开幕式|启动仪式|重要|了|工作){0,6}讲话"
+)
 
 
 def _named_before(named: list[tuple[int, str]], place: int) -> str | None:
@@ -64,6 +72,13 @@ def read_sentences(
     `people` tells whom 他 and 她 mean where nobody has spoken yet: the one named last.
     """
     named = sorted((span[0], person.name) for person in people for span in person.spans)
+    orators = [
+        (start, person.name)
+        for person in people
+        for start, end in person.spans
+        if SPOKE.match(text, end)
+    ]
+    orators.sort()
     found: list[Sentence] = []
     state = _Voice(author)
     for index, paragraph in enumerate(paragraphs):
@@ -86,6 +101,7 @@ def read_sentences(
             mode = labelled or mode
             opens = number == 0 and paragraph.level > 0
             state.last = _named_before(named, bare[0])
+            state.orator = _named_before(orators, bare[0])
             sentence, state = _sentence(text, index, bare, state, opens=opens)
             found.append(replace(sentence, mode=mode))
     return found
@@ -132,7 +148,7 @@ def _sentence(
     said = _said(text, own, end)
     if said is not None:
         who, demand, begin = said
-        speaker = _meant(state) if who in PRONOUN else who
+        speaker = _meant(state, who)
         state = _Voice(speaker, "demand" if demand else "tell")
         own = begin
         inner = ITEM.match(text, begin, end)
@@ -161,8 +177,12 @@ def _sentence(
     return sentence, state
 
 
-def _meant(state: _Voice) -> str | None:
-    """Whom 他 means: the one who spoke last, where that was a person, else the one named last."""
+def _meant(state: _Voice, who: str) -> str | None:
+    """Whom 他 means: the one who spoke last, where that was a person, else the one named last; 讲话 its orator."""
+    if who == HIS_SPEECH:
+        return state.orator or state.speaker
+    if who not in PRONOUN:
+        return who
     if state.speaker in (None, "会议"):
         return state.last or state.speaker
     return state.speaker
@@ -229,7 +249,7 @@ NOT_NAMES = re.compile(
 
 def speaker_name(who: str) -> str | None:
     """The name in the words before a speech verb; None where these are no person."""
-    if who in PRONOUN:
+    if who in PRONOUN or who == HIS_SPEECH:
         return who
     words_ = re.split(r"[、]", who)[-1]
     words_ = words_.removesuffix("同志")

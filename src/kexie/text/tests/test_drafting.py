@@ -218,3 +218,96 @@ def test_every_draft_stands_in_an_obliging_sentence() -> None:
     sentences = obliging_sentences(reading)
     for draft in draft_tasks(reading):
         assert any(a <= draft.span[0] and draft.span[1] <= b for a, b in sentences)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2026年，全市共举办讲座320场，成效显著。",
+        "今年累计培训农户1200人次，取得明显成效。",
+    ],
+)
+def test_what_was_counted_and_praised_is_no_task_even_as_an_item_of_a_notice(words: str) -> None:
+    asked = "二、各单位要于2026年12月31日前报送总结。"
+    assert quotes(NOTICE.replace("一、", "") + f"一、{words}\n{asked}") == [asked[2:-1]]
+
+
+def test_a_target_to_count_up_to_stays_a_task() -> None:
+    assert len(quotes(PLAN + "1. 全年共同举办讲座12场，取得明显成效。")) == 1
+    assert len(quotes(PLAN + "1. 累计培训农户不少于300人次，取得明显成效。")) == 1
+
+
+def test_a_request_is_a_demand_without_any_title_or_speaker() -> None:
+    draft = one("请各直属单位每季度报送一次进展。")
+    assert units(draft) == [("各直属单位", "lead")]
+    assert (draft.due.text, draft.due.kind) == ("每季度", "recurring")
+    assert one("请各县（市、区）科协于5月10日前报送名单。").due.text == "5月10日前"
+
+
+def test_an_item_that_asks_for_progress_heads_no_section_on_the_past() -> None:
+    assert (
+        len(
+            quotes(
+                NOTICE.replace("一、有关要求\n", "")
+                + "一、请各直属单位每季度报送一次进展。\n二、请各单位报送总结。"
+            )
+        )
+        == 2
+    )
+
+
+def test_who_takes_the_lead_is_named_beside_who_acts_and_is_no_part_of_the_title() -> None:
+    draft = one(SPEECH + "各县总工会要在6月底前报送名单，权益部牵头，文化宫配合。")
+    assert draft.title == "报送名单"
+    assert units(draft) == [("各县总工会", "lead"), ("权益部", "lead"), ("文化宫", "cooperating")]
+
+
+def test_to_look_deeply_into_something_is_research() -> None:
+    draft = one(SPEECH + "要围绕服务中的难点深入调研，弄清真实情况，提出意见建议。")
+    assert draft.theme == "research"
+    assert draft.title.startswith("围绕服务中的难点深入调研")
+
+
+def test_a_title_begins_with_the_verb_that_governs_an_object_after_a_comma() -> None:
+    words = "必须坚持结果导向来审视我们在服务会员、服务企业、服务基层、服务社会各界的工作中，存在的短板和改进的办法。"
+    assert one(SPEECH + words).title == "审视…存在的短板和改进的办法"
+    brief = "必须坚持结果导向来审视在服务会员的工作中，存在的短板和改进的办法。"
+    assert one(SPEECH + brief).title.endswith("审视在服务会员的工作中存在的短板和改进的办法")
+
+
+def test_clauses_of_manner_belong_to_the_verb_after_them_and_to_whom_the_appeal_named() -> None:
+    words = "工会干部要主动作为，立足山区特点，紧密结合“一县一业”发展战略，全力打造山歌服务品牌。"
+    draft = one(SPEECH + words)
+    assert words[len("工会干部要主动作为，") : -1] == quotes(SPEECH + words)[0]
+    assert (draft.theme, units(draft)) == ("brand", [("工会干部", "lead")])
+
+
+def test_to_study_the_spirit_of_meetings_is_a_party_matter() -> None:
+    draft = one(SPEECH + "各级工会要学习贯彻落实市委四次全会和市总工会九届二次全委会精神。")
+    assert (draft.kind, draft.theme) == ("study", "party")
+
+
+def test_the_four_services_named_one_by_one_are_one_theme() -> None:
+    words = "要编制为科技工作者服务、为创新驱动发展服务、为提高全民科学素质服务、为党委政府科学决策服务的清单。"
+    assert one(SPEECH + words).theme == "four_services"
+
+
+def test_he_and_the_speech_are_the_one_who_spoke_not_the_meeting_before() -> None:
+    news = "2024年3月5日，雾溪市总工会召开工作会议。市总工会主席佟望川出席会议并讲话，副主席祝青禾主持会议。\n"
+    asked = "要开展一次用工情况调查。"
+    assert one(news + "讲话强调，" + asked).set_by == "佟望川"
+    assert one(news + "会议强调，" + asked).set_by == "会议"
+    told = (
+        "2024年3月5日，雾溪市总工会召开工作会议。市总工会主席佟望川到会。\n会议强调，要提高站位。\n"
+    )
+    assert one(told + "他指出，" + asked).set_by == "佟望川"
+
+
+@pytest.mark.parametrize("foot", ["雾溪市科协普及部 2024年1月5日", "雾溪市科协普及部"])
+def test_a_paper_is_set_by_the_body_that_signs_it_with_or_without_a_date(foot: str) -> None:
+    text = "关于报送名单的通知\n各县科协：\n请于5月10日前将名单报送普及部。\n" + foot
+    assert one(text).set_by == "雾溪市科协普及部"
+
+
+def test_a_department_may_be_called_by_what_it_spreads() -> None:
+    assert units(one(PLAN + "1. 普及部要编印手册2000册。")) == [("普及部", "lead")]
