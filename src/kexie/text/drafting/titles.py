@@ -18,7 +18,7 @@ BRIEF = 7
 NEAR = 8
 TRIM = "，,、；;：:。 \t"
 LEADS = re.compile(
-    r"^(?:并且?|再|还|也|都|均|就|则|同时|一要|认真|切实|严格|进一步|尽快|及时|积极|抓紧|务必|全力|大力|着力|扎实|持续|深入|主动|精心|继续|适时|逐步|充分|广泛|坚决|自觉|始终)+(?=[\u4e00-\u9fff“《]{4})"
+    r"^(?:并且?|再|还|也|都|均|就|则|同时|一要|认真|切实|严格|进一步|尽快|及时|积极|抓紧|务必|全力|大力|着力|扎实|持续|深入(?!企业|基层|一线|农村|乡村|社区|学校|群众|田间|实际)|主动|精心|继续|适时|逐步|充分|广泛|坚决|自觉|始终)+(?=[\u4e00-\u9fff“《]{4})"
 )
 LOOSE = (
     "的",
@@ -42,6 +42,8 @@ LOOSE = (
     "各",
     "等",
 )
+DONE = frozenset(("完成", "到位", "办结"))
+"""What adds nothing to a title once its deadline is taken out."""
 PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("‘", "’"))
 
 
@@ -66,6 +68,8 @@ def title_of(
         if only_role(text, clause):
             continue
         more = _phrase(text, clause, stop)
+        if more in DONE:
+            continue
         if len(title) + len(more) < LENGTH:
             title = f"{title}，{more}"
         break
@@ -80,6 +84,9 @@ def _phrase(text: str, clause: Parsed, stop: int) -> str:
     start = clause.phrase if end - clause.phrase <= LENGTH or clause.fronted else clause.verb_at
     start = max(start, clause.span[0])
     words = text[start:end]
+    inner = clause.body - len(clause.modal)
+    if clause.modal and start < inner and text[inner : clause.body] == clause.modal:
+        words = text[start:inner] + text[clause.body : end]
     for when in clause.times:
         if when.bounded and when.kind in ("date", "none") and when.span[0] >= start:
             for lead in ("于", "在", ""):

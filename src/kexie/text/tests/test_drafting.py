@@ -311,3 +311,21 @@ def test_a_paper_is_set_by_the_body_that_signs_it_with_or_without_a_date(foot: s
 
 def test_a_department_may_be_called_by_what_it_spreads() -> None:
     assert units(one(PLAN + "1. 普及部要编印手册2000册。")) == [("普及部", "lead")]
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("科普活动要在12月20日前完成。", "科普活动完成"),
+        ("要深入企业调研，帮助解决困难。", "深入企业调研，帮助解决困难"),
+        ("财务部要编制清单，办公室负责，6月底前完成。", "编制清单"),
+    ],
+)
+def test_a_title_holds_the_act_without_modal_roles_and_bare_completion(
+    words: str, title: str
+) -> None:
+    assert one(SPEECH + words).title == title
+
+
+def test_a_formula_of_politeness_asks_for_nothing() -> None:
+    assert quotes(NOTICE.replace("一、有关要求\n", "") + "请各有关单位认真组织，遵照执行。") == []
