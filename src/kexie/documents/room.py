@@ -31,6 +31,7 @@ ROOM = Room(
         "document.unreadable": _("could not read a text"),
         "document.describe": _("corrected the facts of a text"),
         "document.undo_repair": _("undid a repair"),
+        "document.undo_repairs": _("undid repairs"),
         "document.redo_repair": _("made a repair again"),
         "document.place_anchor": _("said where a sentence stands now"),
         "document.leave_anchor": _("left a sentence with the earlier version"),

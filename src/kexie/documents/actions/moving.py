@@ -3,8 +3,8 @@
 from collections import defaultdict
 from datetime import datetime
 
-from kexie.documents.alike import PAUSES, Places
 from kexie.documents.models import Anchor, Document, Version
+from kexie.documents.queries.alike import PAUSES, Places
 from kexie.text.align import carry
 from kexie.text.model import Repaired, Span
 

@@ -4,7 +4,6 @@ import pytest
 
 from kexie.audit.models import Entry
 from kexie.documents import actions
-from kexie.documents.alike import Places
 from kexie.documents.errors import NoSuchPlace, NotLost, StillReading, TextMoved, Unreadable
 from kexie.documents.models import Anchor, Document, Version, VersionState
 from kexie.documents.queries import (
@@ -13,6 +12,7 @@ from kexie.documents.queries import (
     passage_of,
     repairs_of,
 )
+from kexie.documents.queries.alike import Places
 from kexie.documents.tests import make
 from kexie.kernel.errors import Changed
 from kexie.records.access import NotYours

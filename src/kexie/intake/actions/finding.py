@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from kexie.audit.actions import log, writing
 from kexie.documents.actions import fill_facts, new_anchors
-from kexie.documents.alike import Known
 from kexie.documents.models import Anchor, Document, Version
+from kexie.documents.queries.alike import Known
 from kexie.intake.actions.steps import keep_step
 from kexie.intake.found import Found, FoundDraft
 from kexie.intake.models import Decision, Draft, DraftUnit, Obligation, Reading, ReviewVerb

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kexie.documents.alike import likeness
 from kexie.documents.models import Anchor, Document, Version
 from kexie.documents.queries import lay_out, passage_of
+from kexie.documents.queries.alike import likeness
 from kexie.intake.queries.drafts import lost_anchors
 
 

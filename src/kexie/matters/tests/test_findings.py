@@ -115,7 +115,8 @@ def test_a_part_is_not_extended_beyond_its_whole(world: World) -> None:
         progress="过半",
     )
     extensions.grant(above, actor=world.people["province_supervisor"], at=make.NOON)
-    assert extensions.ask(part, to_date=date(2026, 4, 30), **said)  # type: ignore[arg-type]  # as `ask` takes them
+    asked = extensions.ask(part, to_date=date(2026, 4, 30), **said)  # type: ignore[arg-type]  # as `ask` takes them
+    assert asked.pk is not None
 
 
 def test_days_to_choose_for_a_part_are_not_after_the_whole(world: World) -> None:

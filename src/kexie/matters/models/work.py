@@ -8,72 +8,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kexie.documents.models import Anchor
 from kexie.files.models import File
+from kexie.matters.models.words import (
+    DueKind,
+    ExtensionState,
+    ShareRole,
+    ShareState,
+    TaskState,
+    Theme,
+    Urgency,
+)
 from kexie.org.models import Unit
 from kexie.workflow.models import Moving
-
-
-class Theme(models.TextChoices):
-    """What a task is about; the first four are the four services (四服务)."""
-
-    WORKERS = "workers", _("S&T workers")
-    INNOVATION = "innovation", _("innovation")
-    LITERACY = "literacy", _("public scientific literacy")
-    DECISIONS = "decisions", _("decisions")
-    FOUR_SERVICES = "four_services", _("the four services")
-    PARTY = "party", _("Party building")
-    RECTIFICATION = "rectification", _("rectification")
-    RULES = "rules", _("rules and mechanisms")
-    RESEARCH = "research", _("research")
-    EXEMPLARS = "exemplars", _("exemplars")
-    PROJECTS = "projects", _("projects and resources")
-    BRAND = "brand", _("brand")
-    PUBLICITY = "publicity", _("publicity")
-    CONDUCT = "conduct", _("conduct")
-    OTHER = "other", _("other")
-
-
-class Urgency(models.TextChoices):
-    ORDINARY = "ordinary", _("ordinary")
-    URGENT = "urgent", _("urgent")
-    VERY_URGENT = "very_urgent", _("very urgent")
-
-
-class DueKind(models.TextChoices):
-    DATE = "date", _("by a day")
-    RECURRING = "recurring", _("recurring")
-    LONG_TERM = "long_term", _("long-term")
-    NONE = "none", _("not named")
-
-
-class TaskState(models.TextChoices):
-    """The task as a whole; how far the work is, its shares tell."""
-
-    DRAFT = "draft", _("drafted")
-    OPEN = "open", _("handed out")
-    CLOSED = "closed", _("closed")
-    CANCELLED = "cancelled", _("cancelled")
-
-
-class ShareState(models.TextChoices):
-    """One unit's share of a task."""
-
-    DRAFT = "draft", _("drafted")
-    WAITING = "waiting", _("waiting to be signed for")
-    SENT_BACK = "sent_back", _("sent back")
-    UNDERWAY = "underway", _("in progress")
-    REPORTED = "reported", _("reported complete")
-    RETURNED = "returned", _("returned for more")
-    ACCEPTED = "accepted", pgettext_lazy("share", "accepted")
-    CANCELLED = "cancelled", _("cancelled")
-
-
-class ShareRole(models.TextChoices):
-    LEAD = "lead", _("lead unit")
-    COOPERATING = "cooperating", _("cooperating unit")
 
 
 class Task(Moving):
@@ -316,15 +264,6 @@ class Evidence(models.Model):
         return self.caption
 
 
-class ExtensionState(models.TextChoices):
-    DRAFT = "draft", _("drafted")
-    ASKED = "asked", _("asked for")
-    ENDORSED = "endorsed", _("endorsed")
-    GRANTED = "granted", _("granted")
-    REFUSED = "refused", _("refused")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-
-
 class Extension(Moving):
     """A unit's request for more time on its share (延期): before the due day, with reason, progress and new day."""
 
@@ -351,88 +290,3 @@ class Extension(Moving):
                 name="extension_one_open",
             ),
         ]
-
-
-class Light(models.TextChoices):
-    """Shown as shape and word as well as colour."""
-
-    GREEN = "green", _("on course")
-    YELLOW = "yellow", _("watch")
-    RED = "red", _("act now")
-    GREY = "grey", _("no clock")
-
-
-class LightMeasure(models.TextChoices):
-    DAYS_LEFT = "days_left", _("days left at most")
-    BEHIND = "behind", _("percentage points behind plan at least")
-    ESCALATION = "escalation", _("urged at least this often")
-
-
-class LightRule(models.Model):
-    """
-    When a share shows which light, as data: no national standard exists. The first rule by order that holds wins.
-
-    Days are calendar days (negative: past due); `behind` compares percent done with the share of time gone.
-    """
-
-    order = models.PositiveSmallIntegerField(unique=True)
-    light = models.CharField(max_length=8, choices=Light.choices)
-    measure = models.CharField(max_length=12, choices=LightMeasure.choices)
-    threshold = models.SmallIntegerField()
-
-    class Meta:
-        ordering: ClassVar = ["order"]
-
-    def __str__(self) -> str:
-        return f"{self.light}: {self.measure} {self.threshold}"
-
-
-class ServiceLevel(models.Model):
-    """Usual time for a task by where it comes from and how urgent it is, as data; in days or working days."""
-
-    source = models.CharField(max_length=16)
-    urgency = models.CharField(max_length=12, choices=Urgency.choices)
-    days = models.PositiveSmallIntegerField()
-    working_days = models.BooleanField(default=False)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["source", "urgency"], name="service_level_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.source} {self.urgency} {self.days}"
-
-
-class Stage(models.TextChoices):
-    SOON = "soon", _("due soon")
-    OVER = "over", _("overdue")
-
-
-class Reminder(models.Model):
-    """That a unit was reminded of a share: once for each stage of each due day."""
-
-    share = models.ForeignKey(Share, models.CASCADE, related_name="reminders")
-    stage = models.CharField(max_length=4, choices=Stage.choices)
-    due_date = models.DateField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["share", "stage", "due_date"], name="reminder_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.share_id} {self.stage}"
-
-
-class ReminderRun(models.Model):
-    """A day on which was looked for what falls due."""
-
-    day = models.DateField(unique=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        get_latest_by = "day"
-
-    def __str__(self) -> str:
-        return self.day.isoformat()
