@@ -227,10 +227,11 @@ def _repair(version: Version | None, index: int) -> ShownRepair | None:
 
 
 def _alike(version: Version | None, index: int) -> int:
-    """How many repairs of the same kind still stand."""
+    """How many repairs of the same kind can be undone together; 0 where this one is undone, or the only one."""
     standing = [one for one in repairs_of(version) if not one.undone] if version else []
     kinds = {one.index: one.kind for one in standing}
-    return list(kinds.values()).count(kinds.get(index, ""))
+    count = list(kinds.values()).count(kinds.get(index, ""))
+    return count if count > 1 else 0
 
 
 @require_GET
