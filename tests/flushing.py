@@ -1,7 +1,8 @@
 """
 Between tests with real transactions Django empties every table; the trail refuses that, as it should.
 
-So the triggers are lifted for the moment of emptying, and stand in every test.
+So the triggers are lifted for the moment of emptying, and stand in every test. The rules a migration laid down are
+laid down again: the next test may need them.
 """
 
 from collections.abc import Iterator
@@ -9,10 +10,12 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 TRIGGERS = import_module("kexie.audit.migrations.0002_only_added")
+RULES = import_module("kexie.matters.migrations.0002_usual_rules")
 
 
 @contextmanager
@@ -36,5 +39,6 @@ def let_tests_flush() -> None:
     def execute_sql_flush(self: BaseDatabaseOperations, sql_list: Any) -> None:
         with trail_unguarded():
             plain(self, sql_list)
+        RULES.lay_down(apps, connection.schema_editor())
 
     BaseDatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]  # on purpose, see above

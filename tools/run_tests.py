@@ -14,7 +14,7 @@ from tools import machine
 ROOT = Path(__file__).resolve().parents[1]
 ARTEFACTS = ROOT / "artefacts"
 PYTHON = sys.executable
-PYTEST = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup"]
+PYTEST = [PYTHON, "-m", "pytest", "-n", "2"]
 
 
 @dataclass(frozen=True)
