@@ -1,7 +1,11 @@
 """Fixtures of every room's tests."""
 
 import hypothesis
+from collections.abc import Iterator
+
 import pytest
+from django.conf import settings
+from django.utils import translation
 from django.db import connection
 
 from tests import flushing
@@ -28,6 +32,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (needing if asked or item.get_closest_marker("django_db") else others).append(item)
     items[:] = needing
     config.hook.pytest_deselected(items=others)
+
+
+@pytest.fixture(autouse=True)
+def office_language() -> Iterator[None]:
+    """Every test begins in the product's own language, whatever the one before spoke."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
