@@ -1,12 +1,12 @@
 """Fixtures of every room's tests."""
 
-import hypothesis
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
-from django.utils import translation
 from django.db import connection
+from django.utils import translation
 
 from tests import flushing
 from tests import world as worlds
