@@ -36,6 +36,6 @@ for (const box of document.querySelectorAll("[data-tick-all]")) {
 }
 
 // The page opens at the share: the note above it would be out of sight. Moved into a live region, it is read aloud.
-const share = location.hash && document.getElementById(location.hash.slice(1));
+const share = document.getElementById(location.hash.slice(1));
 const place = share?.querySelector("[data-said-here]");
 if (place) place.append(...document.querySelectorAll("#messages > [data-note]"));
