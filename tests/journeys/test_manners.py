@@ -38,7 +38,7 @@ def test_whoever_signs_in_for_the_first_time_sets_a_password_of_his_own(visit: V
     page.locator("main .btn-primary").click()
     page.wait_for_url(lambda url: "/password/" not in url)
     newcomer.open("/")
-    expect(page.locator("main")).to_contain_text("你还没有任何角色")
+    expect(page.locator("main")).to_contain_text("您还没有任何角色")
     assert harness.axe(page) == []
     harness.shot(page, "manners-no-role")
 
