@@ -8,12 +8,14 @@ from kexie.administration.api import router as administration
 from kexie.desk.api import router as desk
 from kexie.documents.api import router as documents
 from kexie.files.api import router as files
+from kexie.indicators.api import router as indicators
 from kexie.intake.api import router as intake
 from kexie.kernel.errors import Changed, Refused
 from kexie.matters.api import router as matters
 from kexie.notify.api import router as notify
 from kexie.org.api import TokenOrSession
 from kexie.org.api import router as org
+from kexie.returns.api import router as returns
 
 api = NinjaAPI(
     title="Kexie",
@@ -27,6 +29,8 @@ for prefix, router in {
     "/org/": org,
     "/documents/": documents,
     "/intake/": intake,
+    "/indicators/": indicators,
+    "/returns/": returns,
     "/tasks/": matters,
     "/files/": files,
     "/notices/": notify,

@@ -27,7 +27,9 @@ ROOMS = [
     "administration",
     "documents",
     "matters",
+    "indicators",
     "intake",
+    "returns",
     "desk",
 ]
 INSTALLED_APPS = [

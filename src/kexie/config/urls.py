@@ -12,6 +12,8 @@ urlpatterns = [
     path("accounts/", include("kexie.org.allauth_urls")),
     path("documents/", include("kexie.documents.urls")),
     path("intake/", include("kexie.intake.urls")),
+    path("indicators/", include("kexie.indicators.urls")),
+    path("returns/", include("kexie.returns.urls")),
     path("tasks/", include("kexie.matters.urls")),
     path("files/", include("kexie.files.urls")),
     path("notices/", include("kexie.notify.urls")),

@@ -1,0 +1,105 @@
+"""The words an indicator and its values can be described by."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Service(models.TextChoices):
+    """What an indicator serves: the four services (四服务), and the organisation itself."""
+
+    WORKERS = "workers", _("S&T workers")
+    INNOVATION = "innovation", _("innovation")
+    LITERACY = "literacy", _("public scientific literacy")
+    DECISIONS = "decisions", _("decisions")
+    ORGANISATION = "organisation", _("organisation")
+
+
+class Kind(models.TextChoices):
+    """How a figure behaves in time: what is there at the end, what came in between, a quotient, words."""
+
+    STOCK = "stock", _("stock at the end of the period")
+    FLOW = "flow", _("sum over the period")
+    RATIO = "ratio", _("ratio")
+    TEXT = "text", _("text")
+
+
+class ValueType(models.TextChoices):
+    """What may stand in a cell. The names are those of our time; `indicators.exchange` knows DHIS2's."""
+
+    NUMBER = "number", _("number")
+    INTEGER = "integer", _("whole number")
+    COUNT = "count", _("whole number, not below zero")
+    POSITIVE = "positive", _("whole number above zero")
+    YES_NO = "yes_no", _("yes or no")
+    YES = "yes", _("yes or nothing")
+    TEXT = "text", _("words")
+    LONG_TEXT = "long_text", _("text")
+    DATE = "date", _("day")
+    TIME = "time", _("time of day")
+    FILE = "file", _("file")
+
+
+class Rolling(models.TextChoices):
+    """How values are taken together, over units or over time."""
+
+    SUM = "sum", _("sum")
+    MEAN = "mean", _("mean")
+    LAST = "last", _("last")
+    MAXIMUM = "maximum", _("largest")
+    MINIMUM = "minimum", _("smallest")
+    COUNT = "count", _("number of values")
+    NONE = "none", _("not taken together")
+
+
+class SourceKind(models.TextChoices):
+    """Where figures of this indicator come from (domain facts 3.5: keep the source kind)."""
+
+    YEARBOOK = "yearbook", _("yearbook of the association")
+    POPULARISATION = "popularisation", _("statistics of popularisation")
+    LOCAL = "local", _("local budgets and reports")
+    FORM = "form", _("forms of the association")
+
+
+class Parts(models.TextChoices):
+    """What the groups of a breakdown are to the whole."""
+
+    PARTITION = "partition", _("together they are the whole")
+    OF_WHICH = "of_which", _("each is a part of the whole")
+
+
+class Standing(models.IntegerChoices):
+    """Accepted figures and provisional ones (submitted, not yet accepted) are never added together."""
+
+    ACCEPTED = 0, _("accepted")
+    PROVISIONAL = 1, _("provisional")
+
+
+class Mark(models.TextChoices):
+    """Why a cell holds no number although somebody answered. Blank is no row at all; zero is a number."""
+
+    NONE = "", ""
+    NOT_APPLICABLE = "na", _("not applicable")
+    NOT_AVAILABLE = "nv", _("not available")
+
+
+class Origin(models.TextChoices):
+    """What kind of act wrote values."""
+
+    RETURN = "return", _("return")
+    IMPORT = "import", _("import")
+    CORRECTION = "correction", _("correction")
+    INTERFACE = "interface", _("interface")
+
+
+class Severity(models.TextChoices):
+    REFUSE = "refuse", _("refused")
+    COMMENT = "comment", _("needs a comment")
+
+
+class Operator(models.TextChoices):
+    EQUAL = "eq", "="
+    NOT_EQUAL = "ne", "≠"
+    LESS = "lt", "<"
+    AT_MOST = "le", "≤"
+    GREATER = "gt", ">"
+    AT_LEAST = "ge", "≥"

@@ -1,0 +1,45 @@
+"""Returns: `words`: choices; `forms`: register and forms; `filing`: cycles and what was filed."""
+
+from kexie.returns.models.filing import (
+    Cell,
+    Cycle,
+    Expected,
+    Filing,
+    Ground,
+    Passage,
+    Praise,
+    Remark,
+    Snapshot,
+)
+from kexie.returns.models.forms import (
+    Entry,
+    Field,
+    FormVersion,
+)
+from kexie.returns.models.words import (
+    CycleState,
+    EntryState,
+    FieldKind,
+    FilingState,
+    Frequency,
+)
+
+__all__ = [
+    "Cell",
+    "Cycle",
+    "CycleState",
+    "Entry",
+    "EntryState",
+    "Expected",
+    "Field",
+    "FieldKind",
+    "Filing",
+    "FilingState",
+    "FormVersion",
+    "Frequency",
+    "Ground",
+    "Passage",
+    "Praise",
+    "Remark",
+    "Snapshot",
+]
