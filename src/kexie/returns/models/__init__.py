@@ -8,6 +8,7 @@ from kexie.returns.models.filing import (
     Ground,
     Passage,
     Praise,
+    Print,
     Remark,
     Snapshot,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "Ground",
     "Passage",
     "Praise",
+    "Print",
     "Remark",
     "Snapshot",
 ]

@@ -246,18 +246,34 @@ class Praise(models.Model):
 
 
 class Passage(models.Model):
-    """A paragraph of a submitted text section with its fingerprint (`text.overlap`), to find it again elsewhere."""
+    """A paragraph of a submitted text section, to find it again where somebody writes it a second time."""
 
     filing = models.ForeignKey(Filing, models.CASCADE, related_name="passages")
     field = models.ForeignKey(Field, models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
     text = models.TextField()
-    prints = models.BinaryField()
 
     class Meta:
+        ordering: ClassVar = ["filing", "field", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["filing", "field", "number"], name="passage_once"),
         ]
 
     def __str__(self) -> str:
         return self.text[:40]
+
+
+class Print(models.Model):
+    """One print (`text.overlap`) of a passage: two passages that share some are compared letter by letter."""
+
+    passage = models.ForeignKey(Passage, models.CASCADE, related_name="prints", db_index=False)
+    value = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["value", "passage"], name="print_finds_passage"),
+            models.Index(fields=["passage"], name="print_of_passage"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.value)
