@@ -9,8 +9,8 @@ from kexie.administration.models import Complaint, ComplaintKind
 from kexie.audit.actions import log, writing
 from kexie.audit.models import Head
 from kexie.audit.queries import Proof, verify_chain
-from kexie.files.actions import insist_no_secrets
 from kexie.kernel.errors import Refused
+from kexie.kernel.secrecy import insist_no_secrets
 from kexie.org.access import insist_power
 from kexie.org.models import Power, User
 
@@ -59,6 +59,7 @@ def answer(complaint: Complaint, *, actor: User, at: datetime, text: str) -> Com
     :raises PowerMissing: the actor is not the system administrator
     :raises AnsweredAlready: a colleague was faster
     :raises NothingSaid: the text is empty
+    :raises SecretMark: the text bears a mark of a state secret
     """
     insist_power(actor, Power.SYSTEM)
     held = Complaint.objects.select_for_update().get(pk=complaint.pk)
@@ -66,6 +67,7 @@ def answer(complaint: Complaint, *, actor: User, at: datetime, text: str) -> Com
         raise AnsweredAlready(_("A colleague has answered this meanwhile. Load the page again."))
     if not text.strip():
         raise NothingSaid(_("Write what you want to say first."))
+    insist_no_secrets(text)
     held.answer, held.answered_by, held.answered_at = text.strip()[:2000], actor, at
     held.save()
     log(actor=actor, verb="complaint.answer", target=held, at=at)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
 from kexie.files import store
-from kexie.files.inspection import insist_no_secrets, inspect
+from kexie.files.inspection import inspect
 from kexie.files.kinds import Kind
 from kexie.files.models import Attachment, Blob, File, FileLimits
 from kexie.files.names import tidy
@@ -18,8 +18,6 @@ from kexie.org.models import Power, User
 from kexie.org.queries import own_units
 from kexie.records.access import NotYours, seen_records
 from kexie.records.models import Record
-
-__all__ = ["attach", "bring_in", "detach", "insist_no_secrets", "set_limits"]
 
 
 class BadLimits(Refused):

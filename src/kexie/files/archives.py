@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from kexie.files.errors import UnpacksTooLarge, Unreadable
+from kexie.files.errors import BROKEN, PROTECTED, UnpacksTooLarge, Unreadable
 
 MIB = 2**20
 ENCRYPTED = 0x1
 # Everything that zipfile and its unpackers raise on damaged input.
-BROKEN = (
+FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -55,16 +55,12 @@ def opened(data: bytes, budget: Budget) -> zipfile.ZipFile:
     """
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
-    except BROKEN as fault:
-        raise Unreadable(_BROKEN) from fault
+    except FAULTS as fault:
+        raise Unreadable(BROKEN) from fault
     for one in package.infolist():
         budget.spend(one)
         if one.flag_bits & ENCRYPTED:
-            raise Unreadable(
-                _(
-                    "This file is protected by a password, so it cannot be checked. Send it without one."
-                )
-            )
+            raise Unreadable(PROTECTED)
     return package
 
 
@@ -80,8 +76,5 @@ def read_member(package: zipfile.ZipFile, one: zipfile.ZipInfo | str) -> bytes:
     """:raises Unreadable: it is broken, or packed in a way nobody uses"""
     try:
         return package.read(one)
-    except BROKEN as fault:
-        raise Unreadable(_BROKEN) from fault
-
-
-_BROKEN = _("This file is broken and cannot be opened. Save it again and send the new one.")
+    except FAULTS as fault:
+        raise Unreadable(BROKEN) from fault

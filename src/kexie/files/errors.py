@@ -1,5 +1,7 @@
 """Why a file is refused. Each says what is wrong and what to do."""
 
+from django.utils.translation import gettext_lazy as _
+
 from kexie.kernel.errors import Refused
 
 
@@ -41,11 +43,12 @@ class UnpacksTooLarge(Refused):
     status = 413
 
 
-class SecretMark(Refused):
-    status = 422
-
-
 class Damaged(Refused):
     """The stored bytes are gone or are no longer those that were brought in."""
 
     status = 500
+
+
+BROKEN = _("This file is broken and cannot be opened. Save it again and send the new one.")
+PROTECTED = _("The file is protected by a password. Save it without one and send that.")
+PACKED_INSIDE = _("Another file is packed inside this document. Take it out and send it by itself.")

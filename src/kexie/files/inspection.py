@@ -3,22 +3,22 @@
 import html
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-import pypdfium2
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kexie.files import kinds
+from kexie.files import kinds, pdf
 from kexie.files.archives import MIB, Budget, members, opened, read_member
 from kexie.files.errors import (
+    PACKED_INSIDE,
+    PROTECTED,
     EmptyFile,
     Executable,
     HasMacros,
     NameMismatch,
     NestedArchive,
-    SecretMark,
     TooLarge,
     UnknownContent,
     Unreadable,
@@ -26,11 +26,10 @@ from kexie.files.errors import (
 from kexie.files.kinds import KINDS, Kind
 from kexie.files.models import FileLimits
 from kexie.files.names import ending_of
-from kexie.files.secrecy import OLD_MARK, STAR, mark_in
+from kexie.kernel.secrecy import OLD_MARK, STAR, insist_no_secrets
 
 TAG = re.compile(r"<[^<>]*>")
 RTF_CHARACTER = re.compile(r"\\u(-?\d+) ?\??|((?:\\'[0-9a-fA-F]{2})+)|\\[a-z]+-?\d* ?|[{}\r\n]")
-MOST_PDF_PAGES = 200
 # Parts of a package that hold programs: VBA, macro sheets, ActiveX, Basic of the open formats.
 MACRO_PART = re.compile(
     r"vbaproject|macrosheets/|activex/|(?:^|/)basic/.*\.xml|(?:^|/)scripts/", re.IGNORECASE
@@ -45,6 +44,13 @@ DRESSES = (
 )
 # A BoundSheet8 record ([MS-XLS] 2.4.28) of type macro: length, place, state, type 1, name's length and width.
 MACRO_SHEET = re.compile(rb"\x85\x00(.)\x00.{4}[\x00-\x02]\x01(.)([\x00\x01])", re.DOTALL)
+# Old documents under a password: fEncrypted of the Fib ([MS-DOC] 2.5.2), a FilePass behind the BOF ([MS-XLS] 2.4.117).
+ODD = re.escape(bytes(range(1, 256, 2)))
+OLD_LOCK = re.compile(
+    rb"\xec\xa5[\xc0-\xc2]\x00.{7}[" + ODD + rb"]"
+    rb"|\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00",
+    re.DOTALL,
+)
 OFFICE = frozenset({"docx", "xlsx", "pptx", "odt", "ods", "odp", "ofd"})
 
 
@@ -74,18 +80,6 @@ def inspect(data: bytes, name: str, limits: FileLimits) -> Kind:
     insist_no_secrets(name)
     budget = Budget(limits.largest_unpacked * MIB, limits.most_members, limits.largest_ratio)
     return _look(data, _Place(name, 0, in_office=False), budget)
-
-
-def insist_no_secrets(text: str) -> None:
-    """:raises SecretMark: the text bears a mark of a state secret (秘密★, 机密★, 绝密★)"""
-    found = mark_in(text)
-    if found:
-        raise SecretMark(
-            _(
-                "This is marked “%(mark)s”. State secrets must not be kept here: use the classified channel."
-            )
-            % {"mark": found}
-        )
 
 
 def _look(data: bytes, place: _Place, budget: Budget) -> Kind:
@@ -130,8 +124,19 @@ def _package(data: bytes, place: _Place, budget: Budget) -> str:
     for name, content in members(package):
         if inside_office and MACRO_PART.search(name):
             raise HasMacros(_MACROS)
+        if name == "META-INF/manifest.xml" and b"encryption-data" in content:
+            raise Unreadable(PROTECTED)
+        insist_no_secrets(*_name_readings(name))
         _look_at_member(content, _Place(name, place.depth + 1, inside_office), budget)
     return code
+
+
+def _name_readings(name: str) -> list[str]:
+    """A member's name; without a mark of UTF-8 its bytes were read as those of the first PCs."""
+    try:
+        return [name, *kinds.readings(name.encode("cp437"))]
+    except UnicodeEncodeError:
+        return [name]
 
 
 def _dress(package: zipfile.ZipFile) -> str:
@@ -173,10 +178,8 @@ def _look_at_part(content: bytes, place: _Place, budget: Budget) -> None:
 
 def _compound(data: bytes) -> str:
     streams = kinds.compound_streams(data)
-    if "EncryptedPackage" in streams:
-        raise Unreadable(
-            _("This file is protected by a password, so it cannot be checked. Send it without one.")
-        )
+    if streams.intersection(kinds.LOCKED) or OLD_LOCK.search(data):
+        raise Unreadable(PROTECTED)
     _insist_no_macros(streams)
     code = next((code for name, code in kinds.COMPOUND if name in streams), "")
     if code == "xls" and _has_macro_sheets(data):
@@ -188,9 +191,7 @@ def _insist_no_macros(streams: frozenset[str]) -> None:
     if {"_VBA_PROJECT", "_VBA_PROJECT_CUR"} & streams:
         raise HasMacros(_MACROS)
     if "\x01Ole10Native" in streams:
-        raise Executable(
-            _("Another file is packed inside this document. Take it out and send it by itself.")
-        )
+        raise Executable(PACKED_INSIDE)
 
 
 def _has_macro_sheets(data: bytes) -> bool:
@@ -204,24 +205,19 @@ def _no_text(_data: bytes) -> Iterator[str]:
     return iter(())
 
 
-def _plain_text(data: bytes) -> Iterator[str]:
-    yield kinds.decoded(data) or ""
-
-
 def _markup_text(data: bytes) -> Iterator[str]:
     """Text between tags, joined as it is seen: a mark may be spread over several runs."""
-    text = html.unescape(kinds.decoded(data) or data.decode("utf-8", "ignore"))
-    if STAR.search(text):
-        yield TAG.sub("", text)
-        yield text
+    for reading in kinds.readings(data):
+        text = html.unescape(reading)
+        if STAR.search(text):
+            yield TAG.sub("", text)
+            yield text
 
 
 def _rtf_text(data: bytes) -> Iterator[str]:
     text = data.decode("latin-1")
     if re.search(r"\\obj(?:data|ocx)", text):
-        raise Executable(
-            _("Another file is packed inside this document. Take it out and send it by itself.")
-        )
+        raise Executable(PACKED_INSIDE)
     yield RTF_CHARACTER.sub(_rtf_character, text)
 
 
@@ -235,31 +231,15 @@ def _rtf_character(found: re.Match[str]) -> str:
 
 def _old_text(data: bytes) -> Iterator[str]:
     found = OLD_MARK.search(data)
-    if found:
-        code = "utf-16-le" if b"\x05\x26" in found[0] else "gbk"
-        yield found[0].decode(code, "ignore")
+    return kinds.readings(found[0]) if found else iter(())
 
 
-def _pdf_text(data: bytes) -> Iterator[str]:
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError:
-        return  # protected or broken: kept as it is, nothing can be read from it
-    with document:
-        for number in range(min(len(document), MOST_PDF_PAGES)):
-            page = document[number]
-            words = page.get_textpage()
-            yield words.get_text_bounded()
-            words.close()
-            page.close()
-
-
-READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
-    "text": _plain_text,
+READERS: dict[str, Callable[[bytes], Iterable[str]]] = {
+    "text": kinds.readings,
     "html": _markup_text,
     "svg": _markup_text,
     "rtf": _rtf_text,
-    "pdf": _pdf_text,
+    "pdf": pdf.words_of,
     "doc": _old_text,
     "xls": _old_text,
     "ppt": _old_text,

@@ -1,6 +1,7 @@
 """What a file is, told by its first bytes and, for the packages of office programs, by what lies inside."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 OCTETS = "application/octet-stream"
@@ -212,6 +213,8 @@ COMPOUND = (
     ("Book", "xls"),
     ("PowerPoint Document", "ppt"),
 )
+# streams of one that is protected by a password
+LOCKED = ("EncryptedPackage", "EncryptedSummary")
 _PDF_HEAD = 1024
 _TAR_MARK = slice(257, 262)
 
@@ -264,10 +267,16 @@ def decoded(data: bytes) -> str | None:
     return None
 
 
+def readings(data: bytes) -> Iterator[str]:
+    """Everything the bytes may say: many a text in Big5 can also be read as GB18030, into other words."""
+    for code in ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be"):
+        yield data.decode(code, "replace")
+
+
 def compound_streams(data: bytes) -> frozenset[str]:
     """Which of the telling streams a compound file names; its directory holds names in UTF-16."""
     lower = data.lower()
     names = [name for name, _code in COMPOUND]
-    names += ["_VBA_PROJECT", "_VBA_PROJECT_CUR", "EncryptedPackage", "\x01Ole10Native"]
+    names += ["_VBA_PROJECT", "_VBA_PROJECT_CUR", "\x01Ole10Native", *LOCKED]
     # a directory entry is 128 bytes and begins with its name, closed by a zero
     return frozenset(name for name in names if (name + "\0").lower().encode("utf-16-le") in lower)

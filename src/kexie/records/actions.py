@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
 from kexie.kernel.errors import Refused
+from kexie.kernel.secrecy import insist_no_secrets
 from kexie.org.models import Unit, User
 from kexie.records.access import NotYours, seen_records
 from kexie.records.models import Comment, Part, Party, Record, Series, Submission
@@ -30,7 +31,12 @@ def open_record(
     at: datetime,
     parties: Iterable[tuple[Unit, Part]] = (),
 ) -> Record:
-    """Lay out a new card. The owner is always a party; the room that calls writes the audit line."""
+    """
+    Lay out a new card. The owner is always a party; the room that calls writes the audit line.
+
+    :raises SecretMark: the title bears a mark of a state secret
+    """
+    insist_no_secrets(title)
     record = Record.objects.create(
         kind=kind, unit=unit, title=title[:200], opened_by=actor, opened_at=at
     )
@@ -56,7 +62,9 @@ def comment_on(record: Record, *, actor: User, at: datetime, text: str) -> Comme
 
     :raises NotYours: the actor does not see the record
     :raises EmptyComment: nothing was written
+    :raises SecretMark: the text bears a mark of a state secret
     """
+    insist_no_secrets(text)
     if not seen_records(actor).contains(record):
         raise NotYours(_("Your roles do not allow this here. Ask the unit concerned."))
     if not text.strip():

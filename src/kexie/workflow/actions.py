@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
 from kexie.kernel.errors import Refused
+from kexie.kernel.secrecy import insist_no_secrets
 from kexie.org.models import User
 from kexie.records.access import NotYours
 from kexie.workflow.flow import STAYS, Flow
@@ -43,7 +44,9 @@ def advance(
     :raises WrongState: the thing is not in a state from which the move starts
     :raises OwnWork: the actor did the work this move verifies
     :raises ReasonMissing: the move needs a reason and none was given
+    :raises SecretMark: the note, or words that change, bear a mark of a state secret
     """
+    insist_no_secrets(note, *(value for value in changes.values() if isinstance(value, str)))
     thing.refresh_from_db(from_queryset=type(thing)._default_manager.select_for_update())  # noqa: SLF001 -- Django's public _default_manager
     rule, source = flow.moves[move], thing.state
     principal = insist_now(thing, flow, move, actor)

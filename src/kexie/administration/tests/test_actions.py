@@ -13,7 +13,7 @@ from kexie.administration.passwords import CAPITALS, DIGITS, LETTERS, SIGNS, mad
 from kexie.administration.queries import units
 from kexie.administration.queries.complaints import complaints_for
 from kexie.audit.models import Entry
-from kexie.files.errors import SecretMark
+from kexie.kernel.secrecy import SecretMark
 from kexie.org.access import PowerMissing
 from kexie.org.actions.policy import BadPolicy, set_sign_in_policy
 from kexie.org.models import SignInPolicy, Unit, User

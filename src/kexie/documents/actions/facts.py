@@ -11,6 +11,7 @@ from kexie.documents.errors import BadFacts
 from kexie.documents.models import Document
 from kexie.kernel.errors import Changed
 from kexie.kernel.faults import fault_in
+from kexie.kernel.secrecy import insist_no_secrets
 from kexie.org.models import User
 from kexie.records.access import insist
 from kexie.records.models import Record
@@ -46,7 +47,13 @@ def describe(
 
 
 def insist_facts(title: str, facts: Facts) -> None:
-    """:raises BadFacts: a fact holds what it cannot hold, or the title is missing"""
+    """
+    What a person says of a document must be fit to be kept.
+
+    :raises BadFacts: a fact holds what it cannot hold, or the title is missing
+    :raises SecretMark: one of them bears a mark of a state secret
+    """
+    insist_no_secrets(title, *(fact for fact in facts.values() if isinstance(fact, str)))
     fault = fault_in(Record(title=title), {"title"}) or fault_in(Document(**facts), facts.keys())
     if fault:
         raise BadFacts(fault)

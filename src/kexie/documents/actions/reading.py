@@ -11,10 +11,10 @@ from kexie.audit.actions import log, writing
 from kexie.documents.actions.moving import carry_anchors
 from kexie.documents.errors import Unreadable
 from kexie.documents.models import Document, Version, VersionState
-from kexie.files.actions import insist_no_secrets
+from kexie.kernel.secrecy import insist_no_secrets
 from kexie.org.models import User
 from kexie.text.decoding import UnreadableText
-from kexie.text.formats import NoTextInFile, TooLarge, UnknownFormat, read_file
+from kexie.text.formats import NoTextInFile, TooLarge, UnreadableFile, read_file
 from kexie.text.model import Repaired
 from kexie.text.repair import repair
 
@@ -52,7 +52,7 @@ def read_text(data: bytes, name: str) -> ReadText:
         raise Unreadable(PDF_WITHOUT_TEXT if is_pdf else NO_TEXT) from error
     except TooLarge as error:
         raise Unreadable(TOO_LARGE) from error
-    except (UnknownFormat, UnreadableText) as error:
+    except (UnreadableFile, UnreadableText) as error:
         raise Unreadable(UNKNOWN) from error
     if not source.text.strip():
         raise Unreadable(NO_TEXT)

@@ -136,5 +136,5 @@ def test_a_refused_upload_says_why(world: World) -> None:
     )
 
     assert answer.status_code == 422
-    assert answer.json()["type"] == "files.SecretMark"
+    assert answer.json()["type"] == "kernel.SecretMark"
     assert "机密★" in answer.json()["title"]

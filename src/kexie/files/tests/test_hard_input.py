@@ -7,10 +7,11 @@ from contextlib import suppress
 
 import pytest
 
-from kexie.files.errors import SecretMark, Unreadable
-from kexie.files.inspection import insist_no_secrets, inspect
+from kexie.files.errors import Unreadable
+from kexie.files.inspection import inspect
 from kexie.files.models import FileLimits
 from kexie.kernel.errors import Refused
+from kexie.kernel.secrecy import SecretMark, insist_no_secrets
 
 LONG = {
     "comments": b"<!---->" * 20_000 + b"x",

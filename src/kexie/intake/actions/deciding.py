@@ -10,6 +10,7 @@ from kexie.intake.access import RULES
 from kexie.intake.actions.steps import Seen, keep_step, lock_drafts, save_draft, snapshot
 from kexie.intake.errors import BadDraft
 from kexie.intake.models import Decision, Draft, Obligation, ReviewVerb
+from kexie.kernel.secrecy import insist_no_secrets
 from kexie.org.models import User
 from kexie.records.access import insist
 
@@ -62,6 +63,7 @@ def _decide(
     actor: User,
     at: datetime,
 ) -> list[Draft]:
+    insist_no_secrets(reason)
     before = {draft.pk: snapshot(draft) for draft in drafts if draft.decision != decision}
     changed = [draft for draft in drafts if draft.pk in before]
     for draft in changed:
@@ -94,6 +96,7 @@ def mean_no_task(obligation: Obligation, *, reason: str, actor: User, at: dateti
     insist(document, RULES, actor, "review")
     obligation = Obligation.objects.select_related("anchor").get(pk=obligation.pk)
     reason = " ".join(reason.split())
+    insist_no_secrets(reason)
     before = {
         "pk": obligation.pk,
         "reason": obligation.reason,

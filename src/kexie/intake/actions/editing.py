@@ -24,6 +24,7 @@ from kexie.intake.models import Draft, ReviewVerb
 from kexie.intake.units import UnitChoice
 from kexie.intake.words import LABELS, said_of
 from kexie.kernel.errors import Changed
+from kexie.kernel.secrecy import insist_no_secrets
 from kexie.matters.models import DueKind, ShareRole
 from kexie.org.models import Unit, User
 from kexie.records.access import insist
@@ -137,7 +138,13 @@ def _tidy(value: Any) -> Any:
 
 
 def _check(draft: Draft) -> None:
-    """:raises BadDraft: with the first field that is wrong"""
+    """
+    What was set must be fit to be kept.
+
+    :raises BadDraft: with the first field that is wrong
+    :raises SecretMark: one of them bears a mark of a state secret
+    """
+    insist_no_secrets(draft.title, draft.set_by, draft.due_text, draft.evidence_reason)
     try:
         draft.clean_fields(exclude=UNCHECKED)
     except ValidationError as error:
@@ -150,6 +157,7 @@ def _check(draft: Draft) -> None:
 
 def _replace(draft: Draft, role: str, choices: Sequence[UnitChoice]) -> None:
     unique = list(dict.fromkeys(choices))
+    insist_no_secrets(*(one.words for one in unique))
     asked = {one.unit_id for one in unique if one.unit_id}
     if Unit.objects.filter(pk__in=asked, closed_date__isnull=True).count() != len(asked):
         raise BadDraft(_("One of the units does not exist any more. Choose another."))

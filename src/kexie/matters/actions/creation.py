@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kexie.documents.models import Anchor, Document
-from kexie.files.actions import insist_no_secrets
 from kexie.kernel.faults import fault_in
 from kexie.kernel.forms import LAST_DAY
+from kexie.kernel.secrecy import insist_no_secrets
 from kexie.matters.errors import BadUnits, BadWords, DueInThePast, EmptyText
 from kexie.matters.flow import SHARE, TASK
 from kexie.matters.models import DueKind, Share, ShareRole, Task
@@ -66,7 +66,7 @@ def insist_sane(new: NewTask, ground: Ground, at: datetime) -> None:
     """
     if not new.title.strip():
         raise EmptyText(_("Give the task a title that stands alone."))
-    insist_no_secrets(f"{new.title}\n{new.content}")
+    insist_no_secrets(new.title, new.content, new.set_by, new.due_text, new.evidence_reason)
     if len({unit.pk for unit in new.units}) < len(new.units):
         raise BadUnits(_("Name each unit once: one leads, the others cooperate."))
     insist_exist((*new.units, *([new.verifier] if new.verifier else [])))

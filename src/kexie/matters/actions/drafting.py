@@ -7,8 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
-from kexie.files.actions import insist_no_secrets
 from kexie.kernel.errors import Changed
+from kexie.kernel.secrecy import insist_no_secrets
 from kexie.matters.actions.creation import (
     NewTask,
     Sending,
@@ -121,7 +121,7 @@ def edit(task: Task, wording: Wording, *, actor: User, at: datetime, seen_versio
     """
     if not wording.title.strip():
         raise EmptyText(_("Give the task a title that stands alone."))
-    insist_no_secrets(f"{wording.title}\n{wording.content}")
+    insist_no_secrets(wording.title)
     locked = lock_task(task.pk)
     _insist_seen(locked, wording, seen_version)
     _write(

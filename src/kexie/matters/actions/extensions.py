@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import writing
+from kexie.kernel.secrecy import insist_no_secrets
 from kexie.kernel.words import day_words
 from kexie.matters.actions.creation import insist_not_over, verifier_of
 from kexie.matters.actions.locks import lock_open_task
@@ -44,6 +45,7 @@ def ask(
     insist_within_whole(share, to_date)
     if not reason.strip() or not progress.strip():
         raise EmptyText(_("Say why more time is needed, and how far the work is."))
+    insist_no_secrets(progress)
     extension = _lay_out(
         share,
         task,

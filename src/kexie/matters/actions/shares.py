@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import writing
-from kexie.files.actions import insist_no_secrets
+from kexie.kernel.secrecy import insist_no_secrets
 from kexie.matters.actions.creation import insist_not_over
 from kexie.matters.actions.extensions import insist_within_whole, lapse
 from kexie.matters.actions.locks import lock_open_task

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
+from threading import Lock
 
 import pypdfium2
 
 from kexie.text.formats.model import NoTextInFile, Source, TooLarge, UnknownFormat
+
+PDFIUM = Lock()
+"""pdfium is not safe in threads: whoever calls it, anywhere in the process, holds this meanwhile."""
 
 _MOST_PAGES = 2_000
 _MOST_CHARACTERS = 10_000_000
@@ -18,16 +23,15 @@ _PAGE_NUMBER = re.compile(
 
 def read_pdf(data: bytes) -> Source:
     """The text of a .pdf file, page after page, without page numbers."""
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as problem:
-        raise UnknownFormat("The PDF is damaged or protected by a password.") from problem
-    try:
-        if len(document) > _MOST_PAGES:
-            raise TooLarge("The PDF has too many pages.")
-        lines = [line for page in range(len(document)) for line in _lines(document, page)]
-    finally:
-        document.close()
+    with PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as problem:
+            raise UnknownFormat("The PDF is damaged or protected by a password.") from problem
+        with document:
+            if len(document) > _MOST_PAGES:
+                raise TooLarge("The PDF has too many pages.")
+            lines = [line for page in range(len(document)) for line in _lines(document, page)]
     text = "\n".join(lines)
     if len("".join(text.split())) < _LEAST:
         raise NoTextInFile(
@@ -40,13 +44,11 @@ def read_pdf(data: bytes) -> Source:
 
 def _lines(document: pypdfium2.PdfDocument, number: int) -> list[str]:
     """The lines of one page."""
-    page = document[number]
     try:
-        text = page.get_textpage().get_text_bounded()
+        with closing(document[number]) as page, closing(page.get_textpage()) as words:
+            text = words.get_text_bounded()
     except pypdfium2.PdfiumError as problem:
         raise UnknownFormat("The PDF is damaged.") from problem
-    finally:
-        page.close()
     lines = [
         line.rstrip()
         for line in str(text)
