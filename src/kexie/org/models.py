@@ -40,6 +40,8 @@ class Unit(models.Model):
     order = models.PositiveIntegerField(_("official order"), default=0)
     opened_date = models.DateField(_("opened on"))
     closed_date = models.DateField(_("closed on"), null=True, blank=True)
+    # Derived from `Succession`: the open unit that answers today for this closed one.
+    heir = models.ForeignKey("self", models.SET_NULL, null=True, related_name="inherited")
 
     class Meta:
         ordering: ClassVar = ["order", "code"]
@@ -110,7 +112,9 @@ class Reach(models.Model):
     """
     Every (above, below) pair of units with the days on which it held; each unit reaches itself at depth 0.
 
-    Derived from `Placement`, written by `org.actions` only. Rows without an end are the tree of today.
+    Derived from `Placement` and `Succession`, written by `org.actions` only. Rows without an end are the tree of
+    today. A closed unit whose work was taken over stands from that day on below the one that took it: with its
+    records and figures, though it is no unit of that day any more (`org.queries.units_on`).
     """
 
     above = models.ForeignKey(Unit, models.CASCADE, related_name="reaches_down")
@@ -127,6 +131,65 @@ class Reach(models.Model):
 
     def __str__(self) -> str:
         return f"{self.above_id} > {self.below_id}"
+
+
+class ReorganisationKind(models.TextChoices):
+    MERGE = "merge", _("merger")
+    SPLIT = "split", _("division")
+
+
+class Reorganisation(models.Model):
+    """
+    A merger or division of units on one day.
+
+    `before` and `after` hold the rows it found and left (Django's JSON serialisation of units, names, placements,
+    posts, grants and successions): it can be undone for as long as those it left stand unchanged.
+    """
+
+    kind = models.CharField(_("kind"), max_length=10, choices=ReorganisationKind.choices)
+    on_date = models.DateField(_("effective from"))
+    made_at = models.DateTimeField(_("recorded at"))
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    before = models.TextField()
+    after = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["-made_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=ReorganisationKind.values), name="reorganisation_known_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on_date}"
+
+
+class Succession(models.Model):
+    """From a day on `to_unit` stands for some of what `from_unit` was; one of them takes over its work and archive."""
+
+    change = models.ForeignKey(Reorganisation, models.CASCADE, related_name="successions")
+    from_unit = models.ForeignKey(Unit, models.CASCADE, related_name="successors")
+    to_unit = models.ForeignKey(Unit, models.PROTECT, related_name="predecessors")
+    on_date = models.DateField(_("effective from"))
+    takes_over = models.BooleanField(_("takes over its work"))
+
+    class Meta:
+        ordering: ClassVar = ["on_date", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["from_unit", "to_unit", "on_date"], name="succession_once"
+            ),
+            models.UniqueConstraint(
+                fields=["from_unit"], condition=Q(takes_over=True), name="succession_one_takes_over"
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_unit=F("to_unit")), name="succession_by_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_unit} → {self.to_unit}"
 
 
 class Power(models.TextChoices):

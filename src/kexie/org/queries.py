@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from kexie.org.models import (
     ApiToken,
@@ -13,8 +13,10 @@ from kexie.org.models import (
     Placement,
     Post,
     Reach,
+    Reorganisation,
     Role,
     SignInPolicy,
+    Succession,
     Unit,
     UnitKind,
     UnitName,
@@ -71,18 +73,24 @@ def own_units(user: User, roles: Collection[Role] = tuple(Role)) -> QuerySet[Uni
     return Unit.objects.filter(pk__in=grants_of(user).filter(role__in=roles).values("unit"))
 
 
+def desk_units(user: User, roles: Collection[Role] = tuple(Role)) -> QuerySet[Unit]:
+    """`own_units`, and the closed ones whose work these have taken over."""
+    granted = grants_of(user).filter(role__in=roles).values("unit")
+    return Unit.objects.filter(Q(pk__in=granted) | Q(heir__in=granted))
+
+
 def units_below(unit: Unit, *, on: date | None = None, itself: bool = True) -> QuerySet[Unit]:
     """The unit and everything below it: today's tree, or that of a day."""
     reach = Reach.objects.filter(_held(on), above=unit)
     if not itself:
         reach = reach.filter(depth__gt=0)
-    return Unit.objects.filter(pk__in=reach.values("below"))
+    return _there(on).filter(pk__in=reach.values("below"))
 
 
 def children_of(unit: Unit, *, on: date | None = None) -> QuerySet[Unit]:
     """Units directly below, in official order."""
     reach = Reach.objects.filter(_held(on), above=unit, depth=1)
-    return Unit.objects.filter(pk__in=reach.values("below"))
+    return _there(on).filter(pk__in=reach.values("below"))
 
 
 def parent_of(unit: Unit, *, on: date | None = None) -> Unit | None:
@@ -101,6 +109,10 @@ def _held(on: date | None) -> Q:
     if on is None:
         return Q(to_date__isnull=True)
     return Q(from_date__lte=on) & (Q(to_date__isnull=True) | Q(to_date__gt=on))
+
+
+def _there(on: date | None) -> QuerySet[Unit]:
+    return open_units() if on is None else units_on(on)
 
 
 def open_units() -> QuerySet[Unit]:
@@ -212,6 +224,20 @@ def parents_on(day: date) -> dict[int, int]:
 def units_on(day: date) -> QuerySet[Unit]:
     """Units that existed on that day, in official order."""
     return Unit.objects.filter(opened_date__lte=day).exclude(closed_date__lte=day)
+
+
+def reorganisations() -> QuerySet[Reorganisation]:
+    """Mergers and divisions, the latest first, with their successions; undone ones have none left."""
+    between = Succession.objects.select_related("from_unit", "to_unit")
+    return Reorganisation.objects.defer("before", "after").prefetch_related(
+        Prefetch("successions", between)
+    )
+
+
+def successions_of(unit: Unit) -> QuerySet[Succession]:
+    """What the unit came from, and what came from it, in order of days."""
+    found = Succession.objects.filter(Q(from_unit=unit) | Q(to_unit=unit))
+    return found.select_related("from_unit", "to_unit", "change")
 
 
 def two_factor_keys(user: User) -> frozenset[int]:

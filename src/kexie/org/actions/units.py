@@ -1,6 +1,5 @@
 """Units: open, rename, move, close. Dates are half-open: what ends on a day no longer holds on that day."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,8 +11,9 @@ from pypinyin import Style, lazy_pinyin
 from kexie.audit.actions import log, writing
 from kexie.kernel.errors import Refused
 from kexie.org.access import insist_power
+from kexie.org.actions.reach import rebuild_reach
 from kexie.org.models import Placement, Power, Reach, Unit, UnitKind, UnitName, User
-from kexie.org.queries import units_below
+from kexie.org.queries import children_of
 
 
 class CodeTaken(Refused):
@@ -92,20 +92,30 @@ def open_units_at_once(new: list[NewUnit], *, actor: User | None, at: datetime) 
     opened = []
     for one in new:
         if one.code in known:
-            raise CodeTaken(
-                _("The code %(code)s belongs to another unit. Choose another code.")
-                % {"code": one.code}
-            )
+            raise _taken(one.code)
         parent = known[one.parent_code] if one.parent_code else None
-        _insist_exists(parent, one.opened_date)
-        known[one.code] = _lay_out(one, parent)
+        insist_exists(parent, one.opened_date)
+        known[one.code] = lay_out(one, parent)
         opened.append(known[one.code])
         log(actor=actor, verb="unit.open", target=opened[-1], at=at, parent=one.parent_code)
     rebuild_reach()
     return opened
 
 
-def _lay_out(new: NewUnit, parent: Unit | None) -> Unit:
+def open_code(code: str) -> str:
+    """:raises CodeTaken: another unit has or had it"""
+    if Unit.objects.filter(code=code).exists():
+        raise _taken(code)
+    return code
+
+
+def _taken(code: str) -> CodeTaken:
+    return CodeTaken(
+        _("The code %(code)s belongs to another unit. Choose another code.") % {"code": code}
+    )
+
+
+def lay_out(new: NewUnit, parent: Unit | None) -> Unit:
     unit = Unit.objects.create(
         code=new.code,
         kind=new.kind,
@@ -123,7 +133,7 @@ def _lay_out(new: NewUnit, parent: Unit | None) -> Unit:
     return unit
 
 
-def _insist_exists(parent: Unit | None, day: date) -> None:
+def insist_exists(parent: Unit | None, day: date) -> None:
     if parent is None:
         return
     if parent.opened_date > day or (parent.closed_date and parent.closed_date <= day):
@@ -145,7 +155,7 @@ def rename_unit(
     insist_power(actor, Power.SYSTEM)
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
     present = unit.names.get(to_date__isnull=True)
-    _insist_after(present.from_date, on, at)
+    insist_after(present.from_date, on, at)
     present.to_date = on
     present.save()
     UnitName.objects.create(unit=unit, name=name, short_name=short_name, from_date=on)
@@ -167,9 +177,9 @@ def move_unit(unit: Unit, *, actor: User | None, at: datetime, parent: Unit, on:
     """
     insist_power(actor, Power.SYSTEM)
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
-    _insist_exists(parent, on)
+    insist_exists(parent, on)
     present = unit.placements.filter(to_date__isnull=True).first()
-    _insist_after(present.from_date if present else unit.opened_date, on, at)
+    insist_after(present.from_date if present else unit.opened_date, on, at)
     later = Q(to_date__isnull=True) | Q(to_date__gt=on)
     if Reach.objects.filter(later, above=unit, below=parent).exists():
         raise WouldCircle(_("A unit cannot stand below itself. Choose another unit above."))
@@ -194,15 +204,15 @@ def close_unit(unit: Unit, *, actor: User | None, at: datetime, on: date) -> Non
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
     if unit.closed_date:
         raise BadDay(_("This unit is closed already."))
-    _insist_after(unit.opened_date, on, at)
-    if units_below(unit, itself=False).exists():
+    insist_after(unit.opened_date, on, at)
+    if children_of(unit).exists():
         raise StillInUse(_("Move or close the units below it first."))
     present: list[Placement | UnitName] = [
         *unit.placements.filter(to_date__isnull=True),
         *unit.names.filter(to_date__isnull=True),
     ]
     for row in present:
-        _insist_after(row.from_date, on, at)
+        insist_after(row.from_date, on, at)
         row.to_date = on
         row.save()
     unit.closed_date = on
@@ -211,74 +221,8 @@ def close_unit(unit: Unit, *, actor: User | None, at: datetime, on: date) -> Non
     log(actor=actor, verb="unit.close", target=unit, at=at, on=on)
 
 
-def _insist_after(start: date, day: date, at: datetime) -> None:
+def insist_after(start: date, day: date, at: datetime) -> None:
     if day <= start:
         raise BadDay(_("Choose a day after %(day)s.") % {"day": start})
     if day > timezone.localtime(at).date():
         raise BadDay(_("The day lies in the future. Record the change when it takes effect."))
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    above: int
-    depth: int
-    start: date
-    end: date | None
-
-
-_Places = dict[int, list[tuple[int, date, date | None]]]
-
-
-def rebuild_reach() -> None:
-    """Derive `Reach` anew from placements. A thousand units take well under a second."""
-    places: _Places = {}
-    rows = Placement.objects.order_by("from_date")
-    for unit, parent, start, end in rows.values_list("unit", "parent", "from_date", "to_date"):
-        places.setdefault(unit, []).append((parent, start, end))
-    lives = Unit.objects.values_list("pk", "opened_date", "closed_date")
-    Reach.objects.all().delete()
-    Reach.objects.bulk_create(
-        (
-            Reach(
-                above_id=one.above,
-                below_id=pk,
-                depth=one.depth,
-                from_date=one.start,
-                to_date=one.end,
-            )
-            for pk, start, end in lives
-            for one in _joined(list(_climb(_Stretch(pk, 0, start, end), places)))
-        ),
-        batch_size=1000,
-    )
-
-
-def _climb(here: _Stretch, places: _Places) -> Iterator[_Stretch]:
-    """
-    The stretch itself and all above it, each cut to the days on which the way up held.
-
-    Ends because on any one day nothing stands below itself, whatever stood where on other days.
-    """
-    yield here
-    for parent, from_date, to_date in places.get(here.above, []):
-        first, last = max(here.start, from_date), _earlier(here.end, to_date)
-        if last is None or first < last:
-            yield from _climb(_Stretch(parent, here.depth + 1, first, last), places)
-
-
-def _joined(found: list[_Stretch]) -> list[_Stretch]:
-    """Stretches of the same pair that touch become one."""
-    joined: list[_Stretch] = []
-    for one in sorted(found, key=lambda each: (each.above, each.depth, each.start)):
-        last = joined[-1] if joined else None
-        if last and (last.above, last.depth, last.end) == (one.above, one.depth, one.start):
-            joined[-1] = _Stretch(last.above, last.depth, last.start, one.end)
-        else:
-            joined.append(one)
-    return joined
-
-
-def _earlier(one: date | None, other: date | None) -> date | None:
-    if one is None or other is None:
-        return one or other
-    return min(one, other)
