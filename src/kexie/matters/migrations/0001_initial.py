@@ -137,6 +137,29 @@ class Migration(migrations.Migration):
                 ('verifier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='verifying unit')),
             ],
         ),
+        migrations.CreateModel(
+            name='ReminderRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(unique=True)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'get_latest_by': 'day',
+            },
+        ),
+        migrations.CreateModel(
+            name='Reminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(choices=[('soon', 'due soon'), ('over', 'overdue')], max_length=4)),
+                ('due_date', models.DateField()),
+                ('share', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='matters.share')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('share', 'stage', 'due_date'), name='reminder_once')],
+            },
+        ),
         migrations.AddConstraint(
             model_name='task',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed', 'cancelled'])), name='task_known_state'),
@@ -196,5 +219,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='evidence',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('anchor__isnull', True), ('file__isnull', False), ('link', '')), models.Q(('anchor__isnull', True), ('file__isnull', True), models.Q(('link', ''), _negated=True)), models.Q(('anchor__isnull', False), ('file__isnull', True), ('link', '')), _connector='OR'), name='evidence_is_one_thing'),
+        ),
+        migrations.AddConstraint(
+            model_name='evidence',
+            constraint=models.UniqueConstraint(condition=models.Q(('file__isnull', False), ('withdrawn_at__isnull', True)), fields=('share', 'file'), name='evidence_file_once'),
         ),
     ]

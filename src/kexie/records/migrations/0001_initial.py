@@ -64,6 +64,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('name', 'year'), name='series_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Submission',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField()),
+                ('at', models.DateTimeField(db_index=True)),
+                ('place', models.TextField(blank=True)),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('actor', 'key'), name='submission_once')],
+            },
+        ),
         migrations.AddIndex(
             model_name='record',
             index=models.Index(fields=['kind', 'unit'], name='records_rec_kind_8a7fbb_idx'),

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("indicators", "0001_initial"),
         ("org", "0003_reorganisation"),
-        ("records", "0002_submissions"),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
