@@ -1,17 +1,28 @@
 """What journeys do with a page, besides clicking: look at it, measure it, keep a picture."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Route,
+    expect,
+)
 
 ROOT = Path(__file__).parents[2]
 ARTEFACTS = ROOT / "artefacts"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK, PHONE, NARROW = 1440, 390, 320
+SETTLED = "document.readyState === 'complete' && !document.querySelector('.htmx-request')"
 HEIGHTS = {DESK: 900, PHONE: 844, NARROW: 640}
 
 Scheme = Literal["light", "dark"]
@@ -73,8 +84,28 @@ def _watch(context: BrowserContext, visit: Visit) -> None:
     visit.page.on("pageerror", lambda error: visit.wrong.append(f"script: {error}"))
 
 
+@contextmanager
+def next_page(page: Page) -> Iterator[None]:
+    """What is pressed in the block leads to another page, which stands after it, be it at the same address."""
+    with page.expect_event("load"):
+        yield
+
+
+def told(page: Page) -> None:
+    """The page says that what was asked is done: at the top, or beside what it is about."""
+    expect(page.locator("[data-note].tone-good")).to_be_visible()
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing is on its way to the page as it stands."""
+    page.wait_for_function(SETTLED)
+
+
 def axe(page: Page) -> list[str]:
     """Violations of WCAG 2.2 AA and axe's best practice: rule, its words, the first place, how many more."""
+    settle(page)
+    # What an address scrolled halfway under the bar would count as too small to press.
+    page.evaluate("scrollTo(0, 0)")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
     return [

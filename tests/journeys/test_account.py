@@ -28,6 +28,11 @@ def clear(page: Page, name: str) -> None:
     page.set_viewport_size({"width": harness.DESK, "height": 900})
 
 
+def send(page: Page) -> None:
+    with harness.next_page(page):
+        page.keyboard.press("Enter")
+
+
 def press_on(page: Page, selector: str) -> None:
     page.locator(selector).first.focus()
     page.keyboard.press("Enter")
@@ -53,7 +58,7 @@ def test_a_deputy_is_found_by_initials_and_named(visit: Visitor) -> None:
     page.fill("[name=last_date]", "2099-01-05")
     press_on(page, "button:has-text('指定代理人')")
 
-    page.locator("#messages .tone-good").wait_for()
+    harness.told(page)
     assert "2099年1月5日" in page.locator("main").inner_text()
     clear(page, "deputy")
     press_on(page, "button:has-text('结束')")
@@ -67,7 +72,7 @@ def test_a_token_is_shown_once(visit: Visitor) -> None:
 
     press_on(page, "summary:has-text('生成令牌')")
     page.fill("[name=name]", "报表程序")
-    page.keyboard.press("Enter")
+    send(page)
     secret = page.input_value("#secret")
     clear(page, "token")
     asked = page.request.get(
@@ -84,11 +89,10 @@ def test_the_second_step_is_switched_on_used_and_switched_off(visit: Visitor) ->
     page = window.open("/accounts/2fa/totp/activate/")
     clear(page, "confirm")
     page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
+    send(page)
     clear(page, "app")
     page.fill("[name=code]", code_of(page.input_value("#secret")))
-    page.keyboard.press("Enter")
-    page.locator(".codes").wait_for()
+    send(page)
     clear(page, "codes")
     recovery = page.locator(".codes li").first.inner_text()
 
@@ -96,11 +100,10 @@ def test_the_second_step_is_switched_on_used_and_switched_off(visit: Visitor) ->
     again.open("/accounts/login/")
     again.page.fill("[name=login]", ACCOUNT)
     again.page.fill("[name=password]", PASSWORD)
-    again.page.keyboard.press("Enter")
-    again.page.locator("[name=code]").wait_for()
+    send(again.page)
     clear(again.page, "second-step")
     again.page.keyboard.type(recovery)
-    again.page.keyboard.press("Enter")
+    send(again.page)
     again.page.locator("#menu").wait_for()
 
     page = window.open("/accounts/2fa/totp/deactivate/")

@@ -26,7 +26,8 @@ def test_a_wrong_password_is_answered_with_a_sentence(visit: Visitor) -> None:
     page.fill("input[name=login]", "nobody")
     page.fill("input[name=password]", "wrong")
 
-    page.keyboard.press("Enter")
+    with harness.next_page(page):
+        page.keyboard.press("Enter")
 
     page.locator("form .invalid-feedback, form .errorlist, form [role=alert]").first.wait_for()
     assert harness.axe(page) == []

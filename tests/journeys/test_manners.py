@@ -73,14 +73,14 @@ def test_who_did_the_work_is_told_why_he_cannot_verify_it(visit: Visitor) -> Non
     page.locator('.who-may a[href$="/write/progress/"]').first.click()
     page.fill("main [name=text]", "上级代为填写进展。")
     page.locator("main .form-actions .btn-primary").click()
-    expect(page.locator("#messages .tone-good")).to_be_visible()
+    harness.told(page)
     page.locator("summary", has_text="上级代办").first.click()
     page.locator('.who-may a[href$="/write/report/"]').first.click()
     page.fill("main [name=text]", "上级代为报办结。")
     if page.locator("main .tone-attention").count():
         page.fill("main [name=over_open]", "下级部分另行督促。")
     page.locator("main .form-actions .btn-primary").click()
-    expect(page.locator("#messages .tone-good")).to_be_visible()
+    harness.told(page)
 
     expect(page.locator("button[disabled][aria-describedby^=barred]").first).to_be_visible()
     assert not page.locator('form[action$="/do/accept/"]').count()

@@ -25,10 +25,6 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"{selector} was not reached by the tab key on {page.url}")
 
 
-def said(page: Page) -> None:
-    expect(page.locator("#messages .tone-good")).to_be_visible()
-
-
 def type_in(page: Page, selector: str, text: str) -> None:
     tab_to(page, selector)
     page.keyboard.press("Control+A")
@@ -40,6 +36,13 @@ def press_on(page: Page, selector: str) -> None:
     page.keyboard.press("Enter")
 
 
+def go_on(page: Page, selector: str) -> None:
+    """Press on what leads to another page: a link, or the button of a form."""
+    tab_to(page, selector)
+    with harness.next_page(page):
+        page.keyboard.press("Enter")
+
+
 def confirm(page: Page, action: str) -> None:
     """Make a move; if a dialog asks for a word, confirm it."""
     form = f'form[action$="{action}"]'
@@ -49,17 +52,17 @@ def confirm(page: Page, action: str) -> None:
         name = dialog.first.get_attribute("id")
         press_on(page, f'[data-dialog="#{name}"]')
         expect(dialog.first).to_be_visible()
-        press_on(page, f"#{name} .dialog-actions button:last-child")
+        go_on(page, f"#{name} .dialog-actions button:last-child")
     else:
-        press_on(page, f"{form} button")
-    said(page)
+        go_on(page, f"{form} button")
+    harness.told(page)
 
 
 def find(page: Page, site: str) -> None:
     page.goto(site + "/")
     link = page.get_by_role("link", name=TITLE, exact=True).first
     href = link.get_attribute("href")
-    press_on(page, f'a[href="{href}"]')
+    go_on(page, f'a[href="{href}"]')
     page.wait_for_url(re.compile(r"/tasks/\d+/"))
 
 
@@ -74,7 +77,7 @@ def write_task(page: Page, site: str) -> None:
     press_on(page, "[data-day]")
     expect(page.locator("[name=due_date]")).not_to_have_value("")
     harness.shot(page, "keys-new")
-    press_on(page, "main .form-actions .btn-primary")
+    go_on(page, "main .form-actions .btn-primary")
     page.wait_for_url(re.compile(r"/tasks/\d+/$"))
 
 
@@ -87,18 +90,18 @@ def test_a_task_lives_by_keyboard_alone(visit: Visitor) -> None:
     page = clerk.page
     find(page, clerk.site)
     confirm(page, "/do/sign/")
-    press_on(page, 'a[href$="/write/progress/"]')
+    go_on(page, 'a[href$="/write/progress/"]')
     type_in(page, "main [name=text]", "已完成一半。")
-    press_on(page, "main .form-actions .btn-primary")
-    said(page)
-    press_on(page, 'a[href$="/write/evidence/"]')
+    go_on(page, "main .form-actions .btn-primary")
+    harness.told(page)
+    go_on(page, 'a[href$="/write/evidence/"]')
     type_in(page, "main [name=link]", "https://example.org/proof")
-    press_on(page, "main .form-actions .btn-primary")
-    said(page)
-    press_on(page, 'a[href$="/write/report/"]')
+    go_on(page, "main .form-actions .btn-primary")
+    harness.told(page)
+    go_on(page, 'a[href$="/write/report/"]')
     type_in(page, "main [name=text]", "已办完，现报办结。")
-    press_on(page, "main .form-actions .btn-primary")
-    said(page)
+    go_on(page, "main .form-actions .btn-primary")
+    harness.told(page)
     harness.shot(page, "keys-reported")
 
     find(supervisor.page, supervisor.site)
