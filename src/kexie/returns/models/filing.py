@@ -94,6 +94,7 @@ class Filing(Moving):
     :ivar first_submitted_at: decides "on time"; a later resubmission never makes it late
     :ivar nothing_reason: filed as "nothing to report", with these words: a filing like any other
     :ivar amendment: 0: as first accepted; n: the nth amendment, whose reason stands in its `Snapshot`
+    :ivar submitted_content: what it said when last submitted; `earlier_content`: the time before
     :ivar minutes: how long filling took, pauses of more than five minutes left out; kept for estimates, shown per form only
     """
 
@@ -114,6 +115,8 @@ class Filing(Moving):
     nothing_reason = models.CharField(_("why nothing to report"), max_length=400, blank=True)
     amendment = models.PositiveSmallIntegerField(default=0)
     amending_reason = models.CharField(_("why amended"), max_length=400, blank=True)
+    submitted_content = models.JSONField(null=True)
+    earlier_content = models.JSONField(null=True)
     minutes = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     touched_at = models.DateTimeField(null=True)
