@@ -95,7 +95,7 @@ class Filing(Moving):
     :ivar nothing_reason: filed as "nothing to report", with these words: a filing like any other
     :ivar amendment: 0: as first accepted; n: the nth amendment, whose reason stands in its `Snapshot`
     :ivar submitted_content: what it said when last submitted; `earlier_content`: the time before
-    :ivar minutes: how long filling took, pauses of more than five minutes left out; kept for estimates, shown per form only
+    :ivar minutes: how long filling took so far, pauses of more than five minutes left out; kept for estimates, shown per form only
     """
 
     state = models.CharField(
@@ -117,7 +117,7 @@ class Filing(Moving):
     amending_reason = models.CharField(_("why amended"), max_length=400, blank=True)
     submitted_content = models.JSONField(null=True)
     earlier_content = models.JSONField(null=True)
-    minutes = models.PositiveIntegerField(default=0)
+    minutes = models.FloatField(default=0)
     started_at = models.DateTimeField(null=True)
     touched_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -178,6 +178,7 @@ class Ground(models.Model):
     cell = models.ForeignKey(Cell, models.CASCADE, related_name="grounds")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
+    sentence = models.TextField()
     record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+")
     figure = models.CharField(
         max_length=160, blank=True, help_text="indicator code, group code, unit code, period"

@@ -63,6 +63,7 @@ class FormVersion(models.Model):
     """
     One version of an entry's form. A published one never changes; a cycle keeps the version it opened with.
 
+    `asked_at`: its owner asks to publish it in place of the one in force, and waits for the approver.
     `layout`: sections, tables and their order, as `returns.layout` reads and writes it; every place a unit can fill in is a
     `Field` row too, so that a form never asks for an indicator that is not there.
     """
@@ -74,6 +75,7 @@ class FormVersion(models.Model):
     note = models.CharField(_("what changed"), max_length=400, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -113,8 +115,13 @@ class Field(models.Model):
                 condition=Q(kind=FieldKind.FIGURE),
                 name="field_asks_a_fact_once",
             ),
+            models.UniqueConstraint(
+                fields=["form", "indicator", "group"],
+                condition=Q(kind=FieldKind.TARGET),
+                name="field_sets_a_target_once",
+            ),
             models.CheckConstraint(
-                condition=~Q(kind=FieldKind.FIGURE)
+                condition=~Q(kind__in=(FieldKind.FIGURE, FieldKind.TARGET))
                 | Q(indicator__isnull=False, group__isnull=False),
                 name="field_figure_has_indicator",
             ),

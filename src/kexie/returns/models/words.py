@@ -30,6 +30,7 @@ class FieldKind(models.TextChoices):
     """What stands in a place of a form."""
 
     FIGURE = "figure", _("figure of an indicator")
+    TARGET = "target", _("target for an indicator")
     WORDS = "words", _("words")
     SECTION = "section", _("text section")
     CHOICE = "choice", _("choice")
