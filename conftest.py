@@ -1,15 +1,18 @@
 """Fixtures of every room's tests."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests import flushing
 from tests import world as worlds
+from tests.ground import Ground, wanted_by
 
 # Two cores shared by all make slow examples no fault.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -41,9 +44,38 @@ def office_language() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Ground]:
+    laid = Ground()
+    yield laid
+    with django_db_blocker.unblock():
+        laid.clear()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+) -> None:
+    """Before a test's own transaction begins, what it stands on is laid."""
+    if fixturedef.argname != "_django_db_helper":  # pytest-django's: it begins the transaction
+        return
+    laid: Ground = request.getfixturevalue("ground")
+    blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
+    with blocker.unblock():
+        laid.lay(wanted_by(request.node))
+
+
 @pytest.fixture
-def world(db: None) -> worlds.World:
-    return worlds.build()
+def world(db: None, ground: Ground) -> worlds.World:
+    """The small world of `tests/world.py`; what a test does to it ends with the test."""
+    found: worlds.World = ground.copies[0]
+    return found
+
+
+@pytest.fixture
+def scene(world: worlds.World, ground: Ground) -> Any:
+    """What the builder of the test's mark `scene` made of the world; the world is the same as `world`'s."""
+    return ground.copies[1]
 
 
 @pytest.fixture

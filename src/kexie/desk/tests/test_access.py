@@ -39,9 +39,9 @@ def client_of(user: User) -> Client:
     return client
 
 
+@pytest.mark.scene(of=make.task)
 @pytest.mark.parametrize(("door", "asked", "who", "code"), CASES)
 def test_door(world: World, door: str, asked: str, who: str, code: int) -> None:
-    make.task(world)
     client = Client() if who == "anonymous" else client_of(world.people[who])
     query = asked if asked.startswith("?") else ""
     url = reverse(door, args=[asked] if asked and not query else []) + query
@@ -65,9 +65,9 @@ ROWS = {
 }
 
 
+@pytest.mark.scene(of=make.reported)
 @pytest.mark.parametrize("who", ROWS)
 def test_who_sees_a_reported_share(world: World, who: str) -> None:
-    make.reported(world)
     api = client_of(world.people[who])
 
     lists = {one["code"]: one["total"] for one in api.get(reverse("api:desk-home")).json()}

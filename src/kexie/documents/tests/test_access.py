@@ -78,9 +78,12 @@ def document_with_a_lost_anchor(world: World) -> tuple[Document, int]:
     return document, anchor.pk
 
 
+@pytest.mark.scene(of=document_with_a_lost_anchor)
 @pytest.mark.parametrize(("method", "door", "who", "code"), CASES)
-def test_door(world: World, method: str, door: str, who: str, code: int) -> None:
-    document, anchor = document_with_a_lost_anchor(world)
+def test_door(  # noqa: PLR0917 -- a case of the table
+    world: World, scene: tuple[Document, int], method: str, door: str, who: str, code: int
+) -> None:
+    document, anchor = scene
     client = Client() if who == "anonymous" else client_of(world.people[who])
     keys: dict[str, int] = {} if door.endswith("list") else {"pk": document.pk}
     if door in {"documents:version", "documents:source", "api:documents-text"}:

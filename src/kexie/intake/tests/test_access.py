@@ -198,9 +198,11 @@ def client_of(user: User) -> Client:
     return client
 
 
+@pytest.mark.scene(of=Scene)
 @pytest.mark.parametrize(("method", "door", "who", "code"), CASES)
-def test_door(world: World, method: str, door: str, who: str, code: int) -> None:
-    scene = Scene(world)
+def test_door(  # noqa: PLR0917 -- a case of the table
+    world: World, scene: Scene, method: str, door: str, who: str, code: int
+) -> None:
     client = Client() if who == "anonymous" else client_of(world.people[who])
     url = reverse(door, kwargs=scene.keys(door))
 

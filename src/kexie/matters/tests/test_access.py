@@ -151,9 +151,12 @@ class Place:
         return json.loads(text)
 
 
+@pytest.mark.scene(of=Place)
 @pytest.mark.parametrize(("method", "door", "who", "code"), CASES)
-def test_door(world: World, method: str, door: str, who: str, code: int) -> None:
-    place, client, name = Place(world), Client(), door.split(":")[1]
+def test_door(  # noqa: PLR0917 -- a case of the table
+    world: World, scene: Place, method: str, door: str, who: str, code: int
+) -> None:
+    place, client, name = scene, Client(), door.split(":")[1]
     if who != "anonymous":
         client.force_login(world.people[who])
     address = place.address(door)
