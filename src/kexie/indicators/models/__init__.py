@@ -3,11 +3,13 @@
 from kexie.indicators.models.catalogue import Breakdown, Check, Definition, Group, Indicator
 from kexie.indicators.models.figures import (
     AMOUNT,
+    LARGEST,
     Batch,
     Campaign,
     Figure,
+    Inflow,
+    Ledger,
     Past,
-    Place,
     Target,
 )
 from kexie.indicators.models.words import (
@@ -26,6 +28,7 @@ from kexie.indicators.models.words import (
 
 __all__ = [
     "AMOUNT",
+    "LARGEST",
     "Batch",
     "Breakdown",
     "Campaign",
@@ -34,13 +37,14 @@ __all__ = [
     "Figure",
     "Group",
     "Indicator",
+    "Inflow",
     "Kind",
+    "Ledger",
     "Mark",
     "Operator",
     "Origin",
     "Parts",
     "Past",
-    "Place",
     "Rolling",
     "Service",
     "Severity",

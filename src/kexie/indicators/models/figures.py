@@ -2,7 +2,7 @@
 Values and what they add up to, in one table.
 
 Amounts are whole numbers of millionths of the base unit (`AMOUNT`), so that sums are exact on every database and a
-roll-up equals its recomputation to the last digit. Nine million million base units fit.
+roll-up equals its recomputation to the last digit. Four million million base units fit.
 """
 
 from typing import ClassVar
@@ -18,6 +18,8 @@ from kexie.org.models import Unit
 from kexie.records.models import Record
 
 AMOUNT = 1_000_000
+# Any total and any change of it stay below this, so that no database overflows while adding.
+LARGEST = 2**62
 
 
 class Batch(models.Model):
@@ -53,7 +55,7 @@ class Figure(models.Model):
     What one unit stands for in one period: its own value, and the total of itself and all below it.
 
     :ivar own: the unit's own value in millionths; none where it reported none, or where `mark` or `text` answers
-    :ivar total: sum of `own` over the unit and all units below, on the tree of the period's last day
+    :ivar total: sum of `own` over the unit and all units below, along `Inflow` on the period's last day
     :ivar count: how many own numbers `total` is made of; a row with nothing own and count 0 does not exist
     :ivar place: where in the batch the value stood, as `表1!C5` or `row 17`
     Rows are written by `actions.figures` only; all ancestors in the same transaction.
@@ -87,6 +89,9 @@ class Figure(models.Model):
             models.CheckConstraint(
                 condition=Q(mark="") | Q(own__isnull=True, text__isnull=True),
                 name="figure_mark_or_value",
+            ),
+            models.CheckConstraint(
+                condition=Q(total__range=(-LARGEST, LARGEST)), name="figure_total_fits"
             ),
         ]
         indexes: ClassVar = [
@@ -126,19 +131,48 @@ class Past(models.Model):
         return f"{self.indicator_id} {self.unit_id} {self.period}"
 
 
-class Place(models.Model):
-    """One row per unit and period: whoever writes values of it holds its lock, so two first filings never cross."""
+class Ledger(models.Model):
+    """
+    One row for each period that has figures: whoever writes figures of it holds its lock.
 
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
-    period = models.CharField(max_length=20)
+    `last_date`: the last day of the period, whose tree its totals follow.
+    """
+
+    period = models.CharField(max_length=20, unique=True)
+    last_date = models.DateField(db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["period"]
+
+    def __str__(self) -> str:
+        return self.period
+
+
+class Inflow(models.Model):
+    """
+    Into the totals of which unit another's figures flow, for periods whose last day lies in these days.
+
+    Derived from `org.Placement` by `actions.trees` alone; totals stand along these rows, whatever happened to the
+    tree meanwhile. A unit counts where it stood on that day; where it did not exist yet or any more, where it
+    first or last stood. So on each day this is a tree, and totals re-add from the units below.
+    An empty end has no limit.
+    """
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+", db_index=False)
+    into = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    from_date = models.DateField(null=True)
+    to_date = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["unit", "period"], name="place_once"),
+            models.UniqueConstraint(fields=["unit", "from_date"], name="inflow_once"),
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(from_date__isnull=True), name="inflow_one_first"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_id} {self.period}"
+        return f"{self.unit_id} → {self.into_id}"
 
 
 class Target(models.Model):
