@@ -16,6 +16,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 TRIGGERS = import_module("kexie.audit.migrations.0002_only_added")
 RULES = import_module("kexie.matters.migrations.0002_usual_rules")
+WHOLE = import_module("kexie.indicators.migrations.0002_whole")
 
 
 @contextmanager
@@ -40,5 +41,6 @@ def let_tests_flush() -> None:
         with trail_unguarded():
             plain(self, sql_list)
         RULES.lay_down(apps, connection.schema_editor())
+        WHOLE.lay_down(apps, connection.schema_editor())
 
     BaseDatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]  # on purpose, see above
