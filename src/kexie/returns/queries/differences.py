@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kexie.kernel.periods import parse
+from kexie.indicators.queries.campaigns import campaigns, period_of
+from kexie.kernel.periods import BadPeriod
 from kexie.returns.models import CycleState, Field, Filing
 
 Content = Mapping[str, object]
@@ -54,8 +55,9 @@ def _accepted_since(filing: Filing) -> bool:
 
 def last_year_of(filing: Filing) -> dict[Key, Said]:
     """What the unit's accepted filing of the same form said for the same time last year, by field and row."""
-    before = parse(filing.cycle.period).same_last_year
-    if before is None:
+    try:
+        before = period_of(filing.cycle.period).same_last_year(campaigns())
+    except BadPeriod:
         return {}
     older = (
         Filing.objects.filter(
