@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('indicators', '0002_inflow_ledger_remove_place_unit_and_more'),
+        ('indicators', '0003_ledgers_and_inflows'),
         ('org', '0003_reorganisation'),
         ('records', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
