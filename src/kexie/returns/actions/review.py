@@ -6,13 +6,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from kexie.audit.actions import log, writing
+from kexie.audit.actions import writing
 from kexie.kernel.errors import Changed, Refused
 from kexie.kernel.secrecy import insist_no_secrets
 from kexie.notify.actions import tell_units
 from kexie.notify.models import NoticeKind
 from kexie.org.models import Unit, User
-from kexie.records.access import STAFF, insist
+from kexie.records.access import STAFF
 from kexie.records.actions import add_parties, drop_party
 from kexie.records.models import Part
 from kexie.returns.actions.freezing import content_of, freeze, restore
@@ -228,9 +228,15 @@ def amend(filing: Filing, *, actor: User, at: datetime, reason: str) -> None:
 
 @writing()
 def abandon_amendment(filing: Filing, *, actor: User, at: datetime) -> None:
-    """Leave what was accepted as it is: the cells go back to what was frozen last."""
+    """
+    Leave what was accepted as it is: the cells go back to what was frozen last.
+
+    :raises NothingSaid: nothing was accepted yet
+    """
     filing = _lock(filing)
-    last = filing.snapshots.order_by("-number")[0]
+    last = filing.snapshots.order_by("-number").first()
+    if last is None:
+        raise NothingSaid(_("Nothing has been accepted yet that you could go back to."))
     advance(
         filing,
         flow=FILING,
@@ -251,10 +257,9 @@ def praise(filing: Filing, *, actor: User, at: datetime, text: str) -> Praise:
     insist_no_secrets(text)
     if not text.strip():
         raise NothingSaid(_("Write what was good."))
-    insist(filing, FILING.rules, actor, "praise")
-    kept = Praise.objects.create(filing=filing, text=text.strip()[:1000], by=actor, at=at)
-    log(actor=actor, verb="filing.praise", target=filing, at=at, text=kept.text)
-    return kept
+    words = text.strip()[:1000]
+    advance(_lock(filing), flow=FILING, move="praise", actor=actor, at=at, note=words)
+    return Praise.objects.create(filing=filing, text=words, by=actor, at=at)
 
 
 def _lock(filing: Filing, seen_version: int | None = None) -> Filing:
