@@ -204,17 +204,24 @@ class Target(models.Model):
 
 
 class Campaign(models.Model):
-    """A named stretch of days that is reported on like a period (as the September month): id `2024@kepuyue`."""
+    """
+    A named stretch of days that is reported on like a period (as the September month): id `2024@kepuyue`.
 
-    code = models.CharField(_("code"), max_length=20, unique=True)
+    Those of one code are the same campaign year after year; `year` is that of the first day.
+    """
+
+    code = models.CharField(_("code"), max_length=15)
+    year = models.PositiveSmallIntegerField(editable=False)
     name = models.CharField(_("name"), max_length=80)
     name_en = models.CharField(_("English name"), max_length=80, blank=True)
     first_date = models.DateField(_("first day"))
     last_date = models.DateField(_("last day"))
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        ordering: ClassVar = ["first_date", "code"]
+        ordering: ClassVar = ["-first_date", "code"]
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "year"], name="campaign_once_a_year"),
             models.CheckConstraint(
                 condition=Q(last_date__gte=F("first_date")), name="campaign_ends_after_start"
             ),

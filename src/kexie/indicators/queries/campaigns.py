@@ -7,7 +7,7 @@ from kexie.kernel.periods import Campaigns, Period, Span, parse
 def campaigns() -> Campaigns:
     """Every campaign by the name of its period, as `2024@kepuyue`."""
     return {
-        f"{one.first_date.year}@{one.code}": Span(one.first_date, one.last_date, one.name)
+        f"{one.year}@{one.code}": Span(one.first_date, one.last_date, one.name)
         for one in Campaign.objects.all()
     }
 
