@@ -39,6 +39,33 @@ def is_working_day(day: date) -> bool:
     return bool(is_workday(day))
 
 
+FIXED_FESTIVALS = {
+    "元旦": (1, 1), "五一": (5, 1), "六一": (6, 1), "七一": (7, 1), "八一": (8, 1), "教师节": (9, 10),
+    "国庆": (10, 1), "十一": (10, 1),
+}  # fmt: skip
+MOVING_FESTIVALS = {
+    "春节": "Spring Festival",
+    "清明": "Tomb-sweeping Day",
+    "端午": "Dragon Boat Festival",
+    "中秋": "Mid-autumn Festival",
+}
+"""The festivals whose day the official calendar sets, by their names in its data."""
+
+
+def eve_of_festival(year: int, name: str) -> date | None:
+    """The last day before a festival of this year and its holiday; None where no calendar of the year is known."""
+    fixed = next((day for words, day in FIXED_FESTIVALS.items() if name.startswith(words)), None)
+    if fixed:
+        return date(year, *fixed) - timedelta(days=1)
+    moving = next((n for words, n in MOVING_FESTIVALS.items() if name.startswith(words)), None)
+    if moving is None or year not in official_years():
+        return None
+    from chinese_calendar import constants  # noqa: PLC0415  # only who meets a festival pays for it
+
+    days = [d for d, holiday in constants.holidays.items() if d.year == year and holiday == moving]
+    return min(days) - timedelta(days=1) if days else None
+
+
 def after_working_days(start: date, count: int) -> WorkingDay:
     """The day `count` working days after `start` (which itself does not count), or before it if negative."""
     day, left, official = start, abs(count), True

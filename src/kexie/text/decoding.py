@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from functools import cache
 
 from kexie.text.model import Decoded
 
@@ -16,6 +17,8 @@ _SAMPLE = 200_000
 _FEW = 0.02
 _ZEROS = 0.2
 _LIKELY = 0.25
+_COMMON = 0.6
+"""What a frequent character weighs beside one of the few that fill every text."""
 
 _USUAL = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后"
@@ -55,6 +58,23 @@ def decode(data: bytes) -> Decoded:
     return _checked(found)
 
 
+def readings(data: bytes) -> tuple[str, ...]:
+    """The text of these bytes under every encoding it may be in, the likeliest first.
+
+    For what must not slip through because a few characters were taken for others (a mark of secrecy): a short
+    text can be whole in GB18030 and in Big5, and a file can hold both. Unlike `decode` it refuses nothing.
+    """
+    try:
+        first = [decode(data).text]
+    except UnreadableText:
+        first = []
+    marked = data.startswith((BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE))
+    if first and (marked or _fits(data, "utf-8")):
+        return tuple(first)
+    others = (data.decode(codec, "replace") for codec in ("gb18030", "big5hkscs"))
+    return tuple(dict.fromkeys((*first, *others)))
+
+
 def _without_mark(data: bytes) -> Decoded:
     """Text that is no clean UTF-8 and has no mark: the candidate that reads as the most usual Chinese."""
     sample = data[:_SAMPLE]
@@ -84,15 +104,34 @@ def _fits(data: bytes, codec: str) -> bool:
     return True
 
 
+_LEVELS = {"gb18030": ("gb2312", range(0xB0, 0xD8)), "big5": ("big5", range(0xA4, 0xC7))}
+_SYMBOLS = frozenset(
+    "★☆◆●○■□▲△※→×·…—－～、。〈〉《》「」『』【】〔〕（）！？：；，．０１２３４５６７８９ⅠⅡⅢ　"
+)
+
+
+@cache
+def _common(name: str) -> frozenset[str]:
+    """The characters that the makers of an encoding put first because they are frequent, and usual marks."""
+    if name not in _LEVELS:
+        return _common("gb18030") | _common("big5")
+    codec, leads = _LEVELS[name]
+    trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    found = (bytes((a, b)).decode(codec, "ignore") for a in leads for b in trails)
+    return frozenset(c for c in found if len(c) == 1) | _SYMBOLS
+
+
 def _score(sample: bytes, name: str) -> float:
     """How much of the sample reads as usual Chinese in this encoding; bad bytes weigh heavily."""
     text = sample.decode(name, "replace")
     if not text:
         return 0.0
     bad = text.count("\ufffd") - text.endswith("\ufffd") + len(_CONTROLS.findall(text))
-    usual = sum(c in _USUAL for c in text)
+    common = _common(name)
+    usual = sum(1.0 if c in _USUAL else _COMMON if c in common else 0.0 for c in text)
     plain = sum(c.isascii() for c in text)
     wide = len(text) - plain
+    bad += sum("\ue000" <= c <= "\uf8ff" for c in text)
     return usual / max(1, wide) + 0.5 * plain / len(text) - 10 * bad / len(text)
 
 

@@ -23,7 +23,7 @@ ADVERB = re.compile(any_of(_FRAME["adverb"]) + "地?|各(?=[交报领选派推�
 MUST = r"(?:必须|务必|务须|应当|应该|需要(?!的)|要(?!求|闻|点|素|件|么|是|不|想|紧(?!盯|抓|扣|跟|紧|贴|密)|害|塞|职|义|领|目|道|约|旨)|须(?!知)|需(?!求)|应(?=对[^，]{2,24}(?:开展|进行|予以|实施|加强))|应(?!.尽|用|急|对|届|收|有的|邀|聘|考|声|试|变))"
 PLAN = (
     r"(?:拟(?!订|定|任|人)|计划(?!生育|书|单列)|将(?=成立|制定|制订|投入|新建|选派|派出|聘请|邀请|印发|出台|安排|每|不定期|定期|适时|择优|统一|向|为|严格|依托|加快|积极|分批|陆续|进一步|继续|在|于|对|以|围绕|按|组织|开展|举办|召开|启动|全面|深入|持续|认真|逐步|会同|联合|加强|加大|推进|推动|坚持|建立|完善|重点|从|通过|把|结合|积极|切实|聚焦|紧紧|着力|严格|抓)"
-    r"|请(?!示|假|求|销|款|教)|建议(?!书|办理|收集|件|人|被|、|等|给)|力争|争取|确需)"
+    r"|(?<!要)请(?!示|假|求|销|款|教)|建议(?!书|办理|收集|件|人|被|、|等|给)|力争|争取|确需)"
 )
 MODAL = re.compile(rf"(?:还|也|都|均|就|更|特别|尤其|一定|首先|同时|既|又|仍)?(?:{MUST}|{PLAN})")
 INNER_MODAL = re.compile(
@@ -59,7 +59,9 @@ def parse(reading: Reading, clause: Clause, calendar: Calendar | None = None) ->
     parsed.partners = partners_in(text, start, end, reading.register)
     find_verb(reading, parsed, end)
     parsed.kind = kind_of(parsed, text[parsed.body : end], text[start:end])
-    if parsed.kind == "topic" and not TIME_CLAUSE.fullmatch(text, start, end):
+    if parsed.kind == "topic" and not any(
+        TIME_CLAUSE.fullmatch(text, place, end) for place in (start, parsed.body)
+    ):
         parsed.times = tuple(t for t in parsed.times if t.bounded)
     return parsed
 
@@ -105,6 +107,8 @@ def _of_noun(text: str, when: When, end: int) -> bool:
 def _strip_head(reading: Reading, parsed: Parsed, end: int) -> None:
     """Step over connectives, modals, times and the subject, in whatever order they stand."""
     text, at = reading.text, parsed.body
+    if text.startswith("我们", at, end):
+        at = parsed.phrase = at + 2
     subjects: tuple[Duty, ...] = ()
     parsed.phrase = at
     while at < end:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kexie.text.drafting.cues import PAST
+from kexie.text.drafting.duties import VERB
 from kexie.text.reading.times import find_times
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ TOLD_BACK = re.compile(
     r"|^《[^》]*》(?:（[^）]*）)?(?:规定|要求|明确|指出|提出)|(?:这|那)(?:种|类|些)[^，。]{0,12}(?:必须|要|应当)(?:纠正|改变|警惕|重视|引起)|(?:要|该)(?:干|做|抓|说|写|学|给|靠|问|走)?些?(?:什么|哪)"
     r"|^会议(?:还)?(?:决定|同意|通过|表决|选举)?(?:增补|任命|选举|推选|补选|接纳|免去)|^(?:增补|任命|选举|推选|补选|免去)[^，]{2,12}(?:为|担任)|麻痹不得"
     r"|就要走|要不是|不要钱|想要|只要|什么叫|^为什么|怎么办$|才能$|问及|有人|有的说|应当看到|需要指出|必须看到|要看到|必须承认|要说明|应该说|应当说|应当充分肯定|应该肯定|要清醒|必须清醒"
-    r"|我(?:还)?(?:要|想)|^我|再议$|未作决定|未做决定|再行研究|(?:按照|根据|依照|按)[^，]{0,12}规定，[^。]*应当|(?:参加|列席|出席|主持)(?:了)?(?:会议|活动|调研|座谈会?|启动仪式|仪式|督导|检查)$|需要警醒|值得警醒|^一分部署"
+    r"|我(?:还)?(?:要|想)|^我(?!们?[还也都]?(?:将|拟|计划)|[局市县省区州校院委办会处厅部馆])|^(?:今天|这次|此次)[^。]{0,40}就是要|再议$|未作决定|未做决定|再行研究|(?:按照|根据|依照|按)[^，]{0,12}规定，[^。]*应当|(?:参加|列席|出席|主持)(?:了)?(?:会议|活动|调研|座谈会?|启动仪式|仪式|督导|检查)$|需要警醒|值得警醒|^一分部署"
 )
 NARRATED = re.compile(
     r"(?:被|由)[^，。]{2,12}联合(?:举办|主办|举行|召开)$|(?:圆满|顺利|成功)(?:举办|召开|举行|完成|结束)|(?:为期|历时)"
@@ -31,6 +32,10 @@ ACHIEVED = re.compile(
     r"(?:共(?![同建享商])|累计|已|先后|成功|圆满)(?:(?!不少于|不低于|至少|达到)[^，。；]){2,16}\d[^。；]*?(?:(?:成效|成绩|成果|效果|反响|进展)(?:显著|明显|突出|良好|喜人|热烈|丰硕|斐然)|(?:取得|收到|获得)[^，。；]{0,12}(?:成效|成绩|成果|效果|好评|进展))"
 )
 """A count of what was done, and praise for it: 共举办活动320场，成效显著."""
+COUNTED = re.compile(
+    rf"(?:^|(?<=[，；]))(?:[^，；。]{{0,12}}?)共(?:{VERB})了?[^，；。]{{0,16}}\d[\d,.万余多]*(?:场|次|期|人|个|件|份|名|项|家|户|篇|批|元|台|条)[^，；。]{{0,8}}$"
+)
+"""What was done in all, told without praise: 全年共举办活动320场."""
 CLOSING = re.compile(
     r"^关于[^，]*$|^(?:以上|特此|此复|此致|谢谢|同志们|让我们|希望大家|欢迎|现将|现就|根据|按照.*(?:现|特|制定本)|为.*(?:制定|特制定|现将|现就)|如有(?:意见|疑问|问题)|未尽事宜|一经(?:查实|发现|核实)|逾期|违者|违反|联系(?:人|电话)|附件|详见|特通知|本(?:方案|要点|通知|办法|意见)自|此件)"
 )
@@ -86,7 +91,10 @@ class _Case:
     def is_praised(self) -> bool:
         """Whether it counts what was done and praises it, wherever it stands."""
         words = self.reading.text[self.sentence.start : self.sentence.span[1]]
-        return not self.modal and ACHIEVED.search(words) is not None
+        if self.modal:
+            return False
+        counted = self.reading.genre not in BARE_GENRES and not self.dated and COUNTED.search(words)
+        return bool(counted) or ACHIEVED.search(words) is not None
 
     @property
     def itemised(self) -> bool:
@@ -144,7 +152,8 @@ class _Case:
 def may_oblige(reading: Reading, sentence: Sentence, *, assigned: bool) -> bool:
     """Whether a sentence is worth parsing: no question, no tale, no closing formula, no past section."""
     words = reading.text[sentence.start : sentence.span[1]]
-    if not words or sentence.closer in ("？", "?", "：", ":") or QUOTED.match(words):
+    stops = sentence.closer or reading.text[sentence.span[1] : sentence.span[1] + 1]
+    if not words or (stops and stops in "？?：:") or QUOTED.match(words):
         return False
     if sentence.voice != "demand" and (
         reading.genre == "narrative" or (sentence.mode == "past" and not assigned)

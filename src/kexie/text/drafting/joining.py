@@ -35,7 +35,7 @@ RULE_VERB = re.compile(
     r"(?:制定|制订|修订|完善|健全|建立|出台|改进|优化|坚持|调整|落实|推行|实行|严格|编|规范|取消)"
 )
 RULE_OBJECT = re.compile(
-    r"(?:制度|办法|规则|细则|机制|规定|标准|手册|规范|流程|程序|体系|指标|路线|要求|管理|守则|章程|方案|计划|指南|规程|目录)"
+    r"(?:制度|办法|规则|细则|机制|规定|标准|手册|规范|流程|程序|体系|指标|路线|要求|管理|守则|章程|方案|计划|指南|规程|目录|台账)"
 )
 RULE_CONTENT = re.compile(
     r"^(?:将|把|明确|对|重点|实行|突出|细化|规定|同一|列入|为|增加|优先|堵塞|由|落实|取消|每|严格|统一|以|不再|按)"
@@ -65,6 +65,7 @@ RECIPIENT = re.compile(
 )
 PARALLEL = re.compile(r"^(?:每个?|各)")
 FINDINGS = re.compile(r"调研报告|调查报告|分析报告")
+TEAM = re.compile(r"[^，]{0,16}(?:组成|组建|成立|抽调|组织)[^，]*(?:组|专班)$")
 FRAME = re.compile(r"(?:要)?(?:深入|组织|启动)?(?:实施|推进|开展)[^，]*(?:行动|计划|工程)$")
 FRAME_LENGTH = 26
 ROLE_LENGTH = 16
@@ -227,6 +228,7 @@ RULES: tuple[Callable[[Next], bool | None], ...] = (
     _is_study,
     _is_case,
     _is_vague,
+    lambda after: True if after.clause.verb == "有" and after.clause.modal else None,
     _comes_round,
     _is_detail,
     _demands_anew,
@@ -288,6 +290,8 @@ def _parallel(text: str, group: Group, clause: Parsed) -> bool:
 def _weak(text: str, group: Group) -> bool:
     """A generic frame that the next clause makes concrete: no number, no name, no time of its own."""
     own = [c for c in group.clauses if c.kind not in ("topic", "manner")]
+    if len(own) == 1 and TEAM.fullmatch(text, *own[0].span):
+        return True
     if any(c.numbers or c.times or c.past for c in own) or len(own) > 1:
         return False
     words = text[own[0].span[0] : own[0].span[1]]
@@ -314,7 +318,9 @@ def _has_object(clause: Parsed) -> bool:
 def _new_object(text: str, group: Group, clause: Parsed, body: str) -> bool:
     """完成 or 报送 with an object that the clauses before did not speak of."""
     if clause.fronted:
-        return not _shares(text, group, text[clause.fronted[0] : clause.fronted[1]])
+        return not _shares(
+            text, group, text[max(clause.fronted[0], clause.fronted[1] - 5) : clause.fronted[1]]
+        )
     rest = MEASURE.sub("", clause.rest)
     if clause.verb in ("报", "报送", "提交", "上报") and RESULT.search(rest):
         return False

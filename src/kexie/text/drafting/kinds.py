@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kexie.text.drafting.cues import (
     AIM,
+    APPROVED,
     CASE_SURE,
     CONDITION,
     ENDS_TOPIC,
@@ -23,6 +24,7 @@ from kexie.text.drafting.cues import (
     SURE_TOPIC,
     TARGET,
     TIME_CLAUSE,
+    VERY,
 )
 from kexie.text.drafting.verbs import CLASS, SYLLABLES, is_case
 
@@ -42,7 +44,7 @@ def _is_prohibition(parsed: Parsed, words: str, _: str) -> bool:
 
 def _is_noun_phrase(parsed: Parsed, words: str, whole: str) -> bool:
     """A topic: it ends in 的, names a time or partners only, or holds a noun with its attribute."""
-    if words.endswith(("的", "者")) or TIME_CLAUSE.fullmatch(whole):
+    if words.endswith(("的", "者")) or any(map(TIME_CLAUSE.fullmatch, (whole, words))):
         return True
     if parsed.partners and (parsed.partners[-1].span[1] >= parsed.span[1] or not parsed.verb):
         return True
@@ -68,6 +70,8 @@ def _is_past(parsed: Parsed, words: str, _: str) -> bool:
 
 
 def _is_state(parsed: Parsed, words: str, _: str) -> bool:
+    if not parsed.modal and (VERY.search(words) or APPROVED.match(words)):
+        return True
     plain = not parsed.modal and not parsed.fronted
     return plain and IS.match(words) is not None and not is_case(words)
 
@@ -140,6 +144,9 @@ def _without_verb(parsed: Parsed, words: str) -> str:
 
 def _by_verb(parsed: Parsed, words: str) -> str:
     classes = CLASS.get(parsed.verb, ("act",))
+    dated = any(t.bounded for t in parsed.times)
+    if classes == ("state",) and parsed.modal and (parsed.addressed or dated):
+        return "action"
     if classes == ("state",):
         return "target" if TARGET.search(words) and parsed.numbers else "state"
     if classes[0] == "effect" and parsed.topic and parsed.numbers and TARGET.search(words):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kexie.text.model import Span
-    from kexie.text.reading.shapes import Reading
+    from kexie.text.reading.shapes import Paragraph, Reading
 
 LEAD_LABEL = re.compile(
     r"(?:牵头|责任|主责|主办|承办|负责|实施|落实|归口|主管)(?:单位|部门|处室|科室|股室|部室|主体|机构|院系|方|学院|科|处|部|局)?$|^责任分工$|^(?:单位|部门|科室|处室)$"
@@ -114,6 +114,7 @@ def units_from(reading: Reading, span: Span, role: str) -> list[Duty]:
     return found
 
 
+WHOLE_BRACKET = re.compile(r"[）)][^；;。】\]\n]*")
 RANK = re.compile(r"[（(](?:牵头|配合|主责|协助|负责)[^）)]{0,6}[）)]$")
 GAP = re.compile(r"[\s/／]+")
 
@@ -138,7 +139,7 @@ def read_parts(
     units: list[Duty] = []
     due: Due | None = None
     for match in PART.finditer(text, start, end):
-        label, span = match["label"], match.span("words")
+        label, span = match["label"], _closed(text, match.span("words"), end)
         if LEAD_LABEL.search(label):
             units += units_from(reading, span, "lead")
         elif HELP_LABEL.search(label):
@@ -148,14 +149,28 @@ def read_parts(
     return tuple(units), due
 
 
+def _closed(text: str, span: Span, end: int) -> Span:
+    """A stretch that ends inside a bracket of its own, with the rest of it: 保管部（牵头），保障部（配合）."""
+    words = text[slice(*span)]
+    if len(OPENED.findall(words)) <= len(SHUT.findall(words)):
+        return span
+    rest = WHOLE_BRACKET.match(text, span[1], end)
+    return (span[0], rest.end()) if rest else span
+
+
+OPENED, SHUT = re.compile("[（(]"), re.compile("[）)]")
+
+
 def find_notes(reading: Reading) -> list[Note]:
     """All assignments beside items, in order of place."""
     found: list[Note] = []
     opened = 0
-    for paragraph in reading.paragraphs:
+    lists = _ends_of_lists(reading)
+    for index, paragraph in enumerate(reading.paragraphs):
         start, end = paragraph.span
         if paragraph.kind == "assignment":
             units, due = read_parts(reading, start, end, reading.calendar)
+            opened = lists.get(index, opened)
             found.append(Note((opened, start), paragraph.span, units, due))
             continue
         if (
@@ -173,6 +188,43 @@ def find_notes(reading: Reading) -> list[Note]:
     return [_led(note) for note in _merged(found)]
 
 
+def _ends_of_lists(reading: Reading) -> dict[int, int]:
+    """Where an assignment stands after the last of several items and after none before: where the first begins."""
+    found: dict[int, int] = {}
+    items: list[int] = []
+    level, noted = 0, 0
+    paragraphs = reading.paragraphs
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.kind == "assignment":
+            if paragraphs[index - 1].kind == "assignment":
+                continue
+            following = next((p for p in paragraphs[index + 1 :] if p.kind != "assignment"), None)
+            goes_on = (
+                following is not None and following.kind == "item" and following.level == level
+            )
+            if (
+                len(items) > 1
+                and not noted
+                and not (goes_on and not _begins_anew(reading, following))
+            ):
+                found[index] = paragraphs[items[0]].span[0]
+            noted += 1
+        elif paragraph.kind == "item" and paragraph.level >= LISTED:
+            if paragraph.level != level or _begins_anew(reading, paragraph):
+                items, level, noted = [], paragraph.level, 0
+            items.append(index)
+        else:
+            items, level, noted = [], 0, 0
+    return found
+
+
+def _begins_anew(reading: Reading, paragraph: Paragraph | None) -> bool:
+    return paragraph is not None and FIRST.match(reading.text, paragraph.span[0]) is not None
+
+
+FIRST = re.compile(r"[（(]?1[）).．、]|①")
+LISTED = 3
+"""1. and （1）, which one assignment may follow."""
 TOGETHER = re.compile(
     r"等?(?:单位|部门)?(?:按照?职责(?:分工)?|分别|共同|各自)*(?:负责|落实|牵头|配合)?$"
 )

@@ -149,7 +149,8 @@ def _calendar_of(reading: Reading, sentence: Sentence) -> Calendar:
 
 def _lead_in(reading: Reading, sentence: Sentence) -> list[Parsed]:
     """The clauses of a sentence that only announces: they may name who is to act."""
-    if sentence.closer not in ("：", ":"):
+    after = reading.text[sentence.span[1] : sentence.span[1] + 1]
+    if (sentence.closer or after) not in ("：", ":"):
         return []
     return [parse(reading, clause) for clause in sentence.clauses]
 

@@ -106,6 +106,7 @@ def _find_plain_verb(reading: Reading, parsed: Parsed, end: int) -> None:
         body,
         end,
         front=front is not None,
+        open_end=front is not None and front.group() not in ("把", "将"),
         phrase=pronoun is not None and pronoun.group() in ATTENDING,
         modal=bool(parsed.modal),
     )
@@ -144,10 +145,13 @@ def _choose(
     end: int,
     *,
     front: bool,
+    open_end: bool,
     phrase: bool,
     modal: bool,
 ) -> tuple[int, int] | None:
     """Among the verbs of a clause the one that governs: the first, or a light one that takes the first as its object."""
+    if open_end:  # 对遗留的结算问题: the noun is what it is about
+        found = [f for f in found if not TO_NOUN.fullmatch(text, f[1], end)]
     if not found:
         return None
     if front:
@@ -168,6 +172,9 @@ def _choose(
     if plain:
         return plain[0]
     return None if phrase else (found[-1] if first[0] != body else first)
+
+
+TO_NOUN = re.compile(r"(?:问题|线索|事项|情形|企业|项目|人员|单位|部门|干部|任务|隐患|案件)(?:等)?")
 
 
 def _by_tag(reading: Reading, start: int, end: int) -> tuple[int, int] | None:

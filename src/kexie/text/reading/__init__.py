@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kexie.text.reading.context import find_meeting, read_context
+from kexie.text.reading.context import read_context
+from kexie.text.reading.meeting import find_meeting
 from kexie.text.reading.mentions import find_mentions
 from kexie.text.reading.people import find_people
 from kexie.text.reading.shapes import Paragraph, Reading
@@ -30,7 +31,9 @@ def read(text: str, *, register: Register, text_date: date | None = None) -> Rea
     context = read_context(text, paragraphs, text_date)
     bylines = [p.span for p in paragraphs if p.kind == "byline"]
     bylines += [m.span() for m in BYLINES.finditer(text)]
-    people = tuple(find_people(text, bylines))
+    author = context.author
+    spoken = [(author, text.find(author))] if author and author in text else []
+    people = tuple(find_people(text, bylines, spoken))
     sentences = read_sentences(text, paragraphs, context.author, people)
     return Reading(
         text=text,

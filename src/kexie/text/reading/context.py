@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kexie.text.calendar import day_of, end_of_month
 from kexie.text.data import any_of, sections
 from kexie.text.reading.numerals import number, year
-from kexie.text.reading.shapes import Meeting, Paragraph
-from kexie.text.reading.structure import DATE_LINE, SIGNED_LINE
+from kexie.text.reading.structure import DATE_LINE, PRINTED, SIGNED_HEAD, SIGNED_LINE
 from kexie.text.reading.times import DAY, MONTH, YEAR, Calendar
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from kexie.text.model import Span
+    from kexie.text.reading.shapes import Paragraph
 
 FULL_DATE = re.compile(rf"(?P<y>{YEAR})(?P<m>{MONTH})(?P<d>{DAY})?")
 SHORT_DATE = re.compile(rf"(?<![\d年])(?P<m>{MONTH})(?P<d>{DAY})")
@@ -29,6 +29,7 @@ TITLE_WORDS = re.compile(
 )
 GENRES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("minutes", re.compile(r"纪要|会议记录|议定事项")),
+    ("report", re.compile(r"答复(?:意见)?(?:的函)?$|的复函$|回复$")),
     ("narrative", re.compile(r"侧记|纪实|记事|见闻|手记|通讯$|走笔|——记")),
     (
         "speech",
@@ -58,22 +59,9 @@ REPORTING = re.compile(
     r"(?:进展|落实|完成|整改|工作|执行)?情况的?(?:通报|报告|汇报|总结|公示|公告|说明)|总结$|进展情况"
 )
 HELD = re.compile(r"召开|举行|举办")
-MEETING_NAME = r"(?:[^，,。；;：:\n]{0,40}?(?:会议|大会|全会|推进会|部署会|座谈会|工作会|动员会|调度会|培训会|研讨会|交流会|现场会|例会|全委会|启动会|总结会|表彰会|分析会|专题会|通报会|办公会|碰头会|联席会|年会|论坛|会))"
-HELD_MEETING = re.compile(
-    rf"(?P<who>[^，,。；;：:\n（）]{{2,30}}?)?(?:在(?P<place>[^，,。；;\n]{{2,20}}?))?(?:组织|主持|联合|牵头|共同)?(?:召开|举行|举办)了?(?P<title>{MEETING_NAME})(?=[，,。；;\n（(]|$|暨)"
-)
-MEETING_HELD = re.compile(
-    rf"(?P<title>{MEETING_NAME})(?:在(?P<place>[^，,。；;\n]{{2,20}}?))?(?:召开|举行|开幕)(?=[，,。；;\n]|$)"
-)
-LEAD_DATE = re.compile(
-    rf"^.*?(?:{MONTH}(?:{DAY})?(?:上午|下午|晚|至\d{{1,2}}日)?[，,]?\s*|近日[，,]?|日前[，,]?|今天[，,]?|昨日[，,]?|上午[，,]?|下午[，,]?)"
-)
-PLACE_FIELD = re.compile(r"(?:^|\n)\s*(?:会议)?地\s*点\s*[：:]\s*([^\n]+)")
-TIME_FIELD = re.compile(r"(?:^|\n)\s*(?:会议)?时\s*间\s*[：:]\s*([^\n]+)")
 MADE_BY = re.compile(
     r"(?:制表单位|填报单位|制表|编制单位|发文单位|发布机构)\s*[：:]\s*([^\s\t\n]+)"
 )
-SPOKEN_AT = re.compile(r"在(.{2,50}?)上的(?:讲话|发言|致辞|报告|主持词)")
 SPEAKER_IN_TITLE = re.compile(r"([\u4e00-\u9fff·]{2,4})(?:同志)?在[^。]{2,50}上的")
 AUTHOR_LINE = re.compile(r"^(?:.*[\s　、])?([\u4e00-\u9fff·]{2,4})(?:同志)?$")
 TEAM = re.compile(r"(?:课题组|调研组|工作组|研究中心|研究院|专家组|编写组|联合调研组)$")
@@ -92,15 +80,18 @@ class Context:
 
 def read_context(text: str, paragraphs: list[Paragraph], given: date | None) -> Context:
     """Kind, title, date, issuer and speaker of a text."""
-    titles = [text[p.span[0] : p.span[1]] for p in paragraphs if p.kind == "title"]
-    heads = [t for t in titles if not DATE_LINE.match(t)]
+    front = takewhile(lambda p: p.kind in ("title", "field", "byline"), paragraphs)
+    titles = [text[p.span[0] : p.span[1]] for p in front if p.kind == "title"]
+    heads = [t for t in titles if not (DATE_LINE.match(t) or NO_TITLE.fullmatch(t))]
+    signed = next((m["who"] for t in heads if (m := SIGNED_HEAD.fullmatch(t))), None)
+    heads = [t for t in heads if not SIGNED_HEAD.fullmatch(t)]
     title = "".join(heads[:2]) if heads else ""
     genre = _genre(text, title, paragraphs)
     calendar = _calendar(text, title, paragraphs, given, genre)
     issuer = (
         None
         if genre in ("news", "narrative", "speech", "minutes")
-        else _issuer(text, heads, paragraphs)
+        else _issuer(text, heads, paragraphs) or signed
     )
     author = _author(heads) if genre == "speech" else None
     if genre == "research" and heads[1:] and (TEAM.search(heads[1]) or BODY_END.search(heads[1])):
@@ -127,6 +118,12 @@ def _genre(text: str, title: str, paragraphs: list[Paragraph]) -> str:
     return "news" if re.search(r"指出|强调|要求", text) else "other"
 
 
+NO_TITLE = re.compile(
+    r"[^\s，。《]{0,20}[〔\[（(]20\d\d[〕\]）)]\s*第?\d{1,4}号|[（(]?(?:20\d\d年)?(?:总?第[\d一二三四五六七八九十]+[期号]|第[\d一二三四五六七八九十]+次)[）)]?|(?:签发人?|密级|编号|类别|办理结果|紧急程度)\s*[：:].*"
+)
+"""Lines at the head of a paper that are no part of its title: number, issue, signer."""
+BRACKETED = re.compile(r"[（(][^（）()\n]{4,40}[）)]")
+FRONT = 10
 RED_HEAD = re.compile(r"\s*([\u4e00-\u9fff（）]{4,30})文件\s*\n")
 PLACE = re.compile(r"[省市州县区乡镇村旗盟]$")
 PLANS = re.compile(
@@ -167,10 +164,14 @@ def _text_date(
         text, max(0, len(text) - 300)
     )
     signed = [p for p in paragraphs if p.kind == "signature"]
-    front = [p for p in paragraphs if p.kind in ("title", "field", "row")][:8]
+    signed.sort(key=lambda p: not PRINTED.match(text[slice(*p.span)]))
+    front = [p for p in paragraphs[:FRONT] if p.kind in ("title", "field", "row")]
     for paragraph in [*reversed(signed), *front]:
-        found = _day(FULL_DATE.search(text, *paragraph.span))
-        if found and (paragraph.kind != "title" or DATE_LINE.match(text[slice(*paragraph.span)])):
+        found = day_in(FULL_DATE.search(text, *paragraph.span))
+        words = text[slice(*paragraph.span)]
+        if found and (
+            paragraph.kind != "title" or DATE_LINE.match(words) or BRACKETED.fullmatch(words)
+        ):
             return found
     if genre in ("plan", "notice", "research", "table"):
         return _posted(posted)
@@ -180,7 +181,7 @@ def _text_date(
             text, paragraph.span[0], min(paragraph.span[1], paragraph.span[0] + 80)
         )
         if full and full["d"]:
-            return _day(full)
+            return day_in(full)
         short = SHORT_DATE.search(
             text, paragraph.span[0], min(paragraph.span[1], paragraph.span[0] + 60)
         )
@@ -271,7 +272,7 @@ def _inside_name(text: str, begin: int, place: int) -> bool:
     return any(before.count(a) > before.count(b) for a, b in ("《》", "〔〕", "“”"))
 
 
-def _day(match: re.Match[str] | None) -> date | None:
+def day_in(match: re.Match[str] | None) -> date | None:
     if match is None:
         return None
     spoken, month = year(match["y"][:4]), number(match["m"].rstrip("月份"))
@@ -288,7 +289,11 @@ def _issuer(text: str, heads: list[str], paragraphs: list[Paragraph]) -> str | N
         for p in paragraphs
         if p.kind == "signature" and not DATE_LINE.match(text[slice(*p.span)])
     ]
-    signed = [m["who"] if (m := SIGNED_LINE.match(words)) else words for words in signed]
+    signed = [
+        m["who"] if (m := SIGNED_LINE.match(words) or PRINTED.match(words)) else words
+        for words in signed
+        if len(signed) == 1 or not PRINTED.match(words)
+    ]
     made = MADE_BY.search(text)
     if made:
         return made.group(1)
@@ -309,6 +314,8 @@ def _issuer(text: str, heads: list[str], paragraphs: list[Paragraph]) -> str | N
 
 def body_in_title(head: str) -> str | None:
     """The body a title begins with: the longest name before the words that say what the paper is about."""
+    if TOWARDS.match(head):
+        return None
     stop = TITLE_WORDS.search(head)
     words = head[: stop.start()] if stop else ""
     ends = [m.end() for m in BODY.finditer(words)]
@@ -318,6 +325,8 @@ def body_in_title(head: str) -> str | None:
     return None
 
 
+TOWARDS = re.compile("[对致给与向]")
+"""What a title that answers or addresses somebody begins with."""
 BODY_END = re.compile(rf"(?:{BODY.pattern})$")
 
 
@@ -331,52 +340,3 @@ def _author(heads: list[str]) -> str | None:
         if match and not re.search(r"讲话|会议|年", line):
             return match.group(1)
     return None
-
-
-def find_meeting(text: str, context: Context, paragraphs: list[Paragraph]) -> Meeting | None:
-    """The meeting a news item, speech or minutes tell of."""
-    base = context.calendar.base
-    if context.genre == "minutes":
-        place, when = PLACE_FIELD.search(text), TIME_FIELD.search(text)
-        title = re.sub(r"[（(].*|〔.*|纪要.*", "", context.title) or None
-        day = _day(FULL_DATE.search(when.group(1))) if when else base
-        return Meeting(title, day, place.group(1).strip() if place else None, None)
-    if context.genre == "speech":
-        spoken = SPOKEN_AT.search(context.title)
-        return Meeting(spoken.group(1), base, None, None) if spoken else None
-    if context.genre != "news":
-        return None
-    for paragraph in [p for p in paragraphs if p.kind in ("body", "item", "title")][:5]:
-        found = _held(text, paragraph.span, base)
-        if found and paragraph.kind != "title":
-            return found
-    return _held(text, (0, min(len(text), 200)), base)
-
-
-def _held(text: str, span: Span, base: date | None) -> Meeting | None:
-    start, end = span[0], min(span[1], span[0] + 300)
-    opening = text[start:end]
-    lead = LEAD_DATE.match(opening)
-    own = opening[lead.end() :] if lead and lead.end() < 60 else opening  # noqa: PLR2004  # a length in characters
-    held = HELD_MEETING.match(own)
-    if held and held["title"] in ("会议", "大会") and held["who"]:
-        return Meeting(f"{held['who']}{held['title']}", base, held["place"], None)
-    if held:
-        return Meeting(held["title"], base, held["place"], _convener(held["who"]))
-    first = MEETING_HELD.match(own)
-    if first:
-        return Meeting(first["title"], base, first["place"], body_in_title(first["title"]))
-    for held in HELD_MEETING.finditer(own):
-        asked = re.search(
-            r"要(?!闻|点)|应当|必须", own[: held.start()].split("。")[-1] + held.group()
-        )
-        if not asked and not (held["place"] or "").endswith(("内", "前", "后", "时")):
-            return Meeting(held["title"], base, held["place"], _convener(held["who"]))
-    return None
-
-
-def _convener(words: str | None) -> str | None:
-    if not words:
-        return None
-    bare = re.sub(rf"^.*?(?:{MONTH}(?:{DAY})?)|^(?:上午|下午|近日|日前)", "", words).strip()
-    return bare if re.search(rf"(?:{UNIT_END})$", bare) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kexie.text.data import any_of, sections, words
@@ -30,8 +30,13 @@ FIELD = re.compile(
     rf"(?:责任领导|联系人|记录人?|主持人?|分管领导|牵头领导|责任人|整改责任人|签发)\s*[：:]\s*(?P<name>(?:{SURNAMES}){GIVEN}{{1,2}})(?=$|[，,；;。、（(\s])"
 )
 SPOKEN = re.compile(
-    rf"(?:^|[，,。；\n”])(?P<name>(?:{SURNAMES}){GIVEN}{{1,2}})(?:同志)?(?=指出|强调|要求|表示|建议|肯定|说|介绍|提出|在(?:讲话|报告|总结|主持))"
+    rf"(?:^|[，,。；\n”])(?P<name>(?:{SURNAMES}){GIVEN}{{1,2}})(?:同志)?(?=指出|强调|要求|表示|建议|肯定|说|介绍|提出|通报了?|汇报了?|传达了?|宣读了?|主持(?:会议|召开|了)|作了|因[公事病故]|书面|在(?:讲话|报告|总结|主持))"
 )
+ATTENDANCE = re.compile(
+    r"(?:^|\n)\s*(?:出\s*席|列\s*席|参\s*加|主\s*持|请\s*假|缺\s*席|记\s*录|参会)(?:人员?|领导|同志)?\s*[：:]\s*(?P<names>[^\n]+)"
+)
+"""Who was there, one name after the other."""
+ALONE = re.compile(rf"(?:{SURNAMES}){GIVEN}{{1,2}}(?:同志)?")
 OF_PLACE = re.compile(
     rf"的(?P<name>(?:{SURNAMES}){GIVEN}{{2}})是(?P<unit>[\u4e00-\u9fff]{{2,10}}?)的(?P<title>{TITLE})"
 )
@@ -42,8 +47,13 @@ STARTS = re.compile(
 STATIONED = re.compile(r"驻[^，。、]{2,16}(?:纪检监察组|纪检组|督查组)$")
 
 
-def find_people(text: str, skip: list[Span]) -> list[Person]:
-    """Everybody named, once, in order of first mention; bylines (`skip`) do not count."""
+def find_people(
+    text: str, skip: list[Span], speakers: Sequence[tuple[str, int]] = ()
+) -> list[Person]:
+    """Everybody named, once, in order of first mention; bylines (`skip`) do not count.
+
+    `speakers`: names known from elsewhere, as the author of a speech, each with its place.
+    """
     found: dict[str, tuple[list[str], str | None]] = {}
     order: dict[str, int] = {}
 
@@ -64,6 +74,18 @@ def find_people(text: str, skip: list[Span]) -> list[Person]:
         if name not in found and name[0] not in DOUBTFUL and text.count(name) > 1:
             titles, unit = _titles(text, match, last_unit)
             meet(name, match.start("name"), titles, unit)
+    _untitled(text, meet)
+    for name, place in speakers:
+        meet(name, place, [], None)
+    places = _places(text, found)
+    return [
+        Person(name, tuple(found[name][0]), found[name][1], tuple(places[name]))
+        for name in sorted(found, key=order.__getitem__)
+    ]
+
+
+def _untitled(text: str, meet: Meet) -> None:
+    """Names without a title before them: who is said to be what, fields, who speaks, who was there."""
     for match in OF_PLACE.finditer(text):
         meet(match["name"], match.start("name"), [match["title"]], match["unit"])
     for match in FIELD.finditer(text):
@@ -71,11 +93,11 @@ def find_people(text: str, skip: list[Span]) -> list[Person]:
         meet(match["name"], match.start("name"), titles, None)
     for match in SPOKEN.finditer(text):
         meet(match["name"], match.start("name"), [], None)
-    places = _places(text, found)
-    return [
-        Person(name, tuple(found[name][0]), found[name][1], tuple(places[name]))
-        for name in sorted(found, key=order.__getitem__)
-    ]
+    for match in ATTENDANCE.finditer(text):
+        for piece in re.finditer(r"[^、，,；;。\s]+", match["names"]):
+            if ALONE.fullmatch(piece.group()):
+                name = piece.group().removesuffix("同志")
+                meet(name, match.start("names") + piece.start(), [], None)
 
 
 def _places(text: str, names: Iterable[str]) -> dict[str, list[Span]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kexie.text.data import any_of, sections
 from kexie.text.reading.shapes import Paragraph, Table
 
 if TYPE_CHECKING:
@@ -15,12 +16,26 @@ CHINESE = r"[一二三四五六七八九十]{1,3}"
 NUMBERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(rf"(?:第{CHINESE}[章节条部][分]?[\s、：:]*|{CHINESE}、\s*)")),
     (2, re.compile(rf"[（(]{CHINESE}[）)]\s*[、.．]?\s*")),
+    (
+        2,
+        re.compile(
+            rf"(?:问题|任务|事项|议题|议程|项目)(?:\d{{1,2}}|{CHINESE})\s*[：:、.．]\s*(?=\S)"
+        ),
+    ),
     (3, re.compile(r"\d{1,2}[.．、](?!\d)\s*")),
     (4, re.compile(r"(?:[（(]\d{1,2}[）)]|[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]|\d{1,2}[)）])\s*")),
 )
 DATE_LINE = re.compile(
     r"[（(]?(?:20\d{2}|二[〇○零][\d〇○零一二三四五六七八九]{2})年\d{0,2}[一二三四五六七八九十]{0,2}月(?:\d{1,2}|[一二三四五六七八九十]{1,3})?日?[）)]?$"
 )
+SIGNED_HEAD = re.compile(
+    rf"[（(](?P<who>[^\s，。；：“”（）]{{3,30}})[\s　]*{DATE_LINE.pattern.removesuffix('$')}[）)]?$"
+)
+"""The same under a title, in brackets."""
+PRINTED = re.compile(
+    rf"(?P<who>[^\s，。；：“”]{{3,30}}?)[\s　]*{DATE_LINE.pattern.removesuffix('$')}[\s　]*印发$"
+)
+"""The last line of a paper: who printed it, and when."""
 SIGNED_LINE = re.compile(rf"(?P<who>[^\s，。；：“”]{{3,30}})[\s　]+{DATE_LINE.pattern}")
 """The signing body and the date on one line."""
 FIELD = re.compile(
@@ -51,6 +66,8 @@ RULE_HEADING = re.compile(
 TITLE_LENGTH = 60
 HEADING_LENGTH = 40
 ITEM_HEAD = 20
+LABEL_LEVEL = 2.5
+"""A line that is a label stands under （一） and above 1."""
 SIGNATURE_LENGTH = 36
 FRONT_LINES = 8
 
@@ -122,18 +139,38 @@ def _kind(line: _Line, index: int, following: _Line | None) -> str:
             return kind
     if len(words) < HEADING_LENGTH and WRAPPER.search(words):
         return "byline"
-    if (
-        index < FRONT_LINES and words[-1] in "：:" and not line.level and len(words) < 200  # noqa: PLR2004  # a length in characters
-    ):  # a length in characters
-        return "salutation"
     if line.level:
         return _numbered(line, following)
-    return "body"
+    return _unnumbered(words, index)
+
+
+def _unnumbered(words: str, index: int) -> str:
+    """A line that ends in a colon may be a label or name whom a paper is addressed to."""
+    if words[-1] not in "：:":
+        return "body"
+    if LABEL_LINE.fullmatch(words) and not SPEAKS.match(words):
+        return "heading"
+    return "salutation" if index < FRONT_LINES and not NO_ADDRESS.search(words) else "body"
+
+
+LABEL_LINE = re.compile(
+    r"[\u4e00-\u9fff]{0,8}(?:问题|表现|目标|措施|举措|任务|要求|打算|安排|进展|成效|情况|建议|原因|步骤)[：:]"
+)
+"""A line that only names what the lines below it hold: 整改措施："""
+SPEAKS = re.compile(
+    r"会议|大会|全会|会上|与会|党组|党委|他|她|[\u4e00-\u9fff]{2,4}(?:要求|建议)[：:]"
+)
+NO_ADDRESS = re.compile(
+    r"。|如下|以下|下列|^会|会议(?:强调|要求|指出|决定|议定|明确|认为|.*(?:召开|举行))|.{200}"
+)
+"""What a line of addressees does not say."""
 
 
 def _numbered(line: _Line, following: _Line | None) -> str:
     """Whether a numbered line is a heading over what follows, or an item that says something."""
     words = line.words[line.body - line.start :]
+    if BARE_HEADING.fullmatch(words):
+        return "heading"
     if words[-1] in STOPS or len(words) > HEADING_LENGTH or re.search(r"[。；]|[：:].", words):
         return "item"
     deeper = following is not None and (
@@ -142,6 +179,12 @@ def _numbered(line: _Line, following: _Line | None) -> str:
     return (
         "heading" if (deeper and line.level <= 3) or words[-1] in "：:" else "item"  # noqa: PLR2004  # a plain count
     )  # a plain count
+
+
+BARE_HEADING = re.compile(
+    r"(?:[有相]关|工作|几点|具体|其他|总体|主要|重点|下一?步|下阶段)*(?:要求|事项|安排|任务|措施|目标|打算|意见|说明|问题|情况|进度|步骤)"
+)
+"""Words that only name a section, whatever follows: 一、有关要求。"""
 
 
 def _name_front(lines: list[_Line]) -> None:
@@ -153,7 +196,11 @@ def _name_front(lines: list[_Line]) -> None:
             continue
         if line.level or line.kind != "body":
             break
-        if len(line.words) > TITLE_LENGTH or line.words[-1] in STOPS or _is_lead(line.words):
+        if (
+            len(line.words) > TITLE_LENGTH
+            or line.words[-1] in STOPS + "：:"
+            or _is_lead(line.words)
+        ):
             break
         line.kind = "title"
 
@@ -166,7 +213,8 @@ def _is_lead(words: str) -> bool:
 
 
 def _name_end(lines: list[_Line]) -> None:
-    """The signing body and the date at the foot."""
+    """The signing body and the date, at the foot or before what is attached."""
+    _name_signed_within(lines)
     for index in range(len(lines) - 1, max(0, len(lines) - 12), -1):
         line = lines[index]
         if index and line.kind == "body" and SIGNED_LINE.match(line.words):
@@ -174,18 +222,55 @@ def _name_end(lines: list[_Line]) -> None:
             return
         if line.kind == "body" and DATE_LINE.match(line.words):
             line.kind = "signature"
-            for above in (index - 1, index - 2):
-                before = lines[above]
-                if (
-                    above > 0
-                    and before.kind == "body"
-                    and len(before.words) <= SIGNATURE_LENGTH
-                    and not re.search(r"[，。；：]", before.words)
-                ):
-                    before.kind = "signature"
-                else:
-                    break
+            _name_signers(lines, index, 2)
             return
+        if line.kind == "body" and index and PRINTED.match(line.words):
+            line.kind = "signature"
+            if _name_signers(lines, index, 1):
+                return
+
+
+def _name_signed_within(lines: list[_Line]) -> None:
+    """A body and a date on two lines in the midst: what comes after them is attached."""
+    for index, line in enumerate(lines):
+        if index and line.kind == "body" and DATE_LINE.match(line.words):
+            signer = lines[index - 1]
+            if signer.kind == "body" and _may_sign(signer.words) and SIGNS.search(signer.words):
+                line.kind = signer.kind = "signature"
+                _name_attached(lines[index + 1 : index + 2])
+
+
+def _name_signers(lines: list[_Line], index: int, most: int) -> bool:
+    """Whether the lines above a date hold who signs; they are named so."""
+    found = False
+    for above in range(index - 1, max(0, index - 1 - most), -1):
+        line = lines[above]
+        if line.kind != "body" or not _may_sign(line.words):
+            break
+        line.kind = "signature"
+        found = True
+    return found
+
+
+SIGNS = re.compile(
+    rf"(?:{any_of(sections('units')['unit'])}|委员会|人民政府|办)(?:[（(][^）)]*[）)])?$"
+)
+
+
+def _may_sign(words: str) -> bool:
+    """Whether a line may be the name of a signing body."""
+    return len(words) <= SIGNATURE_LENGTH and not re.search(r"[，。；：]", words)
+
+
+def _name_attached(lines: list[_Line]) -> None:
+    """The line after a signature that is the title of what is attached."""
+    for line in lines:
+        words = line.words
+        plain = (
+            len(words) <= TITLE_LENGTH and words[-1] not in STOPS + "：:" and words[0] not in "（("
+        )
+        if line.kind == "body" and plain:
+            line.kind = "title"
 
 
 ACTS_ON_IT = re.compile(
@@ -214,18 +299,21 @@ ASKS = re.compile(
 
 def _with_sections(text: str, lines: list[_Line]) -> list[Paragraph]:
     """The lines with the mode and the words of the headings above them."""
-    stack: list[tuple[int, str, str]] = []
+    stack: list[tuple[float, str, str]] = []
     result = []
     for line in lines:
-        if line.level:
-            while stack and stack[-1][0] >= line.level:
+        level: float = line.level
+        if line.kind == "heading" and not line.level:
+            level = LABEL_LEVEL
+        if level:
+            while stack and stack[-1][0] >= level:
                 stack.pop()
         own = text[line.body : line.end]
         head = own if line.kind == "heading" else re.split(r"[。：:]", own, maxsplit=1)[0]
         own_mode = ""
         short = line.kind == "heading" or (len(head) <= ITEM_HEAD and not re.search(r"[，,]", head))
         if (
-            line.level
+            level
             and line.kind in ("heading", "item")
             and len(head) <= HEADING_LENGTH
             and short
@@ -234,13 +322,13 @@ def _with_sections(text: str, lines: list[_Line]) -> list[Paragraph]:
             own_mode = _mode(head)
             stack.append(
                 (
-                    line.level,
+                    level,
                     own_mode if line.kind == "heading" or line.level <= 2 else "",  # noqa: PLR2004  # a plain count
                     head,
                 )  # a plain count
             )
         mode = next((m for _, m, _ in reversed(stack) if m), "")
-        heading = "/".join(h for level, _, h in stack if level < (line.level or 9))
+        heading = "/".join(h for depth, _, h in stack if depth < (level or 9))
         result.append(
             Paragraph((line.start, line.end), line.kind, line.level, line.body, mode, heading)
         )

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kexie.text.calendar import day_of, days_after, end_of_month, months_after
+from kexie.text.calendar import day_of, days_after, end_of_month, eve_of_festival, months_after
 from kexie.text.reading.numerals import NUMBER, number, year
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ SPAN_OF = (
 FESTIVAL = r"(?:“?(?:春节|国庆节?|中秋节?|双节|两节|五一|五四|六一|七一|八一|十一|元旦|元宵节?|清明节?|端午节?|重阳节?|教师节|护士节|医师节)”?(?:[、和](?:春节|国庆节?|中秋节?))?(?:节|假期|小长假)?)"
 SEASON = r"(?:暑假|寒假|暑期|开学|放假|学期末|学期结束|学年末|学期|汛期|雨季|主汛期|防火期|春耕|春播|夏收|麦收|秋收|秋种|秋播|收获|播种|收割|入冬|入汛|入夏|供暖期?|采暖季|高考|中考|中高考|换届|两会|开馆|投产|验收|党代会|全国两会)"
 UNKNOWN = (
-    rf"(?:下一?次|下届)(?:党组会|常委会|全委会|会议|理事会|例会|办公会|[^，。；、\s]{{0,4}}会)|(?:20\d\d年|明年|今年)?(?:春季|秋季)?{FESTIVAL}(?:之?前|期间|前后|后)"
+    rf"(?:下一?次|下届)(?:党组会|常委会|全委会|会议|理事会|例会|办公会|[^，。；、\s]{{0,4}}会)|(?:{YEAR}|明年|今年)?(?:春季|秋季)?{FESTIVAL}(?:之?前|期间|前后|后)"
     rf"|(?:20\d\d年|明年|今年)?(?:春季|秋季)?(?:学期)?{SEASON}(?:开始|结束|召开|到来|来临)?(?:之?前|期间)|(?:大会|会议|全会|代表大会|活动|论坛|年会|博览会)(?:召开|举办|开幕)(?:之?前)"
     rf"|本学期(?:内|末|结束前)|(?:活动|会议|项目|培训|检查)(?:结束|开始)(?:前|后)(?!\d)|今冬明春|岁末年初|元旦春节期间|(?<![\u4e00-\u9fff])汛后|节后(?=[^，]{{2}})|公示(?:无异议|期满|结束)后|(?:从|自)明天起"
 )
@@ -171,8 +171,22 @@ def _when(match: re.Match[str], calendar: Calendar) -> When | None:
         if _is_measure(match):
             return None
         return When(span, words, "date", _counted(match, calendar), bounded=True)
-    kind = "date" if match["unknown"] else "long_term" if match["long"] else "none"
+    if match["unknown"]:
+        return When(span, words, "date", _festival(words, calendar), bounded=True)
+    kind = "long_term" if match["long"] else "none"
     return When(span, words, kind, None, bounded=kind != "none")
+
+
+BEFORE_FESTIVAL = re.compile(
+    rf"(?P<year>{YEAR}|明年|今年)“?(?P<name>春节|国庆|中秋|五一|六一|七一|八一|元旦|清明|端午|教师节)[”节假期小长]*之?前"
+)
+
+
+def _festival(words: str, calendar: Calendar) -> date | None:
+    """2026年春节前: the day before the holiday, where the year is said and its calendar known."""
+    match = BEFORE_FESTIVAL.fullmatch(words)
+    spoken = calendar.relative_year(match["year"]) if match else None
+    return eve_of_festival(spoken, match["name"]) if match and spoken else None
 
 
 def _is_measure(match: re.Match[str]) -> bool:

@@ -19,7 +19,7 @@ WHO = r"(?P<who>[^，,。；;：:“”《》（）()\s]{1,16}?)"
 SAID = re.compile(
     rf"(?P<topic>(?:就|对|围绕|针对|关于|为)[^，,。；;：:]{{2,40}}[，,]\s*)?{WHO}"
     rf"(?P<where>(?:同志)?(?:还|又|也|则|最后|随后|特别|着重|同时|再次|反复|多次|明确|郑重)?(?:在|就|对)[^，,。；;：:]{{1,30}}?(?:时|中|上|会上|工作)?(?:还|又)?)?(?:同志)?(?:还|又|也|最后|特别|着重|同时|再次|反复|多次|明确|郑重)?"
-    rf"(?P<verb>{SPEECH}){{1,3}}(?P<tail>[，,：:]|要(?!求)|(?:了[^，,。：:]{{0,10}}|[^的，,。：:]{{0,8}})(?:意见|要求|希望|建议)(?=[：:，,]|$)|$)"
+    rf"(?P<verb>{SPEECH}){{1,3}}(?P<tail>[，,：:]|要(?!求)|(?:了[^，,。：:]{{0,10}}|[^的，,。：:]{{0,8}})(?:意见|要求|希望|建议)(?=[：:，,]|$)|(?<=要求)(?P<whom>(?=[各全]))|$)"
 )
 MEETING = re.compile(
     rf"(?P<meeting>会议|大会|全会|本次会议|党组|座谈会|推进会|现场会|例会|办公会|研讨会|培训会|部署会|会上)(?:还|又|同时|最后|特别)?(?:经(?:充分|认真)?(?:讨论|研究|审议|表决)[，,]?)?(?P<verbs>(?:就[^，。；]{{1,20}})?(?:{SPEECH}|原则同意|同意|审议通过|审议|听取|传达学习|传达|学习|讨论|研究决定|研究|通过|总结|回顾|观看|对|书面)+)(?P<rest>[^，。；：:]{{0,40}})"
@@ -214,7 +214,7 @@ def _said(text: str, start: int, end: int) -> tuple[str, bool, int] | None:
     if not match:
         return None
     who = match["who"]
-    if match["tail"] == "" and match.end() != end:
+    if match["tail"] == "" and match["whom"] is None and match.end() != end:
         return None
     name = speaker_name(who)
     if name is None:
@@ -257,7 +257,7 @@ def speaker_name(who: str) -> str | None:
     name = tail.group(1) if tail else words_
     if 2 <= len(name) <= 4 and not NOT_NAMES.search(name):  # noqa: PLR2004  # a length in characters
         return name
-    return who if UNIT_SPEAKS.fullmatch(who) else None
+    return who if UNIT_SPEAKS.fullmatch(who) or POLITE.fullmatch(words_) else None
 
 
 UNIT_SPEAKS = re.compile(
@@ -273,3 +273,5 @@ ASIDE = re.compile(
 )
 TO_DO = re.compile(r"(?:措施|任务|举措|要求|安排|计划|工作|打算|做法|重点|步骤|建议|事项|整改)$")
 TITLE_END = r"(?:书记|主席|部长|主任|局长|厅长|处长|院长|校长|馆长|会长|理事长|秘书长|组长|队长|市长|县长|州长|区长|省长|镇长|乡长|司长|委员|常委|巡视员|调研员|总经理|董事长|所长|站长|科长|主持人|人)"
+POLITE = re.compile(rf"(?:{any_of(sections('names')['surnames'])})某?副?(?!人$){TITLE_END}")
+"""By surname and post: 张处长."""

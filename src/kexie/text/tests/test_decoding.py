@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kexie.text.decoding import UnreadableText, decode
+from kexie.text.decoding import UnreadableText, decode, readings
 from kexie.text.tests import samples
 
 
@@ -65,3 +65,20 @@ def test_any_bytes_are_text_or_refused(data: bytes) -> None:
     except UnreadableText:
         return
     assert found.encoding in {"utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "gb18030", "big5"}
+
+
+@pytest.mark.parametrize("text", ["秘密★", "絕密★", "機密★1年", "內部資料", "注意保存"])
+def test_a_few_characters_of_big5_are_enough(text: str) -> None:
+    assert decode(text.encode("big5")).text == text
+
+
+@pytest.mark.parametrize("text", ["秘密★", "绝密★", "机密★1年", "内部资料", "注意保存"])
+def test_a_few_characters_of_gb18030_are_enough(text: str) -> None:
+    assert decode(text.encode("gb18030")).text == text
+
+
+def test_a_mark_is_seen_in_whatever_encoding_it_may_stand() -> None:
+    mixed = "绝密★\n".encode("gb18030") + "關於報送材料的通知，請查照。".encode("big5")
+    assert any("绝密★" in text for text in readings(mixed))
+    assert readings("机密★".encode()) == ("机密★",)
+    assert readings(bytes(range(256)))
