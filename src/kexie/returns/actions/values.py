@@ -10,7 +10,7 @@ from kexie.indicators.actions.figures import (
     open_batch,
     write_values,
 )
-from kexie.indicators.models import Batch, Figure, Kind, Origin, Standing
+from kexie.indicators.models import Batch, Figure, Origin, Standing
 from kexie.org.models import User
 from kexie.returns.models import Cell, Field, FieldKind, Filing
 
@@ -86,12 +86,12 @@ def _own_facts(filing: Filing, indicators: Collection[int]) -> set[tuple[int, in
 
 def _clear(filing: Filing, batch: Batch, *, actor: User, at: datetime) -> None:
     asked = Field.objects.filter(form=filing.cycle.form, kind=FieldKind.FIGURE)
-    indicators = asked.exclude(indicator__kind=Kind.RATIO).values_list("indicator", flat=True)
+    indicators = set(asked.values_list("indicator", flat=True))
     clear_provisional(
         filing.record.unit,
         filing.cycle.period,
         batch=batch,
-        indicators=[key for key in indicators if key is not None],
+        indicators=indicators,
         actor=actor,
         at=at,
     )

@@ -9,6 +9,7 @@ def shown(cell: Cell) -> str:
     """What the cell says, in words; empty: blank."""
     if cell.mark:
         return str(Mark(cell.mark).label)
-    if cell.amount is None:
+    measure = cell.field.indicator
+    if cell.amount is None or measure is None:
         return cell.text
-    return shown_amount(cell.amount, cell.field.indicator)
+    return shown_amount(cell.amount, measure)
