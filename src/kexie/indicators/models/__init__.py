@@ -1,6 +1,7 @@
 """Indicators: `words`: choices; `catalogue`: what is measured; `figures`: values, totals, targets."""
 
 from kexie.indicators.models.catalogue import Breakdown, Check, Definition, Group, Indicator
+from kexie.indicators.models.exchange import OtherCode
 from kexie.indicators.models.figures import (
     AMOUNT,
     LARGEST,
@@ -43,6 +44,7 @@ __all__ = [
     "Mark",
     "Operator",
     "Origin",
+    "OtherCode",
     "Parts",
     "Past",
     "Rolling",

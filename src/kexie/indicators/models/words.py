@@ -61,10 +61,15 @@ class SourceKind(models.TextChoices):
 
 
 class Parts(models.TextChoices):
-    """What the groups of a breakdown are to the whole."""
+    """
+    What the groups of a breakdown are to the whole.
+
+    `SUMMED`, as in DHIS2: the figure is what all groups and the undivided values add up to, in whatever form they came.
+    """
 
     PARTITION = "partition", _("together they are the whole")
     OF_WHICH = "of_which", _("each is a part of the whole")
+    SUMMED = "summed", _("all of them and undivided values add up")
 
 
 class Standing(models.IntegerChoices):

@@ -1,0 +1,351 @@
+"""
+What is measured and asked, as DHIS2's metadata export writes it: read into plain parts, references checked.
+
+Nothing is left out silently: every field that is not taken over is counted in `left`, every dangling reference is a
+fault of the form or element that needs it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kexie.indicators.exchange.shapes import Content, Given, contents_of
+from kexie.indicators.exchange.words import (
+    AGGREGATIONS,
+    AS_WORDS,
+    FREQUENCIES,
+    NARROWER,
+    NEAR_FREQUENCIES,
+    OPERATORS,
+    VALUE_TYPES,
+)
+from kexie.indicators.models import Operator, Rolling, ValueType
+from kexie.kernel.importing import Fault, id_of, tidy
+
+NAME, LONG = 200, 2000
+
+
+@dataclass(frozen=True, slots=True)
+class GroupIn:
+    """An option combination. `words`: its option on each axis."""
+
+    code: str
+    name: str
+    other: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Combo:
+    """A division. `plain`: the one that divides nothing."""
+
+    code: str
+    name: str
+    axes: tuple[str, ...]
+    groups: tuple[GroupIn, ...]
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    code: str
+    name: str
+    short: str
+    other: str
+    value_type: ValueType
+    over_units: Rolling
+    over_time: Rolling
+    combo: str
+    options: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RatioIn:
+    code: str
+    name: str
+    short: str
+    other: str
+    numerator: str
+    denominator: str
+    factor: Decimal
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleIn:
+    code: str
+    name: str
+    left: str
+    operator: Operator
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionIn:
+    title: str
+    elements: tuple[str, ...]
+    blocked: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormIn:
+    """`elements`: element and the division asked in this form, by code, in the order of the file."""
+
+    given: Given
+    code: str
+    name: str
+    other: str
+    frequency: str
+    period_type: str
+    elements: tuple[tuple[str, str], ...]
+    sections: tuple[SectionIn, ...]
+    units: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Metadata:
+    """
+    All that a file holds.
+
+    :ivar left: field of the file (`dataSets.mobile`) → how many objects have it, not taken over
+    :ivar notes: what was taken over in another shape, in words
+    """
+
+    combos: dict[str, Combo] = field(default_factory=dict)
+    elements: dict[str, Element] = field(default_factory=dict)
+    ratios: dict[str, RatioIn] = field(default_factory=dict)
+    rules: dict[str, RuleIn] = field(default_factory=dict)
+    forms: dict[str, FormIn] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    left: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+
+    def refuse(self, given: Given, words: str | Promise) -> None:
+        self.faults.append(given.fault(words))
+
+    def note(self, given: Given, words: str | Promise) -> None:
+        self.notes.append(f"{given.place} {given.code}: {words}")
+
+
+def read_metadata(text: str, *, known: Mapping[str, str]) -> Metadata:
+    """
+    Read all lists of the file; what is wrong stands in `faults`.
+
+    :param known: elements that are in the catalogue already: code → code of their division, or empty; looked at only
+        where the file brings no elements itself
+    :raises Unreadable: not JSON, or nothing in it that is known
+    """
+    content = contents_of(text)
+    found = Metadata()
+    _read_combos(content, found)
+    options = {one.code: _option_words(one) for one in content.of("optionSets")}
+    for given in content.once("dataElements", found.faults):
+        _read_element(given, options, found)
+    for given in content.once("indicators", found.faults):
+        _read_ratio(given, found)
+    for given in content.once("validationRules", found.faults):
+        _read_rule(given, found)
+    elements = {code: one.combo for code, one in found.elements.items()}
+    if not content.of("dataElements"):
+        elements = dict(known)
+    for given in content.once("dataSets", found.faults):
+        _read_form(given, elements, found)
+    found.left.update(content.left())
+    return found
+
+
+def _read_combos(content: Content, found: Metadata) -> None:
+    axes = {one.code: one.text("name") for one in content.of("categories")}
+    options = {one.code: one.text("name") for one in content.of("categoryOptions")}
+    groups = {one.code: one for one in content.of("categoryOptionCombos")}
+    for given in content.once("categoryCombos", found.faults):
+        combo_axes = [id_of(one) for one in given.many("categories")]
+        missing = [one for one in combo_axes if axes and one not in axes]
+        read = [
+            _group(one, groups, options, given, found) for one in given.many("categoryOptionCombos")
+        ]
+        if missing:
+            found.refuse(given, _("Categories are missing: %(ids)s.") % {"ids": ", ".join(missing)})
+        found.combos[given.code] = Combo(
+            code=given.code,
+            name=given.text("name")[:120] or given.code,
+            axes=tuple(axes.get(one, one) for one in combo_axes),
+            groups=tuple(read),
+            plain=given.yes("isDefault") or given.text("name") == "default",
+        )
+
+
+def _group(
+    one: Any,
+    groups: Mapping[str, Given],
+    options: Mapping[str, str],
+    combo: Given,
+    found: Metadata,
+) -> GroupIn:
+    """A combination, written where its division is, or only named there and written in a list of its own."""
+    given = Given(combo.kind, combo.number, one if isinstance(one, dict) else {"id": one})
+    full = groups.get(given.code, given)
+    words = [id_of(option) for option in full.many("categoryOptions")]
+    if missing := [word for word in words if options and word not in options]:
+        found.refuse(combo, _("Options are missing: %(ids)s.") % {"ids": ", ".join(missing)})
+    return GroupIn(
+        code=given.code,
+        name=full.text("name")[:160] or given.code,
+        other=full.text("code"),
+        words=tuple(options.get(word, word) for word in words),
+    )
+
+
+def _option_words(given: Given) -> tuple[str, ...]:
+    return tuple(tidy(one.get("code") or one.get("name")) for one in given.objects("options"))
+
+
+def _read_element(given: Given, options: Mapping[str, tuple[str, ...]], found: Metadata) -> None:
+    combo, word = id_of(given.get("categoryCombo")), given.text("valueType") or "NUMBER"
+    way, option_set = given.text("aggregationType") or "SUM", id_of(given.get("optionSet"))
+    if not given.name_fits(found.faults, NAME):
+        return
+    if combo and combo not in found.combos:
+        found.refuse(given, _("Its division %(id)s is not in the file.") % {"id": combo})
+    if option_set and option_set not in options:
+        found.refuse(
+            given, _("Its list of options %(id)s is not in the file.") % {"id": option_set}
+        )
+    if word not in VALUE_TYPES and word not in AS_WORDS:
+        found.refuse(given, _("The value type %(word)s is not known.") % {"word": word})
+    if word in AS_WORDS:
+        found.note(given, _("%(word)s is kept as words.") % {"word": word})
+    if word in NARROWER:
+        limits = {"word": word, "limits": NARROWER[word]}
+        found.note(given, _("%(word)s: the limits %(limits)s are not kept.") % limits)
+    if way not in AGGREGATIONS:
+        found.note(
+            given, _("%(word)s is not known here: figures are not added up.") % {"word": way}
+        )
+    over_units, over_time = AGGREGATIONS.get(way, (Rolling.NONE, Rolling.NONE))
+    plain = not combo or (combo in found.combos and found.combos[combo].plain)
+    found.elements[given.code] = Element(
+        code=given.code,
+        name=given.text("name"),
+        short=given.text("shortName", "displayShortName")[:60],
+        other=given.text("code"),
+        value_type=VALUE_TYPES.get(word, ValueType.TEXT),
+        over_units=over_units,
+        over_time=over_time,
+        combo="" if plain else combo,
+        options=options.get(option_set, ()),
+        text=given.text("description")[:LONG],
+    )
+
+
+def _read_ratio(given: Given, found: Metadata) -> None:
+    if not given.name_fits(found.faults, NAME):
+        return
+    kind = given.get("indicatorType")
+    factor = given.get("factor") if kind is None else dict(kind).get("factor", "1")
+    try:
+        number = Decimal(str(factor if factor is not None else "1"))
+    except InvalidOperation:
+        found.refuse(given, _("The factor is no number."))
+        return
+    found.ratios[given.code] = RatioIn(
+        code=given.code,
+        name=given.text("name"),
+        short=given.text("shortName")[:60],
+        other=given.text("code"),
+        numerator=str(given.get("numerator") or ""),
+        denominator=str(given.get("denominator") or "1"),
+        factor=number,
+        text=given.text("description", "numeratorDescription")[:LONG],
+    )
+
+
+def _read_rule(given: Given, found: Metadata) -> None:
+    left, right = (_side(given.get(name)) for name in ("leftSide", "rightSide"))
+    operator = OPERATORS.get(given.text("operator"))
+    if not (left and right and operator):
+        found.note(given, _("A rule without both sides and a known operator is not kept."))
+        return
+    name = given.text("name")[:NAME] or given.code
+    found.rules[given.code] = RuleIn(given.code, name, left, operator, right)
+
+
+def _side(value: object) -> str:
+    return str(value.get("expression") or "") if isinstance(value, Mapping) else str(value or "")
+
+
+def _read_form(given: Given, elements: Mapping[str, str], found: Metadata) -> None:
+    if not given.name_fits(found.faults, NAME):
+        return
+    asked = tuple(_asked(given, elements))
+    missing = [code for code, _combo in asked if code not in elements]
+    if missing:
+        words = _("The form “%(name)s” needs elements that are not there: %(ids)s.")
+        found.refuse(given, words % {"name": given.text("name"), "ids": ", ".join(missing)})
+    for code, combo in asked:
+        if combo and combo not in found.combos and code in elements and found.combos:
+            words = _("The division %(id)s of element %(element)s is not in the file.")
+            found.refuse(given, words % {"id": combo, "element": code})
+        elif combo in found.combos and not found.combos[combo].groups:
+            words = _("The division %(id)s of element %(element)s has no groups.")
+            found.refuse(given, words % {"id": combo, "element": code})
+    found.forms[given.code] = FormIn(
+        given=given,
+        code=given.code,
+        name=given.text("name"),
+        other=given.text("code"),
+        frequency=_frequency(given, found),
+        period_type=given.text("periodType"),
+        elements=tuple((code, combo) for code, combo in asked if code in elements),
+        sections=tuple(_sections(given, {code for code, _combo in asked}, found)),
+        units=tuple(dict.fromkeys(id_of(one) for one in given.many("organisationUnits"))),
+    )
+
+
+def _asked(given: Given, elements: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The elements of a form, each once, with the division asked there: its own unless the form names another."""
+    done: set[str] = set()
+    for one in given.many("dataSetElements"):
+        inner = one.get("dataElement", one) if isinstance(one, Mapping) else one
+        other = one.get("categoryCombo") if isinstance(one, Mapping) else None
+        code = id_of(inner)
+        if code not in done:
+            done.add(code)
+            yield code, id_of(other) or elements.get(code, "")
+
+
+def _frequency(given: Given, found: Metadata) -> str:
+    word = given.text("periodType") or "Monthly"
+    if word in FREQUENCIES:
+        return FREQUENCIES[word]
+    if word not in NEAR_FREQUENCIES:
+        found.refuse(given, _("The period type %(word)s is not known.") % {"word": word})
+        return "once"
+    near = NEAR_FREQUENCIES[word]
+    words = _("%(word)s is asked as “%(near)s”; the periods of its values stay what they are.")
+    found.note(given, words % {"word": word, "near": near})
+    return near
+
+
+def _sections(given: Given, asked: set[str], found: Metadata) -> Iterator[SectionIn]:
+    for one in sorted(given.objects("sections"), key=lambda each: int(each.get("sortOrder") or 0)):
+        elements = tuple(id_of(element) for element in one.get("dataElements") or ())
+        if strange := [code for code in elements if code not in asked]:
+            words = _("A section names elements that the form does not ask: %(ids)s.")
+            found.refuse(given, words % {"ids": ", ".join(strange)})
+        yield SectionIn(
+            title=tidy(one.get("name"))[:NAME],
+            elements=elements,
+            blocked=tuple(
+                (id_of(cell.get("dataElement")), id_of(cell.get("categoryOptionCombo")))
+                for cell in one.get("greyedFields") or ()
+            ),
+            hint=tidy(one.get("description"))[:LONG],
+        )

@@ -1,0 +1,161 @@
+"""
+Files from other systems: bytes to JSON or rows, and what is wrong with single rows.
+
+An import reads all rows, names each row it cannot take, and writes all or nothing.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kexie.kernel.errors import Refused
+
+# Longest field a CSV may have; the reader's own limit is shorter than a text section.
+csv.field_size_limit(10_000_000)
+
+Plain = dict[str, Any]
+_SIGNS = (b"PK\x03\x04", b"%PDF-", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
+
+
+class Unreadable(Refused):
+    """The file as a whole cannot be read; nothing of it was looked at."""
+
+    status = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """
+    Why a row was not taken. `row` counts from 0 without a header line, `place` is what a person looks for.
+
+    :ivar key: what the row speaks of (an id), for machines and to find it again
+    """
+
+    row: int
+    place: str
+    key: str
+    words: str
+
+    def plain(self) -> Plain:
+        return {"row": self.row, "place": self.place, "key": self.key, "reason": self.words}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file: its number from 0, where it stands for a person (`line 2`), its cells by name."""
+
+    number: int
+    place: str
+    cells: Mapping[str, Any]
+
+    def fault(self, key: str, words: str | Promise) -> Fault:
+        return Fault(self.number, self.place, key, str(words))
+
+
+def decoded(data: bytes) -> str:
+    """
+    UTF-8 (with or without its mark), UTF-16 with a mark, otherwise GB18030.
+
+    :raises Unreadable: neither; or a file of another kind
+    """
+    if data.startswith(_SIGNS):
+        raise Unreadable(_("This is a file of another kind, not JSON or CSV text."))
+    mark = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}.get(data[:2])
+    for encoding in (mark,) if mark else ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding or "utf-8")
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable(_("The file is neither UTF-8 nor GB18030 text. Save it in one of these."))
+
+
+def is_json(text: str) -> bool:
+    return text.lstrip()[:1] in {"{", "["}
+
+
+def read_json(text: str) -> Any:
+    """
+    Numbers keep their digits as written: they come as words (`str`).
+
+    :raises Unreadable: not JSON, with line and column; or a name twice in one object
+    """
+    try:
+        return json.loads(text, parse_float=str, parse_int=str, parse_constant=_no_constant)
+    except json.JSONDecodeError as reason:
+        raise Unreadable(
+            _("Not JSON: line %(line)s, column %(column)s: %(reason)s")
+            % {"line": reason.lineno, "column": reason.colno, "reason": reason.msg}
+        ) from reason
+    except RecursionError as reason:
+        raise Unreadable(_("The JSON is nested too deeply.")) from reason
+
+
+def _no_constant(word: str) -> Any:
+    raise Unreadable(_("%(word)s is no number.") % {"word": word})
+
+
+def read_csv(text: str, header: Sequence[str] | None = None) -> Iterator[Row]:
+    """
+    Rows of a CSV, comma, semicolon or tab, blanks before quotes allowed, empty lines left out.
+
+    :param header: names of the columns where the file has no header line
+    :raises Unreadable: a quote that is never closed, or no line at all
+    """
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True
+    )
+    names = [name.strip().casefold() for name in header or ()]
+    number = 0
+    try:
+        for cells in reader:
+            if not any(cell.strip() for cell in cells):
+                continue
+            if not names:
+                names = [cell.strip().casefold() for cell in cells]
+                continue
+            place = str(_("line %(line)s") % {"line": reader.line_num})
+            found = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
+            if extra := [cell for cell in cells[len(names) :] if cell.strip()]:
+                found[""] = ", ".join(extra)
+            yield Row(number, place, found)
+            number += 1
+    except csv.Error as reason:
+        raise Unreadable(
+            _("Not a CSV: line %(line)s: %(reason)s")
+            % {"line": reader.line_num, "reason": str(reason)}
+        ) from reason
+    if not names:
+        raise Unreadable(_("The file is empty."))
+
+
+def _delimiter(text: str) -> str:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return max(",;\t", key=first.count)
+
+
+def object_rows(objects: Sequence[Any], what: str) -> Iterator[Row]:
+    """
+    Objects of a JSON list as rows; what is no object is read as one without cells.
+
+    :param what: the list's name, for the place: `organisationUnits[3]`
+    """
+    for number, one in enumerate(objects):
+        yield Row(number, f"{what}[{number}]", one if isinstance(one, dict) else {})
+
+
+def tidy(text: object) -> str:
+    """Without blanks at the ends, inner runs of them made one."""
+    return " ".join(str(text).split()) if text is not None else ""
+
+
+def id_of(value: object) -> str:
+    """An id, given as such or as an object that holds one; empty: none."""
+    if isinstance(value, Mapping):
+        value = value.get("id", value.get("uid", ""))
+    return str(value).strip() if value is not None else ""
