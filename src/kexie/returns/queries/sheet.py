@@ -192,7 +192,7 @@ def _values(
     ).exclude(own=None, mark="", text=None)
     found = {}
     for row in rows:
-        key = (row.period, row.indicator_id, row.group_id)
+        key = (row.period, row.indicator_id, row.group_id or 0)
         found[key] = _words(row, asked[row.indicator_id])
     return found
 
