@@ -244,3 +244,18 @@ class ManyForm(forms.Form):
         if given["verifier"]:
             edit["verifier_id"] = given["verifier"].pk
         return edit
+
+
+class DayForm(forms.Form):
+    """Another last day for drafts whose day is over: one of the quick ones, any other, or none."""
+
+    day = DayField(required=False)
+    other = DayField(label=_("another day"), required=False, widget=DayInput({"data-key": "w"}))
+    none = forms.BooleanField(required=False)
+
+    def edit(self) -> Edit:
+        given = self.cleaned_data
+        if given["none"]:
+            return Edit(due_kind="none", due_date=None, due_text="")
+        day = given["day"] or given["other"]
+        return Edit(due_kind="date", due_date=day) if day else Edit()

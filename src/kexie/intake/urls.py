@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/drafts/add/", review.add, name="add"),
     path("<int:pk>/drafts/merge/", review.merge, name="merge"),
     path("<int:pk>/drafts/many/", many.many, name="many"),
+    path("<int:pk>/drafts/days/", many.days, name="days"),
     path("<int:pk>/drafts/accept/", review.accept_many, name="accept_many"),
     path("<int:pk>/drafts/drop/", review.drop_many, name="drop_many"),
     path("drafts/<int:pk>/", review.card, name="card"),

@@ -3,7 +3,6 @@
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import File, Form, Router, Status
-from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
 from kexie.documents.models import Document, DocumentKind
@@ -12,6 +11,7 @@ from kexie.intake.actions.bringing import bring_in_text, correct_text
 from kexie.intake.actions.confirming import confirm_drafts
 from kexie.intake.actions.deciding import accept_drafts, drop_drafts, mean_no_task, reopen_drafts
 from kexie.intake.actions.editing import edit_draft
+from kexie.intake.actions.many import Many, accept_complete, edit_drafts
 from kexie.intake.actions.shaping import add_draft, merge_drafts, split_draft
 from kexie.intake.actions.undoing import undo_last
 from kexie.intake.api.shapes import (
@@ -21,6 +21,8 @@ from kexie.intake.api.shapes import (
     DocumentOut,
     DraftOut,
     EditIn,
+    ManyIn,
+    ManyOut,
     PlannedOut,
     PlanOut,
     ReasonIn,
@@ -109,6 +111,20 @@ def add(request: Request, pk: int, payload: AddIn) -> Status[Draft]:
     return Status(201, _draft(draft.pk))
 
 
+@router.patch("/{int:pk}/drafts/", response=ManyOut, url_name="intake-many")
+def edit_many(request: Request, pk: int, payload: ManyIn) -> Many:
+    """Set the same fields of several drafts, as one step that can be undone."""
+    document, at = seen_document(request, pk), timezone.now()
+    return edit_drafts(document, payload.pairs, edit=payload.edit(), actor=request.user, at=at)
+
+
+@router.post("/{int:pk}/accept-complete/", response=ManyOut, url_name="intake-accept-complete")
+def accept_those_complete(request: Request, pk: int, payload: ChosenIn) -> Many:
+    """Accept those of the drafts that lack nothing."""
+    document, at = seen_document(request, pk), timezone.now()
+    return accept_complete(document, payload.pairs, actor=request.user, at=at)
+
+
 @router.post("/{int:pk}/accept/", response=list[DraftOut], url_name="intake-accept")
 def accept(request: Request, pk: int, payload: ChosenIn) -> list[Draft]:
     document = seen_document(request, pk)
@@ -148,11 +164,8 @@ def undo(request: Request, pk: int) -> list[Draft]:
 @router.put("/drafts/{int:pk}/", response=DraftOut, url_name="intake-edit")
 def edit(request: Request, pk: int, payload: EditIn) -> Draft:
     draft = seen_draft(request, pk)
-    try:
-        wanted = payload.edit()
-    except ValueError as error:
-        raise HttpError(422, f"units are written unit:12, group:…, words:…, not {error}") from error
-    edit_draft(draft, seen=payload.seen, edit=wanted, actor=request.user, at=timezone.now())
+    at = timezone.now()
+    edit_draft(draft, seen=payload.seen, edit=payload.edit(), actor=request.user, at=at)
     return _draft(pk)
 
 

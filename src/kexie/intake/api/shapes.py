@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from ninja import Field, Schema
+from ninja.errors import HttpError
 
 from kexie.intake.actions.editing import Edit
 from kexie.intake.models import Draft, DraftKind, Handling
@@ -78,10 +79,9 @@ class DraftOut(Schema):
         return [UnitChoice.of(row).token for row in draft.units.all() if row.role != "lead"]
 
 
-class EditIn(Schema):
-    """Fields to change; what is absent stays. `seen` is the draft's `version` that was looked at."""
+class Fields(Schema):
+    """Fields of a draft to change; what is absent stays."""
 
-    seen: int
     title: str = Field("", max_length=80)
     kind: DraftKind = DraftKind.DO
     theme: Theme = Theme.OTHER
@@ -97,15 +97,28 @@ class EditIn(Schema):
     cooperating: list[str] = []
 
     def edit(self) -> Edit:
-        """:raises ValueError: a unit is written wrongly"""
-        given: dict[str, Any] = self.dict(exclude_unset=True, exclude={"seen"})
+        """:raises HttpError: a unit is written wrongly"""
+        given: dict[str, Any] = self.dict(include=set(Fields.model_fields), exclude_unset=True)
         if "verifier" in given:
             given["verifier_id"] = given.pop("verifier")
         for role in ("lead", "cooperating"):
             if role in given:
-                given[role] = [UnitChoice.from_token(token) for token in given[role]]
+                given[role] = _choices(given[role])
         edit: Edit = given  # type: ignore[assignment]  # the fields above are those of Edit
         return edit
+
+
+def _choices(tokens: list[str]) -> list[UnitChoice]:
+    try:
+        return [UnitChoice.from_token(token) for token in tokens]
+    except ValueError as error:
+        raise HttpError(422, f"units are written unit:12, group:…, words:…, not {error}") from error
+
+
+class EditIn(Fields):
+    """`seen` is the draft's `version` that was looked at."""
+
+    seen: int
 
 
 class SplitIn(Schema):
@@ -126,6 +139,17 @@ class ChosenIn(Schema):
     @property
     def pairs(self) -> list[tuple[int, int]]:
         return [(one.draft, one.seen) for one in self.drafts]
+
+
+class ManyIn(Fields, ChosenIn):
+    """The same fields for several drafts, each with the version that was looked at."""
+
+
+class ManyOut(Schema):
+    """How many drafts were changed, and the titles of those left as they were: decided or changed meanwhile."""
+
+    done: int
+    left: list[str]
 
 
 class AddIn(Schema):

@@ -13,6 +13,7 @@ from kexie.intake.queries.steps import newest_step
 from kexie.intake.queries.targets import Plan, plans_for
 from kexie.intake.units import UnitChoice
 from kexie.intake.words import group_name
+from kexie.matters.queries.levels import QuickDay, quick_days
 from kexie.text.model import Span
 
 
@@ -91,6 +92,7 @@ class Board:
     coverage: Coverage
     tally: Tally
     newest: str
+    today: date
 
     @property
     def proposed(self) -> list[Card]:
@@ -99,6 +101,15 @@ class Board:
     @property
     def apart(self) -> list[Card]:
         return [card for card in self.cards if card.draft.is_apart]
+
+    @property
+    def lack_day(self) -> list[Card]:
+        """Drafts still in work whose deadline is over, or has no day."""
+        return [card for card in self.proposed if card.workable and card.plan.lacks_day]
+
+    @property
+    def quick_days(self) -> list[QuickDay]:
+        return quick_days(self.today)
 
     @property
     def part_number(self) -> int:
@@ -147,6 +158,7 @@ def board_of(document: Document, version: Version, sight: Sight, today: date) ->
         coverage=coverage,
         tally=tally_of(document),
         newest=str(newest_step(document)),
+        today=today,
     )
 
 

@@ -19,6 +19,11 @@ class Handout:
     open: int
 
     @property
+    def lack_day(self) -> list[Plan]:
+        """Those that wait for another day, or for being told that there is none."""
+        return [plan for plan in self.blocked if plan.lacks_day]
+
+    @property
     def tasks(self) -> int:
         return sum(len(plan.tasks) for plan in self.ready)
 

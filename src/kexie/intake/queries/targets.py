@@ -65,6 +65,8 @@ class Plan:
     draft: Draft
     tasks: list[PlannedTask] = field(default_factory=list)
     problems: list[Words] = field(default_factory=list)
+    lacks_day: bool = False
+    """A deadline is named that is over, or that has no day."""
 
     @property
     def units(self) -> list[Unit]:
@@ -128,11 +130,13 @@ def _check_units(rows: Sequence[DraftUnit], leads: Sequence[DraftUnit], plan: Pl
 
 def _check_deadline(draft: Draft, today: date, plan: Plan) -> None:
     if draft.due_kind == DueKind.DATE and draft.due_date is None:
+        plan.lacks_day = True
         plan.problems.append(
             _("The deadline “%(words)s” has no day. Choose one, or none.")
             % {"words": draft.due_text or "—"}
         )
     if draft.due_date and draft.due_date < today:
+        plan.lacks_day = True
         plan.problems.append(
             _("The deadline %(day)s is over. Choose a later one, or none.")
             % {"day": day_words(draft.due_date)}

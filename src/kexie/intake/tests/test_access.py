@@ -63,6 +63,7 @@ DOORS: dict[tuple[str, str], list[int]] = {
     ("POST", "intake:accept_many"): STAFF_ONLY,
     ("POST", "intake:drop_many"): STAFF_ONLY,
     ("POST", "intake:many"): STAFF_ONLY,
+    ("POST", "intake:days"): STAFF_ONLY_GOES_ON,
     ("GET", "intake:card"): STAFF_ONLY,
     ("GET", "intake:edit"): STAFF_ONLY,
     ("POST", "intake:edit"): STAFF_ONLY,
@@ -77,6 +78,8 @@ DOORS: dict[tuple[str, str], list[int]] = {
     ("POST", "api:intake-correct"): API_STAFF_ONLY,
     ("GET", "api:intake-drafts"): API_STAFF_ONLY,
     ("POST", "api:intake-add"): [401, 404, 404, 403, 403, 201, 201, 404],
+    ("PATCH", "api:intake-many"): API_STAFF_ONLY,
+    ("POST", "api:intake-accept-complete"): API_STAFF_ONLY,
     ("POST", "api:intake-accept"): API_STAFF_ONLY,
     ("POST", "api:intake-drop"): API_STAFF_ONLY,
     ("POST", "api:intake-reopen"): API_STAFF_ONLY,
@@ -151,6 +154,7 @@ class Scene:
             "kind": "do",
             "theme": "literacy",
             "due_kind": "none",
+            "none": "1",
             "urgency": "ordinary",
             "handling": "each",
         }
@@ -180,9 +184,12 @@ class Scene:
             "reopen": [month],
             "merge": [survey, month],
             "confirm": [month],
+            "accept-complete": [survey],
         }
         if name in chosen:
             return {"drafts": chosen[name]}
+        if name == "many":
+            return {"drafts": [survey], "theme": "party"}
         if name == "edit":
             return {"seen": 1, "title": "改题", "lead": [f"unit:{self.world.kunming.pk}"]}
         body = self.body(door)

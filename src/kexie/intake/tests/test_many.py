@@ -13,7 +13,7 @@ from kexie.documents.queries import current_version
 from kexie.documents.tests import make as documents
 from kexie.intake.actions.confirming import confirm_drafts
 from kexie.intake.actions.deciding import accept_drafts
-from kexie.intake.actions.editing import edit_draft
+from kexie.intake.actions.editing import Edit, edit_draft
 from kexie.intake.actions.many import accept_complete, edit_drafts
 from kexie.intake.actions.shaping import add_draft
 from kexie.intake.actions.undoing import undo_last
@@ -173,3 +173,84 @@ def test_a_draft_without_a_title_is_told_so_and_keeps_what_was_typed(
     assert answer.status_code == 422
     assert "请填写标题" in answer.content.decode()
     assert "刚写的人" in answer.content.decode()
+
+
+def test_where_handing_out_is_refused_another_day_is_chosen_for_one_or_for_all(
+    world: World, document: Document
+) -> None:
+    supervisor = world.people["province_supervisor"]
+    client = Client()
+    client.force_login(supervisor)
+    survey, month = make.draft(document, make.SURVEY), make.draft(document, make.MONTH)
+    over: Edit = {"due_kind": "date", "due_date": date(2020, 1, 1)}
+    edit_drafts(document, seen(survey, month), edit=over, actor=supervisor, at=NOON)
+    accept_drafts(document, [(survey.pk, 2), (month.pk, 2)], actor=supervisor, at=NOON)
+    place = reverse("intake:confirm", args=[document.pk])
+    page = client.get(place).content.decode()
+    assert page.count('name="none"') == 3
+
+    days = reverse("intake:days", args=[document.pk])
+    both = [f"{survey.pk}:3", f"{month.pk}:3"]
+    answer = client.post(days, {"draft": both, "other": "2100-06-30"}, follow=True)
+
+    assert answer.redirect_chain == [(place, 302)]
+    assert "已修改 2 个草案" in answer.content.decode()
+    client.post(days, {"draft": f"{survey.pk}:4", "none": "1", "day": ""})
+    survey.refresh_from_db()
+    month.refresh_from_db()
+    assert (survey.due_kind, survey.due_date, survey.due_text) == ("none", None, "")
+    assert (month.due_kind, month.due_date) == ("date", date(2100, 6, 30))
+
+
+def test_the_review_offers_another_day_to_all_whose_day_is_over(
+    document: Document, clerk: User
+) -> None:
+    survey, month = make.draft(document, make.SURVEY), make.draft(document, make.MONTH)
+    over: Edit = {"due_kind": "date", "due_date": date(2020, 1, 1)}
+    edit_drafts(document, seen(survey, month), edit=over, actor=clerk, at=NOON)
+    client = Client(headers={"HX-Request": "true"})
+    client.force_login(clerk)
+    assert "2 条草案" in client.get(reverse("intake:review", args=[document.pk])).content.decode()
+
+    told = {"since": "0", "version": "1", "revision": "1"}
+    fields = {"draft": [f"{survey.pk}:2", f"{month.pk}:2"], "day": "2100-12-31"} | told
+    answer = client.post(reverse("intake:days", args=[document.pk]), fields)
+
+    assert "toast" in answer.headers["HX-Trigger"]
+    assert 'id="lack-said"' not in answer.content.decode()
+    assert set(document.drafts.filter(due_kind="date").values_list("due_date", flat=True)) == {
+        date(2100, 12, 31)
+    }
+
+
+@pytest.mark.parametrize("fields", [{"day": "yesterday"}, {"other": "1000-01-01"}, {}])
+def test_a_day_that_is_none_is_refused(
+    document: Document, clerk: User, fields: dict[str, str]
+) -> None:
+    client = Client()
+    client.force_login(clerk)
+    chosen = f"{make.draft(document, make.SURVEY).pk}:1"
+
+    answer = client.post(reverse("intake:days", args=[document.pk]), {"draft": chosen} | fields)
+
+    assert answer.status_code == 400
+
+
+def test_the_api_sets_several_drafts_as_the_page_does(document: Document, clerk: User) -> None:
+    client = Client()
+    client.force_login(clerk)
+    pairs = [{"draft": pk, "seen": version} for pk, version in seen(*document.drafts.all())]
+    pairs[0]["seen"] = 9
+
+    answer = client.patch(
+        reverse("api:intake-drafts", args=[document.pk]),
+        {"drafts": pairs, "theme": "brand"},
+        content_type="application/json",
+    )
+
+    assert answer.json()["done"] == 2
+    assert len(answer.json()["left"]) == 1
+    assert document.drafts.filter(theme="brand").count() == 2
+    wrong = {"drafts": pairs[1:], "lead": ["moon:1"]}
+    place = reverse("api:intake-drafts", args=[document.pk])
+    assert client.patch(place, wrong, content_type="application/json").status_code == 422

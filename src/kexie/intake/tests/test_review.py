@@ -12,7 +12,7 @@ from kexie.intake.actions.confirming import confirm_drafts
 from kexie.intake.actions.deciding import accept_drafts, drop_drafts
 from kexie.intake.actions.editing import Edit, edit_draft
 from kexie.intake.models import Decision, Draft, Obligation
-from kexie.intake.queries.picking import due_choices, month_end, picks
+from kexie.intake.queries.picking import picks
 from kexie.intake.queries.steps import newest_step
 from kexie.intake.tests import make
 from kexie.matters.models import Task
@@ -348,10 +348,3 @@ def test_units_are_found_by_name_short_name_and_initials(
     assert world.kunming.pk
 
     assert first in [one["label"] for one in picks(typed)]
-
-
-def test_quick_choices_of_a_deadline_are_days_of_this_year() -> None:
-    days = [day for _label, day, _said in due_choices(NOON.date())]
-
-    assert days == ["2026-03-31", "2026-03-31", "2026-12-31", "2026-03-16"]
-    assert month_end(2026, 12).isoformat() == "2026-12-31"

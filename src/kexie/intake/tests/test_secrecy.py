@@ -3,6 +3,7 @@
 import pytest
 
 from kexie.documents.actions import describe
+from kexie.documents.actions.facts import Facts
 from kexie.documents.models import Document
 from kexie.intake.actions.deciding import drop_drafts, mean_no_task
 from kexie.intake.actions.editing import Edit, edit_draft
@@ -54,7 +55,8 @@ def test_no_reason_is_kept_so(document: Document, clerk: User) -> None:
 
 
 def test_no_document_is_described_so(document: Document, clerk: User) -> None:
-    for title, facts in ((MARKED, {}), ("纪要", {"source": MARKED})):
+    cases: list[tuple[str, Facts]] = [(MARKED, {}), ("纪要", {"source": MARKED})]
+    for title, facts in cases:
         with pytest.raises(SecretMark):
             describe(
                 document, seen=document.version, title=title, facts=facts, actor=clerk, at=NOON

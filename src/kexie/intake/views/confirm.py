@@ -9,10 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from kexie.documents.models import Document
 from kexie.intake.actions.confirming import confirm_drafts
+from kexie.intake.forms import DayForm
 from kexie.intake.http import seen_document
 from kexie.intake.queries.handout import handout_of
 from kexie.intake.views.gate import chosen
 from kexie.kernel.errors import Refused
+from kexie.matters.queries.levels import quick_days
 from kexie.org.http import Request
 
 
@@ -21,7 +23,9 @@ def confirm(request: Request, pk: int) -> HttpResponse:
     document = seen_document(request, pk, "confirm")
     if request.method == "POST" and _hand_out(request, document):
         return redirect("documents:show", pk=pk)
-    context = {"document": document, "handout": handout_of(document, timezone.localdate())}
+    today = timezone.localdate()
+    context = {"document": document, "handout": handout_of(document, today)}
+    context |= {"days": quick_days(today), "today": today, "other": DayForm()["other"]}
     return render(request, "intake/confirm.html", context)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from kexie.documents.models import Document, Version
 from kexie.documents.queries import ShownRepair, current_version
 from kexie.intake.access import RULES
+from kexie.intake.forms import DayForm
 from kexie.intake.models import Draft
 from kexie.intake.queries.board import Board, Sight, board_of
 from kexie.intake.queries.news import Told, is_old, news_of
@@ -66,6 +67,7 @@ def _news(request: Request, document: Document, version: Version) -> dict[str, o
         "news": news,
         "board": news.board,
         "others": news.by_others(request.user.pk),
+        "board_other": DayForm()["other"],
         "can_confirm": may(document, RULES, request.user, "confirm"),
     }
 

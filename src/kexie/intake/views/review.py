@@ -20,13 +20,14 @@ from kexie.intake.actions.editing import edit_draft
 from kexie.intake.actions.shaping import add_draft, merge_drafts, split_draft
 from kexie.intake.actions.undoing import undo_last
 from kexie.intake.engine import guess
-from kexie.intake.forms import DraftForm, ManyForm
+from kexie.intake.forms import DayForm, DraftForm, ManyForm
 from kexie.intake.http import seen_document, seen_draft, seen_obligation
 from kexie.intake.models import Draft
 from kexie.intake.queries.drafts import lost_anchors, split_places
-from kexie.intake.queries.picking import due_choices, picks
+from kexie.intake.queries.picking import picks
 from kexie.intake.views.gate import answer, board_for, chosen, going_to, number
 from kexie.kernel.errors import Changed
+from kexie.matters.queries.levels import quick_days
 from kexie.org.http import Request
 from kexie.records.access import may
 
@@ -45,6 +46,7 @@ def review(request: Request, pk: int) -> HttpResponse:
         "repairs_count": len(version.repairs) - len(version.undone),
         "lost": lost_anchors(document).count(),
         "many": ManyForm(),
+        "board_other": DayForm()["other"],
         "waiting": latest_version(document).number != version.number,
         "can_confirm": may(document, RULES, request.user, "confirm"),
     }
@@ -94,7 +96,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
 def _form(request: Request, draft: Draft, form: DraftForm) -> HttpResponse:
     """The form in its card's place; with its faults, where it has some."""
-    context = {"draft": draft, "form": form, "due_choices": due_choices(timezone.localdate())}
+    today = timezone.localdate()
+    context = {"draft": draft, "form": form, "days": quick_days(today), "today": today}
     shown = render(request, "intake/edit.html", context, status=422 if form.errors else 200)
     shown["HX-Retarget"], shown["HX-Reswap"] = f"#draft-{draft.pk}", "outerHTML"
     return shown

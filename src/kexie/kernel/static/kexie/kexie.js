@@ -1,6 +1,7 @@
 // What the pages' data attributes mean. No dependency but htmx, no build; each part is one module.
 import { startCharts } from "./charts.js";
 import { startDialogs } from "./dialogs.js";
+import { startForgetting, startKeeping } from "./keep.js";
 import { startKeys } from "./keys.js";
 import { startPickers } from "./picker.js";
 import { startRequests } from "./requests.js";
@@ -11,11 +12,13 @@ startShell();
 startDialogs();
 startKeys();
 startRequests();
+startForgetting();
 
 // These also start on what htmx brings in later.
 function startOn(root) {
   startPickers(root);
   startUploads(root);
+  startKeeping(root);
   startCharts(root);
 }
 startOn(document);

@@ -25,6 +25,11 @@ function start(box) {
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
   input.addEventListener("change", () => tell(box, input));
+  box.querySelector("[data-upload-clear]").addEventListener("click", () => {
+    input.value = "";
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    input.focus();
+  });
 }
 
 function tell(box, input) {
@@ -36,5 +41,6 @@ function tell(box, input) {
   });
   const large = [...input.files].some((file) => file.size > most);
   input.setCustomValidity(large ? word("TooLarge") : "");
+  box.querySelector("[data-upload-clear]").hidden = !input.files.length;
   box.querySelector("[data-upload-names]").textContent = lines.join(" · ");
 }
