@@ -120,7 +120,7 @@ def rounded(value: Fraction, decimals: int) -> Decimal:
     """Rounded half away from zero, as people round."""
     scaled = abs(value) * 10**decimals
     whole = int(scaled + Fraction(1, 2))
-    return Decimal(-whole if value < 0 else whole).scaleb(-decimals)
+    return Decimal(f"{-whole if value < 0 else whole}E-{decimals}")
 
 
 def unit_shown(measure: Measure) -> str:
