@@ -99,7 +99,9 @@ def test_a_text_for_a_unit_of_somebody_else_is_refused(world: World) -> None:
 def test_a_large_text_is_read_by_a_job_that_may_run_twice(
     world: World, clerk: Client, django_capture_on_commit_callbacks: object
 ) -> None:
-    lines = (f"第{n}次会议要求，科普部要在6月底前完成第{n}项调查。\n" for n in range(9000))
+    asked = "第{0}次会议要求，科普部要在6月底前完成第{0}项调查。\n"
+    told = "第{0}次会议在昆明召开，有关单位介绍了科普阵地的情况。\n"
+    lines = (told.format(n) if n % 40 else asked.format(n) for n in range(9000))
     file = SimpleUploadedFile("长.txt", "".join(lines).encode())
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # pytest-django's fixture
         answer = clerk.post(reverse("intake:new"), form(world, file=file), follow=True)
