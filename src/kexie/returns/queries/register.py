@@ -1,0 +1,89 @@
+"""The register: what is asked of whom, seen by everybody who works here; drafts by those concerned."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from kexie.kernel.tables import Sorts
+from kexie.matters.queries.ground import Ground
+from kexie.org.models import Unit, User
+from kexie.org.queries import grants_of, open_units, units_called, units_on
+from kexie.records.access import reachable, scope
+from kexie.returns.flow import ENTRY
+from kexie.returns.models import Entry, EntryState
+
+# What was approved once is open to everybody who works here: nobody answers a request that he cannot look up.
+PUBLIC = (EntryState.APPROVED, EntryState.ENDED)
+
+ENTRY_SORTS: Sorts = {
+    "code": ("code",),
+    "title": ("record__title",),
+    "owner": ("record__unit__order",),
+    "frequency": ("frequency",),
+    "expiry": ("expiry_date",),
+    "state": ("state",),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedEntries:
+    """What the register is cut down to; empty values ask for nothing."""
+
+    text: str = ""
+    state: str = ""
+    frequency: str = ""
+    audience: str = ""
+    owner: int | None = None
+    mine: bool = False
+
+
+def entries_for(
+    user: User, verb: str = "see", *, wanted: WantedEntries | None = None
+) -> QuerySet[Entry]:
+    """Entries to which the user may do this; everybody with a role sees those that were approved."""
+    rows = Entry.objects.select_related("record__unit", "approver")
+    if verb == "see" and grants_of(user).exists():
+        seen = Q(state__in=PUBLIC) | reachable(user, ENTRY.rules["see"], record="record")
+        rows = rows.filter(seen)
+    else:
+        rows = scope(rows, ENTRY.rules, user, verb)
+    return _cut(rows, user, wanted) if wanted else rows
+
+
+def _cut(rows: QuerySet[Entry], user: User, wanted: WantedEntries) -> QuerySet[Entry]:
+    for word in wanted.text.split()[:5]:
+        rows = rows.filter(
+            Q(record__title__icontains=word)
+            | Q(code__icontains=word)
+            | Q(basis_document__icontains=word)
+            | Q(record__unit__in=units_called(word))
+        )
+    if wanted.state:
+        rows = rows.filter(state=wanted.state)
+    if wanted.frequency:
+        rows = rows.filter(frequency=wanted.frequency)
+    if wanted.audience:
+        rows = rows.filter(
+            pk__in=[
+                pk for pk, kinds in rows.values_list("pk", "audience") if wanted.audience in kinds
+            ]
+        )
+    if wanted.owner:
+        rows = rows.filter(record__unit=wanted.owner)
+    if wanted.mine:
+        rows = rows.filter(reachable(user, ENTRY.rules["edit"], record="record"))
+    return rows
+
+
+def within_reach(owner: Unit) -> frozenset[int]:
+    """Keys of the units that the owner may ask: itself and below; a department as far as its association."""
+    return Ground.of(owner).reached
+
+
+def units_asked(entry: Entry, *, on: date | None = None) -> QuerySet[Unit]:
+    """Who fills the form in: today, or as the tree stood on a day."""
+    there = open_units() if on is None else units_on(on)
+    named = Q(pk__in=entry.audience_units.values("pk"))
+    asked = there.filter(Q(kind__in=entry.audience) | named)
+    return asked.filter(pk__in=within_reach(entry.record.unit))
