@@ -45,6 +45,35 @@ def open_record(
 
 
 @writing()
+def open_records(
+    *,
+    kind: str,
+    title: str,
+    units: Iterable[Unit],
+    actor: User,
+    at: datetime,
+    parties: Iterable[tuple[Unit, Part]] = (),
+) -> list[Record]:
+    """
+    The same for many units at once: a card for each, in their order, all with one title and the same further parties.
+
+    :raises SecretMark: the title bears a mark of a state secret
+    """
+    insist_no_secrets(title)
+    cards = Record.objects.bulk_create(
+        Record(kind=kind, unit=unit, title=title[:200], opened_by=actor, opened_at=at)
+        for unit in units
+    )
+    others = list(parties)
+    Party.objects.bulk_create(
+        Party(record=card, unit=unit, part=part)
+        for card in cards
+        for unit, part in ((card.unit, Part.OWNER), *others)
+    )
+    return cards
+
+
+@writing()
 def add_parties(record: Record, parties: Iterable[tuple[Unit, Part]]) -> None:
     rows = [Party(record=record, unit=unit, part=part) for unit, part in parties]
     Party.objects.bulk_create(rows, ignore_conflicts=True)
@@ -52,6 +81,9 @@ def add_parties(record: Record, parties: Iterable[tuple[Unit, Part]]) -> None:
 
 @writing()
 def drop_party(record: Record, unit: Unit, part: Part) -> None:
+    """Take away a part of a unit; the owner stays one."""
+    if part == Part.OWNER:
+        raise ValueError("A card has an owner for as long as it lives.")
     Party.objects.filter(record=record, unit=unit, part=part).delete()
 
 
