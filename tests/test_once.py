@@ -3,6 +3,7 @@
 import re
 import threading
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -190,3 +191,116 @@ def test_a_comment_sent_twice_stands_once(committed_world: World) -> None:
     )
 
     assert Comment.objects.filter(record=task.pk).count() == 1
+
+
+def ask(user: User, key: str, body: dict[str, object], door: str = "api:tasks-hand-out") -> Any:
+    """A request of the API with a key; gives the answer."""
+    client = Client(headers={"Idempotency-Key": key} if key else {})
+    client.force_login(user)
+    return client.post(reverse(door), body, content_type="application/json")
+
+
+def asked(world: World, **more: object) -> dict[str, object]:
+    return {"unit": world.province.pk, "title": "任务", "lead": world.kunming.pk} | more
+
+
+def test_a_request_of_the_api_sent_twice_is_done_once_and_answered_alike(world: World) -> None:
+    supervisor = world.people["province_supervisor"]
+
+    first, second = (ask(supervisor, "k1", asked(world)) for _time in range(2))
+    other = ask(supervisor, "k2", asked(world))
+    without = ask(supervisor, "", asked(world))
+
+    assert first.status_code == second.status_code == 201
+    assert first.json() == second.json() != other.json()
+    assert "Idempotent-Replayed" in second.headers
+    assert "Idempotent-Replayed" not in first.headers
+    assert without.status_code == 201
+    assert Task.objects.count() == 3
+
+
+def test_a_key_of_the_api_belongs_to_one_request_and_one_person(world: World) -> None:
+    people = world.people
+    ask(people["province_supervisor"], "k1", asked(world))
+
+    used = ask(people["province_supervisor"], "k1", asked(world, title="别的"))
+    barred = ask(people["kunming_clerk"], "k1", asked(world))
+    nobody = Client(headers={"Idempotency-Key": "k1"}).post(reverse("api:tasks-hand-out"))
+
+    assert (used.status_code, used.json()["type"]) == (422, "records.KeyUsed")
+    assert (barred.status_code, nobody.status_code) == (403, 401)
+    assert Task.objects.count() == 1
+
+
+def test_what_the_api_refused_may_be_sent_again_with_its_key(world: World) -> None:
+    supervisor = world.people["province_supervisor"]
+    over = {"due_kind": "date", "due_date": "2020-01-01"}
+
+    refused = ask(supervisor, "k1", asked(world, **over))
+    done = ask(supervisor, "k1", asked(world))
+
+    assert 400 <= refused.status_code < 500
+    assert done.status_code == 201
+    assert Task.objects.count() == 1
+
+
+def test_a_token_that_only_reads_changes_nothing_with_a_key(world: World) -> None:
+    answer = Client(headers={"Idempotency-Key": "k", "Authorization": "Bearer no"}).post(
+        reverse("api:tasks-hand-out"), asked(world), content_type="application/json"
+    )
+
+    assert answer.status_code == 401
+    assert not Submission.objects.exists()
+
+
+def test_files_of_the_api_are_taken_in_once_however_their_parts_are_marked_off(
+    world: World,
+) -> None:
+    clerk = world.people["province_clerk"]
+    client = Client(headers={"Idempotency-Key": "f"})
+    client.force_login(clerk)
+    answers = []
+    for edge in ("one", "two"):
+        body = f"--{edge}\r\nContent-Disposition: form-data; name=file; filename=a.txt\r\n\r\n文\r\n--{edge}--\r\n"
+        answers.append(
+            client.post(
+                reverse("api:files-bring-in"),
+                body.encode(),
+                content_type=f"multipart/form-data; boundary={edge}",
+            )
+        )
+
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].json() == answers[1].json()
+
+
+def test_every_operation_that_changes_something_names_the_key(world: World) -> None:
+    client = Client()
+    client.force_login(world.people["province_clerk"])
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+
+    for operations in paths.values():
+        for method, operation in operations.items():
+            names = [one["name"] for one in operation.get("parameters", [])]
+            assert ("Idempotency-Key" in names) == (method != "get")
+
+
+def test_two_requests_with_one_key_at_once_are_one(committed_world: World) -> None:
+    supervisor, start = committed_world.people["province_supervisor"], threading.Barrier(2)
+    answers: list[object] = []
+
+    def run() -> None:
+        start.wait()
+        try:
+            answers.append(ask(supervisor, "k1", asked(committed_world)).json())
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _one in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert Task.objects.count() == 1
+    assert answers[0] == answers[1]

@@ -1,8 +1,11 @@
 """The API: every room's router, one way in, one error shape."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from kexie.administration.api import router as administration
 from kexie.desk.api import router as desk
@@ -15,16 +18,44 @@ from kexie.matters.api import router as matters
 from kexie.notify.api import router as notify
 from kexie.org.api import TokenOrSession
 from kexie.org.api import router as org
+from kexie.records.http import SAFE, once_by_header
 from kexie.returns.api import router as returns
 
-api = NinjaAPI(
+AUTH = TokenOrSession()
+ONCE = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "maxLength": 255},
+    "description": (
+        "A key of your own, new for each request. Sent again within a week with the same key, the request changes "
+        "nothing and gets the first answer again (`Idempotent-Replayed: true`); another request with the same key "
+        "is refused (422). Refusals are not kept."
+    ),
+}
+
+
+class KexieAPI(NinjaAPI):
+    """The API, whose description names what every operation that changes something takes."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        for operations in schema["paths"].values():
+            for method, operation in operations.items():
+                if method.upper() not in SAFE:
+                    operation.setdefault("parameters", []).append(ONCE)
+        return schema
+
+
+api = KexieAPI(
     title="Kexie",
     version="1",
     urls_namespace="api",
-    auth=TokenOrSession(),
+    auth=AUTH,
     docs_url="/docs/",
     docs_decorator=login_required,
 )
+api.add_decorator(once_by_header(AUTH, api.on_exception), mode="view")
 for prefix, router in {
     "/org/": org,
     "/documents/": documents,

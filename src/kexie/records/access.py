@@ -51,15 +51,19 @@ def reachable(user: User, rights: tuple[Right, ...], *, record: str = "pk", few:
 
     There are two ways to ask the same. A list of all that a person holds is quick where that is little: a county's
     clerk pays for his county, not for the province. Where it is most of everything, or where `few` rows are asked
-    about, each row is looked up instead.
+    about, each row is looked up instead; most are then known by their own unit, which always is a party, so that the
+    parties of the others alone need be looked at.
     :param record: what leads from the rows to their card, where these are not cards
     """
     allowed = Q(pk__in=())
     for right in rights:
-        held = Party.objects.filter(unit__in=units_where(user, right.roles))
+        units = units_where(user, right.roles)
+        held = Party.objects.filter(unit__in=units)
         if right.parts < ANY_PART:
             held = held.filter(part__in=right.parts)
         if few or reaches_far(user):
+            if Part.OWNER in right.parts and not few:
+                allowed |= Q(("unit__in" if record == "pk" else f"{record}__unit__in", units))
             allowed |= Q(Exists(held.filter(record=OuterRef(record))))
         else:
             allowed |= Q((f"{record}__in", held.values("record")))
