@@ -15,8 +15,8 @@ from kexie.matters.actions import evidence, extensions, shares, splitting, tasks
 from kexie.matters.actions.creation import NewTask
 from kexie.matters.models import Extension, Share, Task, Theme
 from kexie.matters.queries import (
-    share_counts,
     shares_for,
+    tally,
     tasks_for,
     with_light,
     with_shares,
@@ -123,7 +123,7 @@ def figures(
 ) -> dict[str, dict[str, int]]:
     """For each unit (by key), with all below it, how many shares answer to each measure."""
     chosen = open_units().filter(pk__in=units)
-    counts = share_counts(request.user, chosen, timezone.localdate(), theme or None)
+    counts = tally(request.user, chosen, timezone.localdate(), theme).by_unit()
     return {str(pk): each for pk, each in counts.items()}
 
 

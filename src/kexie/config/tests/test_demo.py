@@ -15,7 +15,7 @@ from kexie.config.demo.year import load
 from kexie.documents.models import Document
 from kexie.intake.models import Decision, Draft
 from kexie.matters.models import Extension, Share, Task
-from kexie.matters.queries import waiting_for
+from kexie.matters.queries import Waiting
 from kexie.org.models import Power, Role, Unit, User
 from kexie.org.queries import own_units
 from kexie.text.repair import repair
@@ -56,7 +56,7 @@ def _every_kind_of_user_can_sign_in() -> None:
     }
     assert roles == set(Role)
     for account in ("lingdao", "duban"):
-        assert waiting_for(accounts[account]).count() > 0
+        assert Waiting(accounts[account]).count() > 0
 
 
 def _one_text_waits_to_be_reviewed() -> None:

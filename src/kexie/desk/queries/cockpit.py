@@ -18,12 +18,11 @@ from kexie.matters.queries import (
     MEASURES,
     figure_address,
     longest_stuck,
-    share_counts,
-    theme_counts,
+    tally,
 )
 from kexie.matters.queries.figures import Counts
 from kexie.org.models import Reach, Unit, UnitKind, User
-from kexie.org.queries import children_of, own_units, parent_of, units_below
+from kexie.org.queries import children_of, own_units, parent_of
 
 HEADLINE = ("running", "due", "late", "extended", "reported", "sent_back", "closed", "on_time")
 COLUMNS = ("running", "due", "late", "extended", "reported", "closed")
@@ -132,7 +131,8 @@ def cockpit_of(user: User, unit: Unit, *, scale: Scale, theme: str, now: datetim
     today = timezone.localdate(now)
     children = list(children_of(unit).filter(closed_date__isnull=True))
     regions = [one for one in children if one.kind in {UnitKind.PREFECTURE, UnitKind.COUNTY}]
-    counts = share_counts(user, [unit, *children], today, theme or None)
+    found = tally(user, [unit, *children], today)
+    counts = found.by_unit(theme)
     placed = [one for one in regions if one.code in GRID]
     on_grid = bool(placed) and len(placed) == len(regions)
     return Cockpit(
@@ -147,7 +147,7 @@ def cockpit_of(user: User, unit: Unit, *, scale: Scale, theme: str, now: datetim
             if one in regions or any(counts[one.pk].values())
         ],
         places=[_unit_row(one, counts[one.pk], theme) for one in regions],
-        themes=_themes(theme_counts(user, unit, today), unit),
+        themes=_themes(found.by_theme(), unit),
         waiting=_waiting(user, today),
         stuck=[_stuck(share, now) for share in _stuck_in(user, unit)],
     )
@@ -244,7 +244,8 @@ def _waiting(user: User, today: date) -> list[Shown]:
 
 
 def _stuck_in(user: User, unit: Unit) -> Iterable[Share]:
-    return longest_stuck(user).filter(record__unit__in=units_below(unit))[:STUCK]
+    below = Reach.objects.filter(above=unit, to_date__isnull=True)
+    return longest_stuck(user).filter(record__unit__in=below.values("below"))[:STUCK]
 
 
 def _stuck(share: Share, now: datetime) -> Stuck:

@@ -17,16 +17,16 @@ from kexie.matters.models import Extension, Share, Task
 from kexie.matters.queries import (
     Lamp,
     Lamps,
+    Waiting,
     handed_out_by,
     owed_shares,
     reasons_back,
-    waiting_for,
     with_light,
     with_shares,
 )
 from kexie.matters.queries.rows import task_rows
 from kexie.org.models import Role, Unit, User
-from kexie.org.queries import own_units
+from kexie.org.queries import desk_units, own_units
 from kexie.records.access import STAFF
 
 Words = str | Promise
@@ -129,7 +129,7 @@ def _to_review(user: User, _today: date) -> QuerySet[Document]:
     undecided = Draft.objects.filter(
         document=OuterRef("pk"), decision__in=[Decision.OPEN, Decision.ACCEPTED]
     )
-    mine = documents_for(user).filter(record__unit__in=own_units(user, tuple(STAFF)))
+    mine = documents_for(user).filter(record__unit__in=desk_units(user, tuple(STAFF)))
     return mine.filter(Exists(undecided)).order_by("record__opened_at", "pk")
 
 
@@ -176,7 +176,7 @@ PARTS: dict[str, Part] = {
             side="waiting",
             label=pgettext_lazy("desk", "To verify"),
             empty=_("No report waits for your verification."),
-            find=lambda user, today: with_light(waiting_for(user).to_verify, today),
+            find=lambda user, today: with_light(Waiting(user).to_verify, today),
             show=_others,
             unit_label=_("unit"),
         ),
@@ -185,7 +185,7 @@ PARTS: dict[str, Part] = {
             side="waiting",
             label=_("Requests for more time to answer"),
             empty=_("No request for more time waits for your answer."),
-            find=lambda user, _today: waiting_for(user).to_answer,
+            find=lambda user, _today: Waiting(user).to_answer,
             show=_extensions,
             unit_label=_("unit"),
         ),
@@ -194,7 +194,7 @@ PARTS: dict[str, Part] = {
             side="waiting",
             label=_("Requests for more time to endorse"),
             empty=_("No request of your unit waits for your endorsement."),
-            find=lambda user, _today: waiting_for(user).to_endorse,
+            find=lambda user, _today: Waiting(user).to_endorse,
             show=_extensions,
             unit_label=_("unit"),
         ),
@@ -203,7 +203,7 @@ PARTS: dict[str, Part] = {
             side="waiting",
             label=_("Sent back to you"),
             empty=_("No unit sent a task back."),
-            find=lambda user, today: with_light(waiting_for(user).sent_back, today),
+            find=lambda user, today: with_light(Waiting(user).sent_back, today),
             show=_others,
             unit_label=_("unit"),
         ),
@@ -212,7 +212,7 @@ PARTS: dict[str, Part] = {
             side="waiting",
             label=_("Ready to be closed"),
             empty=_("No task is ready to be closed."),
-            find=lambda user, today: with_shares(waiting_for(user).to_close, user, today),
+            find=lambda user, today: with_shares(Waiting(user).to_close, user, today),
             show=_tasks,
             unit_label=_("lead unit"),
         ),

@@ -6,9 +6,8 @@ from kexie.matters.queries.desk import (
     handed_out_by,
     longest_stuck,
     owed_shares,
-    waiting_for,
 )
-from kexie.matters.queries.figures import figure_address, share_counts, theme_counts
+from kexie.matters.queries.figures import figure_address, tally
 from kexie.matters.queries.ledger import (
     MEASURES,
     SHARE_SORTS,
@@ -37,11 +36,9 @@ __all__ = [
     "longest_stuck",
     "owed_shares",
     "reasons_back",
-    "share_counts",
     "shares_for",
+    "tally",
     "tasks_for",
-    "theme_counts",
-    "waiting_for",
     "with_light",
     "with_shares",
 ]

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 
 from kexie.matters.flow import MANAGERS, OWED, WORK
 from kexie.matters.models import (
@@ -20,7 +19,7 @@ from kexie.matters.queries.ledger import shares_for, tasks_for
 from kexie.matters.queries.lights import running, with_light
 from kexie.matters.queries.page import extensions_for
 from kexie.org.models import Role, User
-from kexie.org.queries import own_units
+from kexie.org.queries import desk_units, own_units
 from kexie.records.access import HEADS, STAFF
 from kexie.records.models import Part, Party
 from kexie.workflow.models import Step
@@ -30,8 +29,8 @@ ANSWERS = frozenset({"ask", "endorse"})
 
 
 def _at_desk(user: User, part: Part, roles: frozenset[Role]) -> Q:
-    """Condition on recorded things: a unit in which the user himself holds a role has this part in them."""
-    held = Party.objects.filter(part=part, unit__in=own_units(user, roles))
+    """Condition on recorded things: a unit in which the user himself holds a role, or one it took over, has this part."""
+    held = Party.objects.filter(part=part, unit__in=desk_units(user, roles))
     return Q(record__in=held.values("record"))
 
 
@@ -43,38 +42,40 @@ def owed_shares(user: User, today: date) -> QuerySet[Share]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits for an answer that this user may give: his own work is not among it."""
+    """What waits for an answer that this user may give, of his own units: his own work is not among it."""
 
-    to_verify: QuerySet[Share]
-    sent_back: QuerySet[Share]
-    to_endorse: QuerySet[Extension]
-    to_answer: QuerySet[Extension]
-    to_close: QuerySet[Task]
+    user: User
+
+    @property
+    def to_verify(self) -> QuerySet[Share]:
+        found = self._shares(Part.VERIFIER, ShareState.REPORTED)
+        return found.filter(untouched_by(self.user, WORK)).order_by("reported_at", "pk")
+
+    @property
+    def sent_back(self) -> QuerySet[Share]:
+        return self._shares(Part.ISSUER, ShareState.SENT_BACK)
+
+    @property
+    def to_endorse(self) -> QuerySet[Extension]:
+        held = _at_desk(self.user, Part.OWNER, HEADS)
+        return extensions_for(self.user).filter(held, state=ExtensionState.ASKED)
+
+    @property
+    def to_answer(self) -> QuerySet[Extension]:
+        held, free = _at_desk(self.user, Part.VERIFIER, MANAGERS), untouched_by(self.user, ANSWERS)
+        return extensions_for(self.user).filter(held, free, state=ExtensionState.ENDORSED)
+
+    @property
+    def to_close(self) -> QuerySet[Task]:
+        return _ready_to_close(self.user)
 
     def count(self) -> int:
         rows = (self.to_verify, self.sent_back, self.to_endorse, self.to_answer, self.to_close)
         return sum(each.count() for each in rows)
 
-
-def waiting_for(user: User) -> Waiting:
-    """All that waits for an answer of the user's own units."""
-    shares = shares_for(user).filter(task__state=TaskState.OPEN)
-    extensions = extensions_for(user)
-    return Waiting(
-        to_verify=shares.filter(
-            _at_desk(user, Part.VERIFIER, MANAGERS),
-            untouched_by(user, WORK),
-            state=ShareState.REPORTED,
-        ).order_by("reported_at", "pk"),
-        sent_back=shares.filter(_at_desk(user, Part.ISSUER, MANAGERS), state=ShareState.SENT_BACK),
-        to_endorse=extensions.filter(_at_desk(user, Part.OWNER, HEADS), state=ExtensionState.ASKED),
-        to_answer=extensions.filter(
-            _at_desk(user, Part.VERIFIER, MANAGERS),
-            untouched_by(user, ANSWERS),
-            state=ExtensionState.ENDORSED,
-        ),
-        to_close=_ready_to_close(user),
-    )
+    def _shares(self, part: Part, state: ShareState) -> QuerySet[Share]:
+        held = _at_desk(self.user, part, MANAGERS)
+        return shares_for(self.user).filter(held, state=state, task__state=TaskState.OPEN)
 
 
 def _ready_to_close(user: User) -> QuerySet[Task]:
@@ -82,16 +83,23 @@ def _ready_to_close(user: User) -> QuerySet[Task]:
     accepted = Share.objects.filter(
         task=OuterRef("pk"), role=ShareRole.LEAD, state=ShareState.ACCEPTED
     )
-    own = Step.objects.filter(made_by(user), move__in=WORK).filter(
-        Q(record__share__task=OuterRef("pk"))
-        | Q(record__share__task__number__startswith=Concat(OuterRef("number"), Value("-")))
-    )
     return tasks_for(user).filter(
         Exists(accepted),
-        ~Exists(own),
+        ~Q(number__in=_worked_on(user)),
         _at_desk(user, Part.VERIFIER, MANAGERS),
         state=TaskState.OPEN,
     )
+
+
+def _worked_on(user: User) -> set[str]:
+    """Numbers of the tasks in which, or in whose parts, the user did some of the work."""
+    steps = Step.objects.filter(made_by(user), move__in=WORK)
+    own = Share.objects.filter(record__in=steps.values("record"))
+    found: set[str] = set()
+    for number in own.values_list("task__number", flat=True).distinct():
+        parts = number.split("-")
+        found |= {"-".join(parts[:end]) for end in range(2, len(parts) + 1)}
+    return found
 
 
 def handed_out_by(user: User) -> QuerySet[Task]:
@@ -112,6 +120,7 @@ def may_draft(user: User) -> bool:
 
 def longest_stuck(user: User) -> QuerySet[Share]:
     """Running shares on which nothing has moved for longest, with `moved_at`."""
-    latest = Step.objects.filter(record=OuterRef("pk")).order_by("-at").values("at")[:1]
+    steps = Step.objects.filter(record=OuterRef("pk")).order_by()
+    latest = steps.annotate(latest=Func(F("at"), function="MAX")).values("latest")
     found = shares_for(user).filter(running()).annotate(moved_at=Subquery(latest))
     return found.order_by("moved_at", "pk")

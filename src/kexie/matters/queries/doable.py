@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from kexie.org.models import Role, User
-from kexie.org.queries import own_units
+from kexie.org.queries import desk_units
 from kexie.records.models import Party
 from kexie.workflow.flow import Flow
 from kexie.workflow.models import Moving
@@ -62,7 +62,7 @@ def doable_by(
 ) -> dict[int, Doable]:
     offered = choices_for_all(user, things, flow)
     free = {pk: [one for one in choices if not one.refusal] for pk, choices in offered.items()}
-    own = set(own_units(user).values_list("pk", flat=True))
+    own = set(desk_units(user).values_list("pk", flat=True))
     direct = {
         (pk, one.name): bool(own & _units_that_may(one, flow, parties[pk]).keys())
         for pk, choices in free.items()

@@ -38,7 +38,7 @@ from kexie.matters.models import (
 from kexie.matters.queries.lights import of_light, running, with_light
 from kexie.matters.queries.search import says, searched
 from kexie.org.models import Reach, User
-from kexie.org.queries import own_units, units_called
+from kexie.org.queries import desk_units, units_called
 from kexie.records.access import STAFF, scope
 from kexie.records.models import Part, Party
 
@@ -249,7 +249,7 @@ def _cut_shares(
 
 def _owned_by(user: User) -> Q:
     """Condition on shares: of the units where the user's desk stands."""
-    owned = Party.objects.filter(part=Part.OWNER, unit__in=own_units(user, STAFF))
+    owned = Party.objects.filter(part=Part.OWNER, unit__in=desk_units(user, STAFF))
     return Q(record__in=owned.values("record"))
 
 

@@ -12,15 +12,14 @@ from kexie.matters.models import Light, LightRule, ShareState
 from kexie.matters.queries import (
     MEASURES,
     Lamps,
+    Waiting,
     Wanted,
     handed_out_by,
     longest_stuck,
     owed_shares,
-    share_counts,
     shares_for,
+    tally,
     tasks_for,
-    theme_counts,
-    waiting_for,
     with_light,
 )
 from kexie.matters.queries.lights import of_light
@@ -60,8 +59,8 @@ def test_what_waits_for_me_is_what_i_may_answer(world: World) -> None:
     shares.send_back(back, actor=world.people["kunming_clerk"], at=make.NOON, reason="不属我市")
     make.accepted(world, title="可办结")
 
-    supervisor = waiting_for(world.people["province_supervisor"])
-    head = waiting_for(world.people["kunming_head"])
+    supervisor = Waiting(world.people["province_supervisor"])
+    head = Waiting(world.people["kunming_head"])
 
     assert [share.record.title for share in supervisor.to_verify] == ["待验收"]
     assert [share.record.title for share in supervisor.sent_back] == ["退回"]
@@ -69,7 +68,7 @@ def test_what_waits_for_me_is_what_i_may_answer(world: World) -> None:
     assert supervisor.to_answer.count() == 0
     assert [one.share.task.record.title for one in head.to_endorse] == ["要延期"]
     assert (supervisor.count(), head.count()) == (3, 1)
-    assert waiting_for(world.people["kunming_clerk"]).count() == 0
+    assert Waiting(world.people["kunming_clerk"]).count() == 0
 
 
 def test_my_own_work_does_not_wait_for_me(world: World) -> None:
@@ -78,7 +77,7 @@ def test_my_own_work_does_not_wait_for_me(world: World) -> None:
     shares.sign(share, actor=head, at=make.NOON)
     shares.report(share, actor=head, at=make.NOON, text="代报")
 
-    assert waiting_for(head).to_verify.count() == 0
+    assert Waiting(head).to_verify.count() == 0
 
 
 def test_what_i_handed_out_is_another_list(world: World) -> None:
@@ -199,20 +198,20 @@ def every_kind(world: World) -> None:
     shares.report(late, actor=world.people["kunming_clerk"], at=make.later(12), text="完成")
 
 
-@pytest.mark.parametrize("theme", [None, "party"])
+@pytest.mark.parametrize("theme", ["", "party"])
 @pytest.mark.parametrize("who", ["province_supervisor", "qujing_clerk", "inspector"])
 def test_every_figure_is_the_length_of_the_list_it_opens(
-    world: World, who: str, theme: str | None
+    world: World, who: str, theme: str
 ) -> None:
     every_kind(world)
     user, today = world.people[who], make.TODAY + timedelta(days=26)
     units = [world.kunming, world.qujing, world.province]
 
-    counts = share_counts(user, units, today, theme)
+    counts = tally(user, units, today, theme).by_unit()
 
     for unit in units:
         for code in MEASURES:
-            wanted = Wanted(unit=unit.pk, below=True, measure=code, theme=theme or "")
+            wanted = Wanted(unit=unit.pk, below=True, measure=code, theme=theme)
             listed = shares_for(user, wanted=wanted, today=today).count()
             assert counts[unit.pk][code] == listed, (unit.short_name, code)
 
@@ -220,11 +219,8 @@ def test_every_figure_is_the_length_of_the_list_it_opens(
 def test_figures_of_units_add_up_below_them(world: World) -> None:
     every_kind(world)
 
-    counts = share_counts(
-        world.people["province_supervisor"],
-        [world.kunming, world.qujing, world.province],
-        make.later(26).date(),
-    )
+    units = [world.kunming, world.qujing, world.province]
+    counts = tally(world.people["province_supervisor"], units, make.later(26).date()).by_unit()
 
     assert counts[world.province.pk] == {
         "all": 9,
@@ -245,8 +241,10 @@ def test_figures_of_units_add_up_below_them(world: World) -> None:
 def test_themes_have_their_figures(world: World) -> None:
     every_kind(world)
 
-    counts = theme_counts(world.people["province_supervisor"], world.province, make.TODAY)
+    found = tally(world.people["province_supervisor"], [world.province], make.TODAY)
+    counts = found.by_theme()
 
+    assert found.by_unit("literacy")[world.province.pk] == counts["literacy"]
     assert {theme: each["all"] for theme, each in counts.items()} == {"literacy": 6, "party": 3}
 
 
