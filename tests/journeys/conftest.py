@@ -1,5 +1,7 @@
 """A served demo province and a real browser, once for all journeys."""
 
+import fcntl
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -21,16 +23,31 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # no other machine is found, whatever a page asks for
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
 
 Visitor = Callable[..., harness.Visit]
 
 
+def demo(folder: Path) -> Path:
+    """A data folder with the demo province, made once for all workers of a run."""
+    with (folder.parent / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            fresh = folder.with_suffix(".fresh")
+            fresh.mkdir()
+            prepare(KEXIE, fresh, "migrate", "demo")
+            fresh.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of `kexie serve`, on a data folder with the demo province."""
-    data = tmp_path_factory.mktemp("kexie")
-    prepare(KEXIE, data, "migrate", "demo")
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """The address of `kexie serve`, on a data folder with the demo province that is the worker's own."""
+    base = tmp_path_factory.getbasetemp()
+    made = demo((base if worker_id == "master" else base.parent) / "demo")
+    data = Path(shutil.copytree(made, tmp_path_factory.mktemp("kexie") / "data"))
     with served(KEXIE, data) as address:
         yield address
 

@@ -142,3 +142,17 @@ def test_a_page_prints_without_its_shell(browser: Browser, gallery: str) -> None
         assert page.locator(part).is_hidden()
     assert page.locator(".table").first.is_visible()
     page.context.close()
+
+
+def test_a_window_is_cut_off_and_comes_back(browser: Browser, gallery: str) -> None:
+    """The harness itself: what is asked in vain is no fault, what is asked before and after is answered."""
+    visit = opened(browser, gallery)
+    answered = "fetch('/gallery/').then(answer => answer.ok, () => false)"
+
+    with visit.offline() as page:
+        assert page.evaluate(answered) is False
+    assert visit.page.evaluate(answered) is True
+    assert visit.wrong == []
+    visit.page.evaluate("fetch('https://example.org/').catch(() => null)")
+    assert "example.org" in visit.wrong[0]
+    visit.page.context.close()

@@ -12,6 +12,7 @@ from tests.journeys.conftest import Visitor
 pytestmark = pytest.mark.journey
 
 ACCOUNTS = ("duban", "kunming", "wuhua", "jijian", "xitong", "anquan", "shenji")
+SCHEMES: dict[harness.Scheme, list[str] | None] = {"light": None, "dark": harness.RULES_OF_COLOUR}
 # The first thing of a list, opened as well.
 FIRST_OF_LIST = "main [data-rows] th a, main [data-rows] td a"
 
@@ -25,17 +26,18 @@ def addresses(page: Page, selector: str) -> list[str]:
 
 
 def faults_of(visit: harness.Visit, path: str, name: str) -> list[str]:
+    """Opened once at each width; by night only what colours can spoil is looked at again."""
     faults = []
-    for scheme in ("light", "dark"):
-        visit.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for width in (harness.DESK, harness.NARROW):
-            visit.page.set_viewport_size({"width": width, "height": harness.HEIGHTS[width]})
-            page = visit.open(path)
+    for width in (harness.DESK, harness.NARROW):
+        visit.look(width, "light")
+        page = visit.open(path)
+        landed = urlsplit(page.url).path
+        if landed.startswith("/accounts/") and not path.startswith("/accounts/"):
+            return [f"{path} leads to {landed}"]
+        for scheme, rules in SCHEMES.items():
+            visit.look(width, scheme)
             here = f"{path} at {width}, {scheme}"
-            landed = urlsplit(page.url).path
-            if landed.startswith("/accounts/") and not path.startswith("/accounts/"):
-                return [f"{path} leads to {landed}"]
-            faults += [f"{here}: {violation}" for violation in harness.axe(page)]
+            faults += [f"{here}: {violation}" for violation in harness.axe(page, rules)]
             if wider := harness.sticks_out(page):
                 faults.append(f"{here}: {wider} pixels wider than its window")
             harness.shot(page, f"{name}-{width}-{scheme}")

@@ -1,6 +1,7 @@
 """`kexie serve`: one process group that begins together and ends together."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -25,8 +26,7 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-@contextmanager
-def serving(data: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+def started(command: str, data: Path, port: int) -> subprocess.Popen[str]:
     environ = os.environ | {
         "KEXIE_DATA": str(data),
         "KEXIE_DATABASE_URL": "",
@@ -35,15 +35,20 @@ def serving(data: Path, port: int) -> Iterator[subprocess.Popen[str]]:
         "LC_ALL": "en_US.UTF-8",
         "DJANGO_SETTINGS_MODULE": "kexie.config.settings",
     }
-    command = "import sys; from kexie.config.cli import main; sys.exit(main(['serve']))"
-    process = subprocess.Popen(  # noqa: S603 -- our own command
-        [sys.executable, "-c", command],
+    called = f"import sys; from kexie.config.cli import main; sys.exit(main(['{command}']))"
+    return subprocess.Popen(  # noqa: S603 -- our own command
+        [sys.executable, "-c", called],
         env=environ,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
     )
+
+
+@contextmanager
+def serving(data: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    process = started("serve", data, port)
     try:
         yield process
     finally:
@@ -77,14 +82,33 @@ def members(group: int) -> dict[int, str]:
     return found
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_begins_on_an_empty_folder_and_ends_cleanly_when_asked(
-    tmp_path: Path, number: signal.Signals
-) -> None:
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("migrated")
+    process = started("migrate", folder, 0)
+    said, _none = process.communicate(timeout=PATIENCE)
+    assert process.returncode == DONE, said
+    return folder
+
+
+@pytest.fixture
+def data(migrated: Path, tmp_path: Path) -> Path:
+    """A folder whose database is up to date, as after the first start."""
+    return Path(shutil.copytree(migrated, tmp_path / "data"))
+
+
+def test_it_begins_on_an_empty_folder(tmp_path: Path) -> None:
     port = free_port()
-    with serving(tmp_path, port) as process:
+    with serving(tmp_path, port):
         wait_until_ready(port)
         assert (tmp_path / "kexie.sqlite3").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_cleanly_when_asked(data: Path, number: signal.Signals) -> None:
+    port = free_port()
+    with serving(data, port) as process:
+        wait_until_ready(port)
 
         process.send_signal(number)
 
@@ -93,9 +117,9 @@ def test_it_begins_on_an_empty_folder_and_ends_cleanly_when_asked(
 
 
 @pytest.mark.parametrize("part", ["config.worker", "config.web"])
-def test_when_one_part_dies_all_end_and_it_is_said(tmp_path: Path, part: str) -> None:
+def test_when_one_part_dies_all_end_and_it_is_said(data: Path, part: str) -> None:
     port = free_port()
-    with serving(tmp_path, port) as process:
+    with serving(data, port) as process:
         wait_until_ready(port)
         found = members(process.pid)
 
@@ -108,9 +132,9 @@ def test_when_one_part_dies_all_end_and_it_is_said(tmp_path: Path, part: str) ->
         assert members(process.pid) == {}
 
 
-def test_nothing_outlives_a_killed_supervisor(tmp_path: Path) -> None:
+def test_nothing_outlives_a_killed_supervisor(data: Path) -> None:
     port = free_port()
-    with serving(tmp_path, port) as process:
+    with serving(data, port) as process:
         wait_until_ready(port)
         process.kill()
         process.wait()
@@ -121,11 +145,11 @@ def test_nothing_outlives_a_killed_supervisor(tmp_path: Path) -> None:
         assert members(process.pid) == {}
 
 
-def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_named(data: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        with serving(tmp_path, other.getsockname()[1]) as process:
+        with serving(data, other.getsockname()[1]) as process:
             said, _none = process.communicate(timeout=PATIENCE)
 
     assert process.returncode == NOT_READY
