@@ -2,24 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from kexie.kernel.room import MenuEntry, RecordKind, Room, Words
+from kexie.kernel.room import MenuEntry, RecordKind, Words, rooms
 from kexie.org.models import User
 from kexie.org.queries import place_of
 from kexie.records.models import Record
-
-
-@cache
-def rooms() -> tuple[Room, ...]:
-    """Every room's plug, in the order of the floors."""
-    found = [import_module(f"kexie.{name}.room").ROOM for name in settings.ROOMS]
-    return tuple(found)
 
 
 @cache

@@ -1,9 +1,12 @@
 """What a room plugs into the house, as plain data: each room's `room.py` holds one `Room`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
 from typing import Any, Literal
 
+from django.conf import settings
 from django.utils.functional import Promise
 
 Words = str | Promise
@@ -46,7 +49,12 @@ class Panel:
 
 @dataclass(frozen=True, kw_only=True)
 class Room:
-    """`verbs`: what the room's actions write in the trail, in the words in which it is read there."""
+    """
+    One room's plug.
+
+    `verbs`: what the room's actions write in the trail, in the words in which it is read there.
+    `after_tree_change`: called by `org` when the tree of units has changed, in the same transaction.
+    """
 
     name: str
     menu: tuple[MenuEntry, ...] = ()
@@ -54,3 +62,21 @@ class Room:
     panels: tuple[Panel, ...] = ()
     verbs: Mapping[str, Words] = field(default_factory=dict)
     roles: tuple[str, ...] = field(default=())
+    after_tree_change: Callable[[], None] | None = None
+    forms: Callable[[Collection[str]], Mapping[str, AskedForm]] | None = None
+
+
+@cache
+def rooms() -> tuple[Room, ...]:
+    """Every room's plug, in the order of the floors."""
+    found = [import_module(f"kexie.{name}.room").ROOM for name in settings.ROOMS]
+    return tuple(found)
+
+
+def forms_called(codes: Collection[str]) -> dict[str, AskedForm]:
+    """Forms of any room, by code; those that no room knows are left out."""
+    found: dict[str, AskedForm] = {}
+    for room in rooms():
+        if room.forms:
+            found.update(room.forms(codes))
+    return found

@@ -31,13 +31,9 @@ class Migration(migrations.Migration):
                 'ordering': ['period'],
             },
         ),
-        migrations.RemoveField(
-            model_name='place',
-            name='unit',
-        ),
         migrations.AddConstraint(
             model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('total__range', (-4611686018427387904, 4611686018427387904))), name='figure_total_fits'),
+            constraint=models.CheckConstraint(condition=models.Q(('total__range', (-4611686018427387903, 4611686018427387903))), name='figure_total_fits'),
         ),
         migrations.AddField(
             model_name='inflow',

@@ -19,7 +19,7 @@ from kexie.records.models import Record
 
 AMOUNT = 1_000_000
 # Any total and any change of it stay below this, so that no database overflows while adding.
-LARGEST = 2**62
+LARGEST = 2**62 - 1
 
 
 class Batch(models.Model):

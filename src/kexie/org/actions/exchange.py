@@ -76,7 +76,7 @@ def import_tree(
     :raises Unreadable: the file holds no units
     """
     insist_power(actor, Power.SYSTEM)
-    present = {unit.code: unit for unit in Unit.objects.select_for_update()}
+    present = {unit.code: unit for unit in Unit.objects.select_for_update(no_key=True)}
     placed = Placement.objects.filter(to_date__isnull=True)
     above = dict(placed.values_list("unit__code", "parent__code"))
     tree = read_tree(text, known={code: above.get(code, "") for code in present})

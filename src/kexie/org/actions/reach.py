@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from kexie.kernel.room import rooms
 from kexie.org.models import Placement, Reach, Succession, Unit
 
 
@@ -23,7 +24,11 @@ _Places = dict[int, list[tuple[int, date, date | None]]]
 
 
 def rebuild_reach() -> None:
-    """Derive `Reach`, and of each closed unit its heir, from the dated rows. A thousand units take well under a second."""
+    """
+    Derive `Reach`, and of each closed unit its heir, from the dated rows; then the rooms above follow.
+
+    A thousand units take well under a second.
+    """
     places: _Places = {}
     rows = Placement.objects.order_by("from_date")
     for unit, parent, start, end in rows.values_list("unit", "parent", "from_date", "to_date"):
@@ -54,6 +59,9 @@ def rebuild_reach() -> None:
         ),
         batch_size=1000,
     )
+    for room in rooms():
+        if room.after_tree_change:
+            room.after_tree_change()
 
 
 def _last(heirs: dict[int, int], unit: int) -> int:

@@ -152,24 +152,25 @@ def undo_reorganisation(change: Reorganisation, *, actor: User | None, at: datet
     for rows in _rows_of(after):
         if rows.model is not Unit:
             rows.delete()
-    try:
-        Unit.objects.filter(pk__in=after - before).delete()
-    except ProtectedError as error:
-        raise ChangedSince(
-            _("The new units are in use already. Record what is right now as a new change.")
-        ) from error
     for row in serializers.deserialize("json", change.before):
         row.save()
     change.undone_at = at
     change.save(update_fields=["undone_at"])
     rebuild_reach()
+    try:
+        # Only now: what rooms above keep for every unit in the tree has left the new ones.
+        Unit.objects.filter(pk__in=after - before).delete()
+    except ProtectedError as error:
+        raise ChangedSince(
+            _("The new units are in use already. Record what is right now as a new change.")
+        ) from error
     verb = f"unit.undo_{change.kind}"
     log(actor=actor, verb=verb, target=change, at=at, units=[unit.code for unit in units])
 
 
 def _locked(keys: set[int]) -> list[Unit]:
     """In one order, so that two changes never wait for each other in a circle."""
-    return list(Unit.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    return list(Unit.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
 
 
 def _keys_below(units: set[int]) -> set[int]:

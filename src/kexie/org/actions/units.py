@@ -153,7 +153,7 @@ def rename_unit(
     :raises BadDay: the day lies in the future, or not after the start of the present name
     """
     insist_power(actor, Power.SYSTEM)
-    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     present = unit.names.get(to_date__isnull=True)
     insist_after(present.from_date, on, at)
     present.to_date = on
@@ -176,7 +176,7 @@ def move_unit(unit: Unit, *, actor: User | None, at: datetime, parent: Unit, on:
     :raises BadDay: the day lies in the future, or not after the start of the present place
     """
     insist_power(actor, Power.SYSTEM)
-    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     insist_exists(parent, on)
     present = unit.placements.filter(to_date__isnull=True).first()
     insist_after(present.from_date if present else unit.opened_date, on, at)
@@ -201,7 +201,7 @@ def close_unit(unit: Unit, *, actor: User | None, at: datetime, on: date) -> Non
     :raises BadDay: the day lies in the future or not after its opening
     """
     insist_power(actor, Power.SYSTEM)
-    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     if unit.closed_date:
         raise BadDay(_("This unit is closed already."))
     insist_after(unit.opened_date, on, at)

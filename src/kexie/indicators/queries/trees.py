@@ -1,0 +1,50 @@
+"""Along which tree figures are added: that of a day of the past (`Inflow`), or today's."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from kexie.indicators.models import Inflow
+from kexie.org.models import Unit
+
+Parents = Mapping[int, int]
+
+
+class Stretch(NamedTuple):
+    """Where a unit's figures flow from a day on, until the day before another; none: without limit."""
+
+    unit: int
+    into: int
+    from_date: date | None
+    to_date: date | None
+
+    def holds(self, day: date) -> bool:
+        return (self.from_date is None or self.from_date <= day) and (
+            self.to_date is None or day < self.to_date
+        )
+
+
+def stretches() -> list[Stretch]:
+    rows = Inflow.objects.values_list("unit", "into", "from_date", "to_date")
+    return [Stretch._make(row) for row in rows]
+
+
+def parents_on(day: date, rows: Iterable[Stretch]) -> dict[int, int]:
+    """The unit above each, as totals of periods that end on this day are added."""
+    return {row.unit: row.into for row in rows if row.holds(day)}
+
+
+def parents_today(rows: Iterable[Stretch]) -> dict[int, int]:
+    """The unit above each on today's tree; a closed one counts below its heir, without heir where it last stood."""
+    last = {row.unit: row.into for row in rows if row.to_date is None}
+    heirs = Unit.objects.filter(heir__isnull=False).values_list("pk", "heir")
+    return last | {unit: heir for unit, heir in heirs if heir is not None}
+
+
+def line_of(unit: int, parents: Parents) -> tuple[int, ...]:
+    """All units above, nearest first."""
+    line: list[int] = []
+    while unit in parents:
+        unit = parents[unit]
+        line.append(unit)
+    return tuple(line)
