@@ -21,7 +21,7 @@ from kexie.returns.actions.values import settle_values, submit_values, withdraw_
 from kexie.returns.flow import FILING
 from kexie.returns.models import CycleState, Field, Filing, Praise, Remark
 from kexie.returns.queries.chain import next_reviewer, reviewers_of
-from kexie.returns.queries.validation import refusals_of
+from kexie.returns.queries.validation import findings_of
 from kexie.workflow.actions import advance
 
 
@@ -65,7 +65,7 @@ def submit(
     insist_no_secrets(nothing_reason)
     filing = _lock(filing, seen_version)
     _insist_open(filing)
-    wrong = [] if nothing_reason else refusals_of(filing)
+    wrong = [] if nothing_reason else findings_of(filing)
     if wrong:
         raise NotFit(
             _("%(count)s places must be mended first. The first: %(first)s")

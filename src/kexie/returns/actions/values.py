@@ -13,6 +13,7 @@ from kexie.indicators.actions.figures import (
 from kexie.indicators.models import Batch, Figure, Origin, Standing
 from kexie.org.models import User
 from kexie.returns.models import Cell, Field, FieldKind, Filing
+from kexie.returns.queries.validation import asked_keys
 
 
 def submit_values(filing: Filing, *, actor: User, at: datetime) -> None:
@@ -46,8 +47,10 @@ def settle_values(filing: Filing, *, actor: User, at: datetime, proof: str) -> N
 
 
 def values_of(filing: Filing) -> list[NewValue]:
-    """Every figure the form asks for, as the filing answers it; blank where it does not."""
-    cells = {cell.field_id: cell for cell in Cell.objects.filter(filing=filing, row=0)}
+    """Every figure the form asks for, as the filing answers it; blank where it does not, or is not asked."""
+    asked = asked_keys(filing)
+    answers = Cell.objects.filter(filing=filing, row=0, field__key__in=asked)
+    cells = {cell.field_id: cell for cell in answers}
     fields = Field.objects.filter(form=filing.cycle.form, kind=FieldKind.FIGURE)
     return [
         _value(filing, field, cells.get(field.pk)) for field in fields.select_related("indicator")

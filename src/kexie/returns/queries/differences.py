@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kexie.indicators.queries.campaigns import campaigns, period_of
-from kexie.kernel.periods import BadPeriod
 from kexie.returns.models import CycleState, Field, Filing
+from kexie.returns.queries.times import periods_before
 
 Content = Mapping[str, object]
 Said = Mapping[str, object]
@@ -55,15 +54,12 @@ def _accepted_since(filing: Filing) -> bool:
 
 def last_year_of(filing: Filing) -> dict[Key, Said]:
     """What the unit's accepted filing of the same form said for the same time last year, by field and row."""
-    try:
-        before = period_of(filing.cycle.period).same_last_year(campaigns())
-    except BadPeriod:
-        return {}
+    _last, year_ago = periods_before(filing.cycle.period)
     older = (
         Filing.objects.filter(
             record__unit=filing.record.unit,
             cycle__entry=filing.cycle.entry,
-            cycle__period=before.id,
+            cycle__period=year_ago,
         )
         .exclude(cycle__state=CycleState.CANCELLED)
         .first()

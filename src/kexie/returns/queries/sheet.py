@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from kexie.indicators.amounts import displayed
 from kexie.indicators.amounts import shown as shown_amount
 from kexie.indicators.models import Figure, Indicator, Standing
-from kexie.indicators.queries.campaigns import campaigns, period_of
-from kexie.kernel.periods import BadPeriod
 from kexie.returns.layout import (
     Item,
     Lines,
@@ -23,6 +21,7 @@ from kexie.returns.layout import (
 from kexie.returns.layout.places import cell_key
 from kexie.returns.models import Cell, Field, Filing, Ground, Remark
 from kexie.returns.queries.cells import shown
+from kexie.returns.queries.times import periods_before
 
 Key = tuple[str, int]
 
@@ -161,23 +160,9 @@ def _held(filing: Filing, places: Mapping[str, Place]) -> _Held:
     grounds: dict[int, list[Ground]] = defaultdict(list)
     for ground in Ground.objects.filter(cell__filing=filing).select_related("record"):
         grounds[ground.cell_id].append(ground)
-    periods = _periods_before(filing.cycle.period)
+    periods = periods_before(filing.cycle.period)
     before = _values(filing, fields.values(), periods)
     return _Held(places, fields, cells, before, periods, remarks, grounds)
-
-
-def _periods_before(name: str) -> tuple[str, str]:
-    """The period before, and the same one last year; empty where there is none."""
-    period = period_of(name)
-    try:
-        last = period.shift(-1).id
-    except BadPeriod:
-        last = ""
-    try:
-        year_ago = period.same_last_year(campaigns() if "@" in name else None).id
-    except BadPeriod:
-        year_ago = ""
-    return last, year_ago
 
 
 def _values(

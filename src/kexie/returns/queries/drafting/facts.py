@@ -8,12 +8,13 @@ from django.db.models import Count, Q
 
 from kexie.indicators.amounts import shown
 from kexie.indicators.models import Figure, Indicator, Standing, Target
-from kexie.indicators.queries.campaigns import campaigns, period_of
-from kexie.kernel.periods import BadPeriod, Period
+from kexie.indicators.queries.campaigns import period_of
+from kexie.kernel.periods import Period
 from kexie.matters.models import Share, ShareState, Theme
 from kexie.matters.queries import shares_for
 from kexie.org.models import Unit, User
 from kexie.returns.models import Cell, FieldKind, Filing, Praise
+from kexie.returns.queries.times import periods_before
 
 GONE = (ShareState.DRAFT, ShareState.CANCELLED, ShareState.SENT_BACK)
 
@@ -104,8 +105,9 @@ def facts_for(filing: Filing, user: User) -> Facts:
 
 def _held(filing: Filing, unit: Unit, period: Period) -> list[Held]:
     """Own accepted values of the indicators the form asks for or draws from, whole groups only for text."""
+    _last, year_ago = periods_before(period.id)
     own = Figure.objects.filter(
-        unit=unit, standing=Standing.ACCEPTED, period__in=[period.id, _year_before(period)]
+        unit=unit, standing=Standing.ACCEPTED, period__in=[period.id, year_ago]
     ).exclude(own__isnull=True)
     rows = own.exclude(batch__record=filing.pk).select_related("indicator", "group")
     amounts = {(row.period, row.indicator_id, row.group_id): row.own for row in rows}
@@ -114,19 +116,12 @@ def _held(filing: Filing, unit: Unit, period: Period) -> list[Held]:
             row.indicator,
             row.group.code,
             row.own or 0,
-            amounts.get((_year_before(period), row.indicator_id, row.group_id)),
+            amounts.get((year_ago, row.indicator_id, row.group_id)),
             f"{row.indicator.code},{row.group.code},{unit.code},{period.id}",
         )
         for row in sorted(rows, key=lambda one: (one.indicator.order, one.group.order))
         if row.period == period.id
     ]
-
-
-def _year_before(period: Period) -> str:
-    try:
-        return period.same_last_year(campaigns() if "@" in period.id else None).id
-    except BadPeriod:
-        return ""
 
 
 def _work(unit: Unit, period: Period, user: User) -> list[Work]:

@@ -1,0 +1,209 @@
+"""What is wrong with a filing, found on the server with the rules that the browser is given too."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from kexie.indicators.amounts import BadNumber, insist_type
+from kexie.indicators.formula import (
+    Aggregation,
+    BadFormula,
+    Node,
+    Ratio,
+    Where,
+    compare,
+    evaluate,
+    parse,
+)
+from kexie.indicators.models import AMOUNT, Figure, Group, Severity, Standing
+from kexie.indicators.queries.campaigns import period_of
+from kexie.kernel.periods import Period
+from kexie.returns.layout import Place, places_of, read_layout
+from kexie.returns.models import Cell, FieldKind, Filing
+from kexie.returns.queries.rules import Rule, places_of_facts, rules_for
+
+# Calculated cells that name calculated cells.
+DEEPEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong at one place (`key` empty: with the whole); `label` is what a person calls the place."""
+
+    key: str
+    row: int
+    label: str
+    severity: Severity
+    message: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.label}：{self.message}" if self.label else self.message
+
+
+class Answers:
+    """The values of one filing as formulas ask for them. Numbers are base units."""
+
+    def __init__(self, filing: Filing) -> None:
+        self.filing = filing
+        self.period = period_of(filing.cycle.period)
+        self.places = {p.key: p for p in places_of(read_layout(filing.cycle.form.layout))}
+        self.fields = {
+            one.key: one for one in filing.cycle.form.fields.select_related("indicator", "group")
+        }
+        self.cells = {
+            (cell.field.key, cell.row): cell
+            for cell in Cell.objects.filter(filing=filing).select_related("field__indicator")
+        }
+        self.facts = places_of_facts(self.fields.values())
+        self._elsewhere: dict[tuple[str, str | None], Fraction] | None = None
+        self._depth = 0
+
+    def figure(
+        self,
+        code: str,
+        group: str | None,
+        periods: tuple[Period, ...],
+        _unit: object,
+        _aggregation: Aggregation | None,
+    ) -> Fraction | None:
+        """The cell that asks for it; where the form does not ask, the unit's accepted value of the period."""
+        if periods != (self.period,):
+            return None
+        key = self.facts.get((code, group))
+        return self.field(key) if key else self._held().get((code, group))
+
+    def single_units(self, unit: object) -> Iterable[object]:
+        return [unit]
+
+    def ratio(self, _code: str) -> Ratio | None:
+        return None
+
+    def rate(
+        self, _form: str, _metric: str, _periods: tuple[Period, ...], _unit: object
+    ) -> Fraction | None:
+        return None
+
+    def field(self, key: str) -> Fraction | None:
+        place = self.places.get(key)
+        if place is not None and place.kind == FieldKind.CALCULATED:
+            return self._calculated(place)
+        cell = self.cells.get((key, 0))
+        if cell is None:
+            return None
+        if cell.amount is not None:
+            return Fraction(cell.amount, AMOUNT)
+        return Fraction(cell.text) if cell.text.isascii() and cell.text.isdigit() else None
+
+    def value(self, node: Node) -> Fraction | None:
+        return evaluate(node, Where((self.period,), self.filing.record.unit_id), self)
+
+    def is_asked(self, place: Place) -> bool:
+        """Do all conditions of the place hold? One without a value does not."""
+        return all(self.value(parse(condition)) for condition in place.show_if)
+
+    def _calculated(self, place: Place) -> Fraction | None:
+        if self._depth >= DEEPEST:
+            return None
+        self._depth += 1
+        try:
+            return self.value(parse(place.formula))
+        except BadFormula:
+            return None
+        finally:
+            self._depth -= 1
+
+    def _held(self) -> Mapping[tuple[str, str | None], Fraction]:
+        if self._elsewhere is None:
+            rows = Figure.objects.filter(
+                unit=self.filing.record.unit,
+                period=self.period.id,
+                standing=Standing.ACCEPTED,
+                own__isnull=False,
+            ).select_related("indicator", "group")
+            self._elsewhere = {
+                (
+                    row.indicator.code,
+                    None if row.group_id == Group.WHOLE else row.group.code,
+                ): Fraction(row.own or 0, AMOUNT)
+                for row in rows
+            }
+        return self._elsewhere
+
+
+def findings_of(filing: Filing) -> list[Finding]:
+    """
+    Everything that keeps the filing from being submitted, in the order of the form.
+
+    A jump that somebody explained in a comment is none.
+    """
+    answers = Answers(filing)
+    asked = {key: place for key, place in answers.places.items() if answers.is_asked(place)}
+    found = list(_missing(answers, asked))
+    for (key, _row), cell in answers.cells.items():
+        if key in asked:
+            found += _of_cell(cell, asked[key])
+    for rule in rules_for(filing):
+        found += _of_rule(rule, answers, asked)
+    order = {key: number for number, key in enumerate(answers.places)}
+    return sorted(found, key=lambda one: (order.get(one.key, -1), one.row))
+
+
+def asked_keys(filing: Filing) -> frozenset[str]:
+    """Keys of the places whose conditions hold: what else stands in cells is not handed in."""
+    answers = Answers(filing)
+    return frozenset(key for key, place in answers.places.items() if answers.is_asked(place))
+
+
+def _missing(answers: Answers, asked: Mapping[str, Place]) -> Iterator[Finding]:
+    for key, place in asked.items():
+        if not place.required or place.in_lines or not place.is_editable:
+            continue
+        cell = answers.cells.get((key, 0))
+        if cell is None or not (cell.text or cell.mark or cell.amount is not None):
+            words = _("This is asked for. Where there is nothing, choose why.")
+            yield Finding(key, 0, place.label, Severity.REFUSE, words)
+
+
+def _of_cell(cell: Cell, place: Place) -> Iterator[Finding]:
+    field = cell.field
+    wrong = ""
+    if cell.amount is not None and field.indicator:
+        try:
+            insist_type(cell.amount, field.indicator.value_type)
+        except BadNumber as reason:
+            wrong = str(reason)
+    elif field.kind == FieldKind.CHOICE and cell.text:
+        if cell.text not in {option.code for option in place.options}:
+            wrong = _("Choose one of the list.")
+    elif field.kind == FieldKind.DAY and cell.text and not _is_day(cell.text):
+        wrong = _("This is no day. Write it as 2024-09-30.")
+    if wrong:
+        yield Finding(place.key, cell.row, place.label, Severity.REFUSE, wrong)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _of_rule(rule: Rule, answers: Answers, asked: Mapping[str, Place]) -> Iterator[Finding]:
+    left, right = answers.value(rule.left), answers.value(rule.right)
+    if left is None or right is None or compare(rule.sign, left, right):
+        return
+    here = [key for key in rule.keys if key in asked]
+    if rule.severity == Severity.COMMENT and any(_commented(answers, key) for key in here):
+        return
+    for key in here[:1]:
+        yield Finding(key, 0, asked[key].label, rule.severity, rule.message)
+
+
+def _commented(answers: Answers, key: str) -> bool:
+    cell = answers.cells.get((key, 0))
+    return cell is not None and bool(cell.comment)
