@@ -24,6 +24,7 @@ from kexie.indicators.models.words import (
     Severity,
     SourceKind,
     Standing,
+    Topic,
     ValueType,
 )
 
@@ -53,5 +54,6 @@ __all__ = [
     "SourceKind",
     "Standing",
     "Target",
+    "Topic",
     "ValueType",
 ]

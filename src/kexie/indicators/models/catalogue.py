@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kexie.indicators.models.words import (
@@ -14,9 +15,18 @@ from kexie.indicators.models.words import (
     Service,
     Severity,
     SourceKind,
+    Topic,
     ValueType,
 )
 from kexie.org.models import Unit
+
+
+def said(name: str, name_en: str, name_hant: str = "") -> str:
+    """The name in the language of the page, as far as there is one."""
+    language = get_language() or ""
+    if language.startswith("zh-hant"):
+        return name_hant or name
+    return name_en or name if language.startswith("en") else name
 
 
 class Breakdown(models.Model):
@@ -41,7 +51,7 @@ class Breakdown(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return said(self.name, self.name_en)
 
 
 class Group(models.Model):
@@ -71,7 +81,7 @@ class Group(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return said(self.name, self.name_en)
 
 
 class Indicator(models.Model):
@@ -98,7 +108,7 @@ class Indicator(models.Model):
     over_units = models.CharField(max_length=8, choices=Rolling.choices, default=Rolling.SUM)
     over_time = models.CharField(max_length=8, choices=Rolling.choices, default=Rolling.SUM)
     service = models.CharField(_("service"), max_length=12, choices=Service.choices)
-    topic = models.CharField(_("class"), max_length=40, blank=True)
+    topic = models.CharField(_("class"), max_length=40, choices=Topic.choices, blank=True)
     source_kind = models.CharField(max_length=16, choices=SourceKind.choices)
     breakdown = models.ForeignKey(
         Breakdown, models.PROTECT, null=True, blank=True, related_name="indicators"
@@ -137,7 +147,12 @@ class Indicator(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return said(self.name, self.name_en, self.name_hant)
+
+    @property
+    def is_supporting(self) -> bool:
+        """Not one of the catalogue's own: kept only because a ratio is made of it."""
+        return self.topic == Topic.SUPPORTING
 
 
 class Definition(models.Model):
@@ -186,6 +201,7 @@ class Check(models.Model):
     right = models.TextField(max_length=2000)
     severity = models.CharField(max_length=8, choices=Severity.choices)
     indicators = models.ManyToManyField(Indicator, related_name="checks")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar = ["code"]
@@ -199,4 +215,4 @@ class Check(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return said(self.name, self.name_en)

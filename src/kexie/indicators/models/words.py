@@ -14,6 +14,31 @@ class Service(models.TextChoices):
     ORGANISATION = "organisation", _("organisation")
 
 
+class Topic(models.TextChoices):
+    """The class an indicator stands in, within its service; the five of national popularisation statistics among them."""
+
+    AGENCIES = "agencies", _("agencies and staff")
+    SOCIETIES = "societies", _("societies")
+    GRASSROOTS = "grassroots", _("grassroots organisations")
+    CARE = "care", _("commendation and care")
+    TRAINING = "training", _("continuing education")
+    SPIRIT = "spirit", _("scientific spirit")
+    VOICE = "voice", _("surveys and requests")
+    ACADEMIC = "academic", _("academic exchange")
+    SERVICES = "services", _("S&T services and transfer of results")
+    INTERNATIONAL = "international", _("exchange with abroad")
+    ADVICE = "advice", _("advice to decisions")
+    PERSONNEL = "personnel", _("popularisation: personnel")
+    VENUES = "venues", _("popularisation: venues")
+    FUNDS = "funds", _("popularisation: funds")
+    MEDIA = "media", _("popularisation: media")
+    ACTIVITIES = "activities", _("popularisation: activities")
+    MOBILE = "mobile", _("vans and touring museums")
+    LITERACY = "literacy", _("scientific literacy")
+    PERFORMANCE = "performance", _("projects and performance")
+    SUPPORTING = "supporting", _("supporting figures")
+
+
 class Kind(models.TextChoices):
     """How a figure behaves in time: what is there at the end, what came in between, a quotient, words."""
 
