@@ -63,7 +63,7 @@ def _from_sentence(sheet: Sheet, one: Obliging) -> Iterator[Draft]:
         subject = leads_of(group) or _appealed_to(clauses, group) or subject
         if core is None or not worth(group, core, reading.text[slice(*group.span)], one.rule):
             continue
-        inherited = subject or one.announced or sheet.addressees
+        inherited = subject or one.announced or (sheet.addressees if one.alone else ())
         yield _from_group(sheet, one, group, core, inherited)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kexie.text.data import any_of, sections
 from kexie.text.drafting.cues import NUMBER, PAST, PREPOSITION, TIME_CLAUSE
-from kexie.text.drafting.duties import assigned_in, partners_in, subject_at
+from kexie.text.drafting.duties import assigned_in, names_at, partners_in, subject_at
 from kexie.text.drafting.kinds import kind_of
 from kexie.text.drafting.shapes import Duty, Parsed
 from kexie.text.drafting.verbs import CLASS, QUOTES, VERB, find_verb
@@ -55,7 +55,11 @@ def parse(reading: Reading, clause: Clause, calendar: Calendar | None = None) ->
     )
     _strip_head(reading, parsed, end)
     parsed.numbers = _has_number(text, start, end, parsed.times)
-    parsed.past = _is_past(text, start, end) and not (parsed.modal and parsed.modal != "需要")
+    parsed.past = (
+        _is_past(text, start, end)
+        and not (parsed.modal and parsed.modal != "需要")
+        and not (HALF_YEAR.match(text, start, end) and _is_ahead(reading, parsed.times))
+    )
     parsed.partners = partners_in(text, start, end, reading.register)
     find_verb(reading, parsed, end)
     parsed.kind = kind_of(parsed, text[parsed.body : end], text[start:end])
@@ -72,6 +76,15 @@ def _has_number(text: str, start: int, end: int, times: tuple[When, ...]) -> boo
     return any(
         not any(a <= m.start() < b for a, b in hidden) for m in NUMBER.finditer(text, start, end)
     )
+
+
+HALF_YEAR = re.compile("[^，]{0,6}(?:上半年|1至\\d月|1[—-]\\d+月)")
+
+
+def _is_ahead(reading: Reading, times: tuple[When, ...]) -> bool:
+    """Whether a time lies after the date of the text: 上半年 of a plan is no tale."""
+    base = reading.calendar.base
+    return base is not None and any(t.day is not None and t.day > base for t in times)
 
 
 MAY_BE_PAST = re.compile("[了已目曾累先相业截去前上过以往当那近同刚成历迄至圆共1]")
@@ -123,7 +136,8 @@ def _strip_head(reading: Reading, parsed: Parsed, end: int) -> None:
             at = match.end()
             parsed.phrase = at
             continue
-        if match := LEAD_TIME.match(text, at, end):
+        match = LEAD_TIME.match(text, at, end)
+        if match and not names_at(text, at, end)[0]:
             at = parsed.phrase = match.end()
             continue
         at = _skip_event(text, parsed, _skip_time(text, at, end), end)
@@ -156,7 +170,7 @@ def _find_inner_modal(text: str, parsed: Parsed, end: int) -> None:
     parsed.body = match.end()
 
 
-HELPING = re.compile(r"(?:协助|配合)(?=[\u4e00-\u9fff]{3})(?!单位|部门)")
+HELPING = re.compile(r"(?:协助|配合)(?:(?=[\u4e00-\u9fff]{3})(?!单位|部门)|$)")
 
 
 def _assign(reading: Reading, parsed: Parsed, subjects: tuple[Duty, ...], end: int) -> None:
@@ -164,7 +178,7 @@ def _assign(reading: Reading, parsed: Parsed, subjects: tuple[Duty, ...], end: i
     assigned = assigned_in(reading.text, parsed.span[0], end, reading.register)
     roles = {d.span: d for d in assigned}
     own = tuple(roles.get(d.span, d) for d in subjects)
-    if HELPING.match(reading.text, parsed.body, end):
+    if HELPING.match(reading.text[parsed.body : end]):
         own = tuple(replace(d, role="cooperating") for d in own)
     parsed.subjects = own + tuple(
         d

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kexie.text.drafting.clauses import MODAL
 from kexie.text.drafting.cues import PAST
 from kexie.text.drafting.duties import VERB
 from kexie.text.reading.times import find_times
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 QUOTED = re.compile(r"^[“\"‘].*[”\"’]$")
 TOLD_BACK = re.compile(
     r"(?:规定|要求|强调|指出|明确|提出)了|当时要求|曾要求|多次(?:强调|要求)|代表表态|^这?说明(?!原因|情况)|意味着|希望[^，]{0,10}(?:省|市|州|县)"
-    r"|^《[^》]*》(?:（[^）]*）)?(?:规定|要求|明确|指出|提出)|(?:这|那)(?:种|类|些)[^，。]{0,12}(?:必须|要|应当)(?:纠正|改变|警惕|重视|引起)|(?:要|该)(?:干|做|抓|说|写|学|给|靠|问|走)?些?(?:什么|哪)"
+    r"|^[^，。]{0,10}《[^》]*》(?:（[^）]*）)?(?:规定|要求|明确|指出|提出)|(?:这|那)(?:种|类|些)[^，。]{0,12}(?:必须|要|应当)(?:纠正|改变|警惕|重视|引起)|(?:要|该)(?:干|做|抓|说|写|学|给|靠|问|走)?些?(?:什么|哪)"
     r"|^会议(?:还)?(?:决定|同意|通过|表决|选举)?(?:增补|任命|选举|推选|补选|接纳|免去)|^(?:增补|任命|选举|推选|补选|免去)[^，]{2,12}(?:为|担任)|麻痹不得"
     r"|就要走|要不是|不要钱|想要|只要|什么叫|^为什么|怎么办$|才能$|问及|有人|有的说|应当看到|需要指出|必须看到|要看到|必须承认|要说明|应该说|应当说|应当充分肯定|应该肯定|要清醒|必须清醒"
-    r"|我(?:还)?(?:要|想)|^我(?!们?[还也都]?(?:将|拟|计划)|[局市县省区州校院委办会处厅部馆])|^(?:今天|这次|此次)[^。]{0,40}就是要|再议$|未作决定|未做决定|再行研究|(?:按照|根据|依照|按)[^，]{0,12}规定，[^。]*应当|(?:参加|列席|出席|主持)(?:了)?(?:会议|活动|调研|座谈会?|启动仪式|仪式|督导|检查)$|需要警醒|值得警醒|^一分部署"
+    r"|我(?:还)?(?:要|想)|^我(?!们?[还也都]?(?:将|拟|计划)|[局市县省区州校院委办会处厅部馆])|^(?:今天|这次|此次)[^。]{0,40}就是要|表示(?:衷心|诚挚|热烈|由衷)?的?(?:感谢|祝贺|慰问|敬意|欢迎)|给予(?:了)?(?:充分|高度)?(?:的)?(?:肯定|赞扬|好评)|了解到|得知|再议$|未作决定|未做决定|再行研究|(?:按照|根据|依照|按)[^，]{0,12}规定，[^。]*应当|(?:参加|列席|出席|主持)(?:了)?(?:会议|活动|调研|座谈会?|启动仪式|仪式|督导|检查)$|需要警醒|值得警醒|^一分部署"
 )
 NARRATED = re.compile(
     r"(?:被|由)[^，。]{2,12}联合(?:举办|主办|举行|召开)$|(?:圆满|顺利|成功)(?:举办|召开|举行|完成|结束)|(?:为期|历时)"
@@ -37,7 +38,7 @@ COUNTED = re.compile(
 )
 """What was done in all, told without praise: 全年共举办活动320场."""
 CLOSING = re.compile(
-    r"^关于[^，]*$|^(?:以上|特此|此复|此致|谢谢|同志们|让我们|希望大家|欢迎|现将|现就|根据|按照.*(?:现|特|制定本)|为.*(?:制定|特制定|现将|现就)|如有(?:意见|疑问|问题)|未尽事宜|一经(?:查实|发现|核实)|逾期|违者|违反|联系(?:人|电话)|附件|详见|特通知|本(?:方案|要点|通知|办法|意见)自|此件)"
+    r"^关于[^，]*$|^(?:以上|望(?=[^，]{0,12}(?:继续|再接再厉|认真|切实))|特此|此复|此致|谢谢|同志们|让我们|希望大家|欢迎|现将|现就|根据|按照.*(?:现|特|制定本)|为.*(?:制定|特制定|现将|现就)|如有(?:意见|疑问|问题)|未尽事宜|一经(?:查实|发现|核实)|逾期|违者|违反|联系(?:人|电话)|附件|详见|特通知|本(?:方案|要点|通知|办法|意见)自|此件)"
 )
 ACTIVE = frozenset(("action", "finish", "broad", "study", "target", "effect"))
 PAPERS = frozenset(("report", "research", "notice", "other"))
@@ -149,6 +150,9 @@ class _Case:
         return next((c.kind for c in self.clauses if c.kind not in ("topic", "manner")), "")
 
 
+GONE = re.compile("(?:去年|前年|上年|往年|上学期|上个月|上周|上季度)(?!度?[^，]{0,12}的)")
+
+
 def may_oblige(reading: Reading, sentence: Sentence, *, assigned: bool) -> bool:
     """Whether a sentence is worth parsing: no question, no tale, no closing formula, no past section."""
     words = reading.text[sentence.start : sentence.span[1]]
@@ -159,6 +163,8 @@ def may_oblige(reading: Reading, sentence: Sentence, *, assigned: bool) -> bool:
         reading.genre == "narrative" or (sentence.mode == "past" and not assigned)
     ):
         return False
+    if GONE.match(words) and not any(map(MODAL.search, words.split("，"))):
+        return False
     return CLOSING.match(words) is None and TOLD_BACK.search(words) is None
 
 
@@ -167,7 +173,7 @@ def looks_ahead(reading: Reading, sentence: Sentence) -> bool:
     words = reading.text[sentence.start : sentence.span[1]]
     if NEXT_STEP.match(words) or GO_ON.match(words):
         return True
-    if reading.genre not in PAPERS or reading.calendar.base is None:
+    if reading.genre not in (*PAPERS, *BARE_GENRES) or reading.calendar.base is None:
         return False
     last = sentence.clauses[-1].span if sentence.clauses else sentence.span
     if PAST.search(reading.text, last[0], last[1]) or TOLD_BACK.search(words):
@@ -229,6 +235,8 @@ def _after_demand(case: _Case) -> bool:
 
 def _in_speech(case: _Case) -> bool:
     acts = case.owned and (case.dated or case.first == "action")
+    if any(c.past for c in case.clauses):
+        return False
     return case.reading.genre == "speech" and case.sentence.mode != "past" and (acts or case.recurs)
 
 

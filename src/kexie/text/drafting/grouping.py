@@ -27,6 +27,7 @@ def group_clauses(text: str, clauses: Sequence[Parsed], *, marked: bool = False)
 
     `marked`: the sentence opens an item, so that a short first clause may be no more than its heading.
     """
+    marked = marked or bool(clauses and clauses[0].modal and not clauses[0].subjects)
     start = 1 if marked and _only_heads(text, clauses) else 0
     grouper = _Grouper(text)
     for clause in clauses[start:]:

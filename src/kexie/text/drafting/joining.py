@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kexie.text.data import words
 from kexie.text.drafting.cues import PURE_ROLE
 from kexie.text.drafting.verbs import CLASS, is_case
 
@@ -133,6 +134,18 @@ def _has_own_unit(after: Next) -> bool | None:
     return None if topic and after.shares(topic) else False
 
 
+MEETS = re.compile(r"(?:召开|组织召开|举行)[^，]*(?:会|会议)$")
+ON_AGENDA = re.compile(r"(?:专题|专门|集中)?(?:研究|审议|讨论|听取|部署|通报|传达|分析|会商|研判)")
+
+
+def _is_agenda(after: Next) -> bool | None:
+    """召开一次党组会，研究…方案: what a meeting is for."""
+    core = after.group.core
+    held = core is not None and MEETS.search(after.text[core.body : core.span[1]])
+    plain = not (after.headed or after.clause.modal)
+    return True if held and plain and ON_AGENDA.match(after.body) else None
+
+
 def _is_study(after: Next) -> bool | None:
     if after.clause.kind != "study":
         return None
@@ -225,6 +238,7 @@ RULES: tuple[Callable[[Next], bool | None], ...] = (
     _fills_a_frame,
     lambda after: True if _parallel(after.text, after.group, after.clause) else None,
     _has_own_unit,
+    _is_agenda,
     _is_study,
     _is_case,
     _is_vague,
@@ -333,48 +347,7 @@ def _new_object(text: str, group: Group, clause: Parsed, body: str) -> bool:
     )  # a length in characters
 
 
-STOP_PAIRS = frozenset(
-    [
-        "工作",
-        "活动",
-        "情况",
-        "科协",
-        "我们",
-        "开展",
-        "单位",
-        "组织",
-        "科普",
-        "全省",
-        "全市",
-        "全县",
-        "全州",
-        "以上",
-        "不少",
-        "少于",
-        "完成",
-        "进行",
-        "年度",
-        "月底",
-        "底前",
-        "建设",
-        "服务",
-        "管理",
-        "学会",
-        "建立",
-        "推动",
-        "基层",
-        "部门",
-        "重点",
-        "工会",
-        "卫生",
-        "教育",
-        "农业",
-        "农村",
-        "社区",
-        "各级",
-        "实施",
-    ]
-)
+STOP_PAIRS = words("frame", "everywhere")
 
 
 def _shares(text: str, group: Group, words: str) -> bool:

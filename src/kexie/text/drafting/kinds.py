@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from kexie.text.drafting.cues import (
@@ -11,6 +12,7 @@ from kexie.text.drafting.cues import (
     CONDITION,
     ENDS_TOPIC,
     IS,
+    LIMIT,
     MANNER,
     NO_LONGER,
     OBJECT_FIRST,
@@ -35,15 +37,20 @@ if TYPE_CHECKING:
 
 Test: TypeAlias = "Callable[[Parsed, str, str], bool]"
 """Clause, its words from the verb phrase on, all its words."""
+FROM_TO = re.compile(r"(?:自|从)[^，]{2,20}?(?:起至|至|到)[^，]{2,12}")
 TAKING = "把将"
 
 
 def _is_prohibition(parsed: Parsed, words: str, _: str) -> bool:
+    if LIMIT.search(words):
+        return False
     return bool(PROHIBIT.match(words) or (NO_LONGER.match(words) and not parsed.subjects))
 
 
 def _is_noun_phrase(parsed: Parsed, words: str, whole: str) -> bool:
     """A topic: it ends in 的, names a time or partners only, or holds a noun with its attribute."""
+    if FROM_TO.fullmatch(whole):
+        return True
     if words.endswith(("的", "者")) or any(map(TIME_CLAUSE.fullmatch, (whole, words))):
         return True
     if parsed.partners and (parsed.partners[-1].span[1] >= parsed.span[1] or not parsed.verb):
@@ -64,9 +71,11 @@ def _is_dealt_with(parsed: Parsed, words: str, _: str) -> bool:
     return is_case(words) and CASE_SURE.match(words) is not None
 
 
-def _is_past(parsed: Parsed, words: str, _: str) -> bool:
-    del words
-    return parsed.past and not any(t.bounded for t in parsed.times)
+GONE = ("去年", "前年", "上年", "往年", "上学期", "上个月", "上周", "上季度")
+
+
+def _is_past(parsed: Parsed, _: str, whole: str) -> bool:
+    return parsed.past and (whole.startswith(GONE) or not any(t.bounded for t in parsed.times))
 
 
 def _is_state(parsed: Parsed, words: str, _: str) -> bool:

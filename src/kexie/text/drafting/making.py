@@ -122,17 +122,21 @@ def make_draft(reading: Reading, sentence: Sentence, found: Found) -> Draft:
     head = _item_head(text, paragraph.body, start) if paragraph.level else ""
     title = "" if reading.genre == "research" else reading.title
     return _drafted(
-        reading, found, _set_by(reading, sentence), f"{title} {paragraph.heading} {head}", head
+        reading,
+        found,
+        _set_by(reading, sentence),
+        (f"{paragraph.heading} {head}", title),
+        head,
     )
 
 
 def make_row(reading: Reading, found: Found, section: str) -> Draft:
     """The draft of a row of a table, under the heading of its section."""
-    return _drafted(reading, found, reading.issuer, section, "")
+    return _drafted(reading, found, reading.issuer, (section, reading.title), "")
 
 
 def _drafted(
-    reading: Reading, found: Found, set_by: str | None, surroundings: str, head: str
+    reading: Reading, found: Found, set_by: str | None, around: tuple[str, str], head: str
 ) -> Draft:
     text, core, (start, end) = reading.text, found.core, found.span
     words = text[start:end]
@@ -146,7 +150,7 @@ def _drafted(
         due=found.due,
         theme="party"
         if studies and SPIRIT.search(words)
-        else theme_of(text[core.body : core.span[1]], words, surroundings, units),
+        else theme_of(text[core.body : core.span[1]], words, around[0], units, around[1]),
         kind="study" if studies else "do",
         trackable=_trackable(found, words),
         confidence=_confidence(found),

@@ -7,8 +7,9 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kexie.text.drafting.duties import NAME, assigned_in, duty, split_names, whole_names
+from kexie.text.drafting.duties import ENDS, NAME, assigned_in, duty, split_names, whole_names
 from kexie.text.drafting.shapes import Due, Duty
+from kexie.text.reading.structure import ASSIGNMENT
 from kexie.text.reading.times import Calendar, When, find_times
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ BRACKET = re.compile(
 ASSIGNS = re.compile(
     r"(?:牵头|责任|配合|完成|整改|时限|主责|承办|协办|落实)(?:单位|部门|处室|科室|领导|人|时限|时间|期限)?\s*[：:]|牵头|(?:分别)?负责$|按职责分工"
 )
+TRAILING = re.compile(rf"(?<=[。；;，,])\s*(?:{ASSIGNMENT.pattern})[^\n]*$")
+"""An assignment without brackets at the end of an item: …各报一次，责任科室：办公室。"""
 UNSOLVED = re.compile(r"(?:前|后|内|日|月|底|时|期间)[）)]?$")
 EMPTY = re.compile(r"^[—－\-–/无\s]*$")
 
@@ -258,12 +261,22 @@ def _inline(reading: Reading, start: int, end: int) -> list[Note]:
     """Brackets with an assignment inside a paragraph; each covers the sentences since the one before."""
     found = []
     begin = start
+    trailing = TRAILING.search(reading.text, start, end)
+    if trailing:
+        units, due = read_parts(reading, trailing.start(), end, reading.calendar)
+        found.append(Note((start, trailing.start()), (trailing.start(), end), units, due))
+        end = trailing.start()
     for match in BRACKET.finditer(reading.text, start, end):
         inside = match["inside"]
         a, b = match.span("inside")
         bare, due = (
             _bare_names(reading, a, b)
-            if match.end() >= end - 1 or reading.text[match.end()] in "。；\n"
+            if match.end() >= end - 1
+            or reading.text[match.end()] in "。；\n"
+            or (
+                reading.text[match.end()] == "，"
+                and not ENDS.search(reading.text, max(0, match.start() - 12), match.start())
+            )
             else ([], None)
         )
         if bare:

@@ -44,6 +44,8 @@ class Obliging:
     rule: str
     announced: tuple[Duty, ...]
     due: Due | None = None
+    alone: bool = True
+    """Whether its item has named nobody before it, so that whoever a notice is addressed to is meant."""
     """The time its heading names: （二）自查阶段（6月）。"""
 
 
@@ -62,7 +64,7 @@ def obliging(sheet: Sheet) -> Iterator[Obliging]:
     """The sentences that oblige and are no heading, lead-in or note, in order of place."""
     reading = sheet.reading
     announced: tuple[Duty, ...] = ()
-    paragraph, due = -1, None
+    paragraph, due, owned = -1, None, False
     headed = _units_of_sections(reading)
     judged: Iterator[Judged | None] = chain(_judged(reading, sheet.notes), [None])
     for one, after in pairwise(judged):
@@ -73,7 +75,7 @@ def obliging(sheet: Sheet) -> Iterator[Obliging]:
         if not sentence.listed:
             announced = ()
         if sentence.paragraph != paragraph:
-            paragraph = sentence.paragraph
+            paragraph, owned = sentence.paragraph, False
             due = _due_of_heading(reading, reading.paragraphs[paragraph].heading)
         if sentence.voice != "tell" and _announces(reading, sentence):
             announced = _announced(sheet, sentence, clauses) or announced
@@ -83,7 +85,8 @@ def obliging(sheet: Sheet) -> Iterator[Obliging]:
             _is_heading(reading, sentence, clauses, later) or sheet.notes.hold(sentence.span)
         ):
             named = announced or headed.get(sentence.paragraph, ())
-            yield Obliging(sentence, clauses, rule, named, due)
+            yield Obliging(sentence, clauses, rule, named, due, alone=not owned)
+        owned = owned or any(d.role == "lead" for c in clauses for d in c.subjects)
 
 
 def _units_of_sections(reading: Reading) -> dict[int, tuple[Duty, ...]]:

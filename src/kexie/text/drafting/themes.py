@@ -15,6 +15,11 @@ PURPOSE = re.compile(
     r"(?:以便|以此|为[^，]{2,20}(?:提供|贡献|服务)|让|推动|促进|提升|提高|增强|确保|避免|防止|围绕|结合|按照|根据|聚焦|依托)[^，。；]*"
 )
 LATE = 0.6
+HEADING = 0.7
+TITLE = 0.35
+OCCASION = re.compile(
+    r"在[^，。]{2,40}上的(?:讲话|发言|致辞)|会议纪要|(?:工作)?(?:会议|大会)|在[^，。]{2,20}(?:调研|督导|检查)[^，。]{0,20}时|(?:工作)?(?:总结|安排|要点|通报|通知)|督导"
+)
 FOUR = ("科技工作者服务", "创新驱动发展服务", "科学素质服务", "科学决策服务")
 """The four services by name; together they are one theme."""
 
@@ -40,16 +45,20 @@ def scores_of(words: str) -> Mapping[str, float]:
     return found
 
 
-def theme_of(core: str, whole: str, surroundings: str, units: str = "") -> str:
-    """The best theme: the core clause counts most, then the whole draft, then headings, last who acts."""
+def theme_of(core: str, whole: str, surroundings: str, units: str = "", title: str = "") -> str:
+    """The best theme: the core clause counts most, then the whole draft, then headings, last who acts and the title.
+
+    A title tells the occasion as often as the matter, so that it only tips the scales.
+    """
     if all(part in whole for part in FOUR):
         return "four_services"
     total: dict[str, float] = {}
     for words, factor in (
         (core, 1.0),
         (PURPOSE.sub("", whole), LATE),
-        (surroundings, 0.5),
+        (surroundings, HEADING),
         (units, 0.2),
+        (OCCASION.sub("", title), TITLE),
     ):
         for theme, weight in scores_of(words).items():
             total[theme] = total.get(theme, 0.0) + factor * weight

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "read"]
 
-BYLINES = re.compile(r"[（(](?:记者|通讯员|作者|文/|图/|供稿)[^）)\n]*[）)]|本报讯[^\n。]{0,20}")
+BYLINES = re.compile(
+    r"[（(](?:记者|通讯员|作者|文/|图/|供稿)[^）)\n]*[）)]|本报讯\s*记者\s*[^\s，。]{2,4}"
+)
 
 
 def read(text: str, *, register: Register, text_date: date | None = None) -> Reading:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from kexie.text.calendar import day_of, end_of_month

@@ -47,6 +47,7 @@ def find_meeting(text: str, context: Context, paragraphs: list[Paragraph]) -> Me
     return _held(text, (0, min(len(text), 200)), base)
 
 
+ABOUT = re.compile("^(?:关于)?(?:印发)?")
 NAME_FIELD = re.compile(r"(?:^|\n)\s*会议(?:名称|议题名称)\s*[：:]\s*([^\n]+)")
 
 
@@ -58,6 +59,7 @@ def _of_minutes(text: str, context: Context, paragraphs: list[Paragraph]) -> Mee
     openings = [p for p in paragraphs if p.kind in ("body", "item", "salutation")][:2]
     told = next(filter(None, (_held(text, p.span, base) for p in openings)), None)
     titled = re.sub(r"[（(].*|〔.*|纪要.*", "", context.title) or None
+    titled = ABOUT.sub("", titled).removesuffix("的") if titled else None
     title = named.group(1).strip() if named else (told.title if told else titled)
     where = place.group(1).strip() if place else (told.place if told else None)
     return Meeting(title, day, where, told.convener if told else None)

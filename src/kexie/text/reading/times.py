@@ -58,7 +58,7 @@ DATE = (
     r")(?P<before>之前|以前|前(?!来|往|后|夕|期)|内)?"
 )
 SPAN_OF = (
-    rf"(?:(?:自|从)?(?P<event>会后|即日起|(?:自|从)?[^，。；、\s]{{0,6}}?(?:印发|下发|发布|发文|公布)(?:之日起|后|之日后)|收到[^，。；]{{0,8}}?后|接到[^，。；]{{0,8}}?后|审议通过后|通报后|会议结束后|[^，。；、\s]{{0,4}}结束后)?"
+    rf"(?:(?:自|从)?(?P<event>会后|即日起|开学|开班|放假|上线|投用|挂牌|签约|中标|开工|(?:自|从)?[^，。；、\s]{{0,6}}?(?:印发|下发|发布|发文|公布)(?:之日起|后|之日后)|自?(?:收到|接到|受理)[^，。；]{{0,10}}?之日起|收到[^，。；]{{0,8}}?后|接到[^，。；]{{0,8}}?后|审议通过后|通报后|会议结束后|[^，。；、\s]{{0,4}}结束后)?"
     rf"(?:限期|限)?(?!20\d\d年)(?P<count>{NUMBER}|半)(?P<unit>个半月|个工作日|个月|个星期|个季度|个学期|周|天|日|年|小时|个小时|分钟)(?:时间)?(?P<within>之内|以内|内))"
     rf"|(?:限期|限|期限)(?P<count2>{NUMBER}|半)(?P<unit2>个工作日|个月|周|天|日|年)(?!前|以前)"
     rf"|(?:会|活动|比赛|考试|开班|开学|演出|开幕|节|假|赛)前(?:{NUMBER})(?:个工作日|天|日|周)|提前(?:{NUMBER}|半)(?:个工作日|个月|周|天|日|年|小时|个小时)"
@@ -76,7 +76,7 @@ TIME = re.compile(
     rf"(?P<recurring>{RECURRING})|(?P<span>{SPAN_OF})|(?P<unknown>{UNKNOWN})|(?P<date>{DATE})"
     rf"|(?P<long>{LONG})|(?P<soon>{SOON})"
 )
-AFTER_PAST = re.compile(r"以来|至今|起至|度(?!末|底|内)|版|级|届|期间(?:的)?")
+AFTER_PAST = re.compile(r"以来|至今|起至今|度(?!末|底|内)|版|级|届|期间(?:的)?")
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 AHEAD = {"明": 1, "次": 1, "翌": 1, "后": 2}
 """How many years ahead 明年, 次年, 后年 are."""
@@ -194,8 +194,16 @@ def _is_measure(match: re.Match[str]) -> bool:
     start, end = match.span("span")
     text = match.string
     return text[end : end + 1] == "只" or (
-        not match["event"] and start > 0 and text[start - 1] in "到在为过于短缩"
+        not match["event"]
+        and start > 0
+        and (
+            text[start - 1] in "到为过于短缩"
+            or MEASURED.search(text, max(0, start - 6), start) is not None
+        )
     )
+
+
+MEASURED = re.compile("(?:控制|限制|保持|缩短|压缩|压减|稳定|限定)[^，。；]{0,3}在$")
 
 
 FROM_THE_TEXT = re.compile(
