@@ -48,8 +48,8 @@ templates:
 test: setup ## the gates, the tests on SQLite and PostgreSQL, the journeys in a browser
 	@$(BIN)/python -m tools.run_tests
 
-bench: setup ## how well texts are read, how quick pages and writes are; DRAFTS=... names the folder of labelled texts
-	@$(BIN)/python -m bench.run $(DRAFTS)
+bench: setup ## how well texts are read, how quick pages and writes are; PART=pages runs one part, DRAFTS=... names the folder of labelled texts
+	@$(BIN)/python -m bench.run $(PART) $(if $(DRAFTS),--drafts $(DRAFTS))
 
 shots: setup ## the pictures of the README, from the demo
 	@$(BIN)/python -m tools.shots

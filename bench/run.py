@@ -1,101 +1,100 @@
-"""What `make bench` prints: how well texts are read and how fast, how quick pages are for whom, and writes at once.
+"""
+What `make bench` prints, part by part; `make bench PART=pages` runs one.
 
-    python -m bench.run [FOLDER]      FOLDER holds the labelled texts and their score.py
+    python -m bench.run [PART ...] [--drafts FOLDER]
 
-The first set is the one the rules were made on; of the texts in bench/texts those that nobody looks at while
-working on the rules tell whether they carry over (bench/README.md).
+Each part is a program of its own. It exits with another code than 0 only if something broke; a goal that is missed
+is a line of what it prints, and they stand together at the end. A new part is one more line in `PARTS`.
 """
 
-import os
-import shutil
+import argparse
 import subprocess
 import sys
-import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
+from bench.goals import MISSED
 from tools import machine
 
-HERE = Path(__file__).resolve().parent
-FIRST = HERE.parents[1] / "shared" / "data" / "drafts"
-KEXIE = Path(sys.executable).with_name("kexie")
-SETS = {
-    "second set": range(1, 15),
-    "third set, learned from since": range(16, 29, 2),
-    "third set, blind": range(15, 28, 2),
-}
-CHARACTERS = 1_000_000
-LIMIT = 200_000  # characters a second that must be reached on one core
-MEMORY = 300  # MB that must not be passed
+ROOT = Path(__file__).resolve().parents[1]
+PLACE = ("bench.place", "{part}")
+POSTGRES = (*PLACE, "--postgres")
 
 
-def score(name: str, gold: Path, texts: Path, scorer: Path) -> int:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Programs, each a module with its arguments; `{part}` and `{drafts}` are put in."""
+
+    name: str
+    words: str
+    programs: tuple[tuple[str, ...], ...]
+
+
+PARTS = (
+    Part("text", "how well texts are read, and how fast", (("bench.scoring", "{drafts}"),)),
+    Part("province", "the data that the parts below stand on", (PLACE, POSTGRES)),
+    Part("pages", "how long pages take for whom", (PLACE, POSTGRES)),
+    Part("writes", "writes a second, eight at once", (PLACE, POSTGRES)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    name: str
+    seconds: float
+    code: int
+    missed: list[str]
+
+    @property
+    def word(self) -> str:
+        if self.code:
+            return f"broken (code {self.code})"
+        return f"{len(self.missed)} goals missed" if self.missed else "as promised"
+
+
+def run(name: str, command: list[str]) -> Outcome:
+    """Print what the program prints, as it comes."""
     print(f"\n== {name}", flush=True)
-    where = ["--gold", str(gold), "--texts", str(texts)]
-    command = [sys.executable, str(scorer), *where, "--cmd", f"{KEXIE} extract {{}} --json"]
-    return subprocess.run(command, check=False).returncode
+    begun, missed = time.monotonic(), []
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            if line.startswith(MISSED):
+                missed.append(line.removeprefix(MISSED).strip())
+    return Outcome(name, time.monotonic() - begun, process.returncode, missed)
 
 
-def score_some(name: str, numbers: range, scorer: Path) -> int:
-    """Score the texts with these numbers alone."""
-    with tempfile.TemporaryDirectory() as folder:
-        for kind, ending in (("gold", "json"), ("texts", "txt")):
-            (Path(folder) / kind).mkdir()
-            for number in numbers:
-                file = HERE / "texts" / kind / f"{number:02}.{ending}"
-                shutil.copy(file, Path(folder) / kind / file.name)
-        return score(name, Path(folder) / "gold", Path(folder) / "texts", scorer)
-
-
-def taken(path: Path) -> tuple[float, float]:
-    """Seconds and peak megabytes of one `kexie extract`; the peak is over all children so far."""
-    begun = time.monotonic()
-    process = subprocess.Popen([KEXIE, "extract", path, "--json"], stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    if os.waitstatus_to_exitcode(status):
-        sys.exit(f"kexie extract {path} failed")
-    return time.monotonic() - begun, used.ru_maxrss / 1024
-
-
-def speed(texts: Path) -> int:
-    """One large file made of the texts, against the smallest: the difference is reading, not starting."""
-    print("\n== speed", flush=True)
-    sources = sorted(texts.glob("*.txt"))
-    body = "\n".join(path.read_bytes().decode("utf-8", "ignore") for path in sources)
-    body = body * (CHARACTERS // len(body) + 1)
-    with tempfile.TemporaryDirectory() as folder:
-        large, small = Path(folder) / "large.txt", Path(folder) / "small.txt"
-        large.write_text(body, encoding="utf-8")
-        small.write_text("请各单位年底前报送总结。\n", encoding="utf-8")
-        start, _ = taken(small)
-        whole, peak = taken(large)
-    rate = len(body) / max(whole - start, 0.001)
-    print(f"start {start:.2f} s; {rate:,.0f} characters/s over {len(body):,}; peak {peak:.0f} MB")
-    return int(rate < LIMIT or peak > MEMORY)
-
-
-def served() -> int:
-    """Pages and writes, each in a process and a database of its own; on PostgreSQL too, where it is installed."""
-    failed = 0
-    for where in ([], *([["--postgres"]] if machine.postgres_folder() else [])):
-        for part in ("pages", "writes"):
-            print(f"\n== {part} {' '.join(where)}", flush=True)
-            command = [sys.executable, "-m", "bench.place", part, *where]
-            failed |= subprocess.run(command, check=False, cwd=HERE.parent).returncode
-    return failed
+def outcomes(part: Part, drafts: str) -> list[Outcome]:
+    done = []
+    for program in part.programs:
+        if "--postgres" in program and not machine.postgres_folder():
+            print(f"left out: {part.name} on PostgreSQL, which is not installed here")
+            continue
+        words = [word.format(part=part.name, drafts=drafts) for word in program]
+        name = f"{part.name} {'on PostgreSQL' if '--postgres' in program else ''}".strip()
+        command = [sys.executable, "-m", *(word for word in words if word)]
+        done.append(run(name, command))
+    return done
 
 
 def main() -> int:
-    first = Path(sys.argv[1]) if len(sys.argv) > 1 else FIRST
-    scorer = first / "score.py"
-    failed = 0
-    if scorer.exists():
-        failed |= score("first set", first / "gold", first / "texts", scorer)
-        for name, numbers in SETS.items():
-            failed |= score_some(name, numbers, scorer)
-    else:
-        print(f"no labelled texts in {first}: name their folder with make bench DRAFTS=…")
-    return failed | speed(HERE / "texts" / "texts") | served()
+    parser = argparse.ArgumentParser(description=__doc__)
+    names = [part.name for part in PARTS]
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(names)}")
+    parser.add_argument("--drafts", default="", help="the folder of labelled texts")
+    asked = parser.parse_args()
+    if unknown := set(asked.parts) - set(names):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(names)}")
+    chosen = [part for part in PARTS if not asked.parts or part.name in asked.parts]
+    done = [one for part in chosen for one in outcomes(part, asked.drafts)]
+    print("\n== all")
+    for one in done:
+        print(f"{one.name:<24}{one.seconds:>6.0f} s  {one.word}")
+        for goal in one.missed:
+            print(f"{'':<24}        - {goal}")
+    return int(any(one.code for one in done))
 
 
 if __name__ == "__main__":
