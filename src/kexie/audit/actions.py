@@ -64,6 +64,22 @@ def writing() -> Iterator[None]:
         _lines.reset(token)
 
 
+class _OnlyTried(Exception):  # noqa: N818 -- nobody is told: it ends a rehearsal
+    pass
+
+
+@contextmanager
+def rehearsing(*, dry: bool) -> Iterator[None]:
+    """One change like any other; a dry one is taken back at its end, having met every refusal the real one would."""
+    try:
+        with writing():
+            yield
+            if dry:
+                raise _OnlyTried  # noqa: TRY301 -- what ends the block is what undoes it
+    except _OnlyTried:
+        return
+
+
 @contextmanager
 def _nested(outer: list[Line]) -> Iterator[None]:
     """What is rolled back inside leaves no line."""

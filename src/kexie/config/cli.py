@@ -11,7 +11,7 @@ from gettext import gettext as _
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from kexie.config import language
+from kexie.config import exchange_commands, language
 from kexie.config.answers import INTERRUPTED, NOT_READY, USAGE, WRONG, NotReady, complain
 from kexie.config.environment import BadSetting, number, read
 
@@ -90,6 +90,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), prog="kexie")
     _add_service(commands)
     _add_data(commands)
+    exchange_commands.add(commands, _command)
     _add_proof(commands)
     _add_extract(commands)
     return parser

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kexie.audit.actions import writing
 from kexie.config.answers import DONE, say
+from kexie.indicators.actions.reference import load_reference_catalogue
 from kexie.kernel.errors import Refused
 from kexie.org.actions.people import open_account, set_power
 from kexie.org.actions.reference import load_reference_tree
@@ -42,10 +43,12 @@ def install(accounts: Mapping[str, str]) -> dict[str, str]:
 
     :raises InstalledAlready: there are accounts
     """
-    if User.objects.exists():
+    # the operator of the machine, who may have brought in units before, is nobody's account
+    if User.objects.filter(is_active=True).exists():
         raise InstalledAlready(_("There are accounts already. Nothing was changed."))
     at = timezone.now()  # noqa: TID251 -- time enters here
     load_reference_tree(actor=None, at=at)
+    load_reference_catalogue(actor=None, at=at)
     passwords = {}
     for power, account in accounts.items():
         passwords[power] = "".join(secrets.choice(LETTERS) for _letter in range(LENGTH)) + "-7"

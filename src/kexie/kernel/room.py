@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 
 Words = str | Promise
+Belonging = Callable[[int], tuple[Collection[int], Collection[str]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,11 +49,43 @@ class Panel:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskedForm:
+    """
+    A form as rooms below need to know it: what it asks, of whom, and what came in.
+
+    :ivar owner: key of the unit that asks
+    :ivar kind: `PeriodKind` of the stretch it asks for
+    :ivar units: keys of the units that fill it in
+    :ivar indicators: codes of what it asks
+    :ivar rounds: by period, the keys of units expected and of those that reported; empty: no round was ever opened
+    """
+
+    code: str
+    name: str
+    owner: int
+    kind: str
+    units: frozenset[int]
+    indicators: frozenset[str]
+    rounds: Mapping[str, tuple[frozenset[int], frozenset[int]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenWork:
+    """What units still have to do, counted for whoever is about to merge or divide them: keys of units to a number."""
+
+    label: Words
+    count: Callable[[Collection[int]], int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Room:
     """
     One room's plug.
 
     `verbs`: what the room's actions write in the trail, in the words in which it is read there.
+    `fields`: what else those lines call by a name that no model has.
+    `belonging`: for a kind of record, given its key: keys of the records that are parts of it, and further targets of
+    the trail; their lines are read with its own.
     `after_tree_change`: called by `org` when the tree of units has changed, in the same transaction.
     """
 
@@ -60,7 +93,10 @@ class Room:
     menu: tuple[MenuEntry, ...] = ()
     record_kinds: tuple[RecordKind, ...] = ()
     panels: tuple[Panel, ...] = ()
+    open_work: tuple[OpenWork, ...] = ()
     verbs: Mapping[str, Words] = field(default_factory=dict)
+    fields: Mapping[str, Words] = field(default_factory=dict)
+    belonging: Mapping[str, Belonging] = field(default_factory=dict)
     roles: tuple[str, ...] = field(default=())
     after_tree_change: Callable[[], None] | None = None
     forms: Callable[[Collection[str]], Mapping[str, AskedForm]] | None = None

@@ -173,6 +173,8 @@ def _read_combos(content: Content, found: Metadata) -> None:
         ]
         if missing:
             found.refuse(given, _("Categories are missing: %(ids)s.") % {"ids": ", ".join(missing)})
+        for one in read:
+            groups.pop(one.code, None)
         found.combos[given.code] = Combo(
             code=given.code,
             name=given.text("name")[:120] or given.code,
@@ -180,6 +182,17 @@ def _read_combos(content: Content, found: Metadata) -> None:
             groups=tuple(read),
             plain=given.yes("isDefault") or given.text("name") == "default",
         )
+    _read_stray(groups, found)
+
+
+def _read_stray(groups: Mapping[str, Given], found: Metadata) -> None:
+    """Combinations outside any division: the one that divides nothing is known by its mark."""
+    for given in groups.values():
+        if given.yes("isDefault") or given.text("name") == "default":
+            whole = GroupIn(given.code, given.code, given.text("code"), ())
+            found.combos[f"default {given.code}"] = Combo(given.code, "", (), (whole,), plain=True)
+        else:
+            found.note(given, _("A combination without a division is not kept."))
 
 
 def _group(

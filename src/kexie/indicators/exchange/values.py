@@ -1,0 +1,139 @@
+"""
+Values as DHIS2 writes them (`dataValueSets`), reports that a form is complete, and broken rules: read into rows.
+
+JSON and CSV; names of cells in any spelling (`orgUnit`, `orgunit`, `org_unit`, `unit`).
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kexie.kernel.importing import Row, Unreadable, is_json, read_csv, read_json
+
+# The columns of a CSV without a header line.
+COLUMNS = (
+    "dataelement", "period", "orgunit", "categoryoptioncombo", "attributeoptioncombo", "value", "storedby",
+    "timestamp", "comment", "followup", "deleted",
+)  # fmt: skip
+SPELLINGS = {
+    "dataelement": "element", "element": "element", "de": "element", "indicator": "element",
+    "period": "period", "pe": "period",
+    "orgunit": "unit", "organisationunit": "unit", "unit": "unit", "ou": "unit", "source": "unit",
+    "categoryoptioncombo": "group", "optioncombo": "group", "coc": "group", "group": "group",
+    "attributeoptioncombo": "attribute", "aoc": "attribute",
+    "value": "value", "comment": "comment", "deleted": "deleted",
+    "dataset": "form", "form": "form",
+    "rule": "rule", "validationrule": "rule",
+}  # fmt: skip
+VALUES = ("dataValues", "values", "rows", "data_values")
+REPORTS = ("completeDataSetRegistrations", "registrations", "completions")
+BROKEN = ("validationResults", "validation_results")
+SETS = ("dataValueSets", "data_value_sets")
+INSIDE = ("setup", "metadata", "base")
+# What a whole set may say for all its rows.
+COMMON = ("form", "period", "unit", "attribute")
+
+
+@dataclass(slots=True)
+class Bundle:
+    """
+    Rows of a file by what they are; their cells have the names of `SPELLINGS`.
+
+    :ivar left: columns that are not taken over, with the number of rows that have something there
+    """
+
+    values: list[Row] = field(default_factory=list)
+    reports: list[Row] = field(default_factory=list)
+    broken: list[Row] = field(default_factory=list)
+    left: Counter[str] = field(default_factory=Counter)
+
+
+def read_values(text: str, *, header: bool = True) -> Bundle:
+    """
+    Sort the rows of a file.
+
+    :param header: does a CSV begin with the names of its columns?
+    :raises Unreadable: neither JSON nor CSV, or the columns that are needed are not there
+    """
+    bundle = Bundle()
+    if is_json(text):
+        _read_objects(read_json(text), bundle)
+        return bundle
+    rows = list(read_csv(text, None if header else COLUMNS))
+    names = {SPELLINGS.get(_plain(name), "") for row in rows[:1] for name in row.cells}
+    target = bundle.values
+    if {"form", "period", "unit"} <= names and "element" not in names:
+        target = bundle.reports
+    elif {"rule", "period", "unit"} <= names and "element" not in names:
+        target = bundle.broken
+    elif rows and not {"element", "period", "unit"} <= names:
+        raise Unreadable(
+            _(
+                "The first line names no columns dataelement, period, orgunit. If it is a row already, say so (--no-header)."
+            )
+        )
+    target.extend(_renamed(rows, bundle.left, {}))
+    return bundle
+
+
+def _read_objects(content: Any, bundle: Bundle) -> None:
+    if isinstance(content, list):
+        content = {VALUES[0]: content}
+    found = _sets(content)
+    if not found:
+        raise Unreadable(_("No values were found: they are looked for under “dataValues”."))
+    for one in found:
+        for names, target in (
+            (VALUES, bundle.values),
+            (REPORTS, bundle.reports),
+            (BROKEN, bundle.broken),
+        ):
+            for name in names:
+                if isinstance(one.get(name), list):
+                    common = _common(one)
+                    target.extend(
+                        _renamed(_rows(name, one[name], len(target)), bundle.left, common)
+                    )
+        if one.get("completeDate") and _common(one).keys() >= {"form", "period", "unit"}:
+            bundle.reports.append(Row(len(bundle.reports), "completeDate", _common(one)))
+
+
+def _sets(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    for name in SETS:
+        if isinstance(content.get(name), list):
+            return [one for one in content[name] if isinstance(one, dict)]
+    if any(isinstance(content.get(name), list) for name in (*VALUES, *REPORTS, *BROKEN)):
+        return [content]
+    inner = (content[name] for name in INSIDE if isinstance(content.get(name), dict))
+    return next((found for one in inner if (found := _sets(one))), [])
+
+
+def _common(one: Mapping[str, Any]) -> dict[str, Any]:
+    said = {SPELLINGS.get(_plain(name), ""): value for name, value in one.items()}
+    return {name: said[name] for name in COMMON if isinstance(said.get(name), str)}
+
+
+def _rows(name: str, objects: Sequence[Any], done: int) -> list[Row]:
+    return [
+        Row(done + number, f"{name}[{number}]", one if isinstance(one, dict) else {})
+        for number, one in enumerate(objects)
+    ]
+
+
+def _renamed(rows: Sequence[Row], left: Counter[str], common: Mapping[str, Any]) -> Iterator[Row]:
+    for row in rows:
+        cells = dict(common)
+        for name, value in row.cells.items():
+            ours = SPELLINGS.get(_plain(name))
+            if ours:
+                cells[ours] = value
+            elif value not in (None, "", False, "false"):
+                left[name] += 1
+        yield Row(row.number, row.place, cells)
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("_", "").replace(" ", "")

@@ -1,0 +1,363 @@
+"""
+A question about figures, put as JSON; its shape: docs/exchange.md.
+
+Read liberally, refused exactly: what cannot be understood is named by its place in the question.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any, Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kexie.indicators.formula import Aggregation, BadFormula, Node, Ratio, parse
+from kexie.indicators.models import Standing
+from kexie.indicators.queries.campaigns import campaigns
+from kexie.indicators.queries.exchange import BadRow, period_called
+from kexie.kernel.errors import Refused
+from kexie.kernel.importing import id_of, read_json
+from kexie.kernel.periods import Campaigns, Period, PeriodKind
+from kexie.org.models import UnitKind
+
+Way = Literal["each", "together", "between"]
+Tree = Literal["then", "today"]
+METRICS = ("REPORTING_RATE", "ACTUAL_REPORTS", "EXPECTED_REPORTS")
+MOST_DECIMALS = 6
+# Our own words for ways of taking together.
+WORDS = {"mean": "AVERAGE", "average": "AVERAGE", "maximum": "MAX", "minimum": "MIN"}
+QUESTIONS = ("questions", "queries", "assertions")
+
+
+class BadQuestion(Refused):
+    """The question cannot be understood; the sentence says where and why."""
+
+    status = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """The figure of an indicator, whole or of one group; `label` as it was asked."""
+
+    label: str
+    code: str
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A ratio given in the question, or the name of one that is kept (`ratio` is none)."""
+
+    label: str
+    ratio: Ratio | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    label: str
+    form: str
+    metric: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How often a rule was broken."""
+
+    label: str
+    code: str
+
+
+Item = Element | Formula | Rate | Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A stretch that was asked, by its name in the question."""
+
+    label: str
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """
+    Units by code, or by where they stand and of what kind they are; nothing at all: the topmost ones.
+
+    :ivar below: units in or below which they stand; :ivar depth: so many steps below these exactly
+    """
+
+    codes: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    depth: int | None = None
+
+    @property
+    def described(self) -> bool:
+        return bool(self.below or self.kinds or self.depth is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """
+    What is asked.
+
+    :ivar units_each: one row for each unit, or one for all of them
+    :ivar periods_each: likewise
+    :ivar aggregation: in place of the indicators' own way
+    :ivar decimals: to which values are rounded, half away from zero; none: as exact as ten digits say
+    """
+
+    items: tuple[Item, ...]
+    units: Units = field(default_factory=Units)
+    units_each: bool = False
+    periods: tuple[Asked, ...]
+    periods_each: bool = True
+    aggregation: Aggregation | None = None
+    decimals: int | None = None
+    tree: Tree = "then"
+    standing: Standing = Standing.ACCEPTED
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Questions of a file with their names; `single`: the file is one question, without a name."""
+
+    named: tuple[tuple[str, Question], ...]
+    single: bool
+
+
+def read_questions(text: str) -> Questions:
+    """
+    One question, a list of them, or an object that holds a list; each may stand under `query` beside its `id`.
+
+    :raises BadQuestion: one cannot be understood
+    :raises Unreadable: not JSON
+    """
+    content = read_json(text)
+    if isinstance(content, dict):
+        for name in QUESTIONS:
+            if isinstance(content.get(name), list):
+                content = content[name]
+                break
+    if not isinstance(content, list):
+        return Questions((("", read_question(content)),), single=True)
+    return Questions(
+        tuple((_name(one, number), read_question(one)) for number, one in enumerate(content)),
+        single=False,
+    )
+
+
+def _name(one: object, number: int) -> str:
+    return str(one.get("id") or number) if isinstance(one, dict) else str(number)
+
+
+def read_question(given: Any) -> Question:
+    """:raises BadQuestion: it cannot be understood"""
+    if not isinstance(given, dict):
+        raise _bad("", _("A question is an object."))
+    given = given["query"] if isinstance(given.get("query"), dict) else given
+    units, units_each = _units(given.get("units"), given.get("filters"))
+    periods, periods_each = _periods(given.get("periods"))
+    return Question(
+        items=_items(given.get("items", given)),
+        units=units,
+        units_each=units_each,
+        periods=periods,
+        periods_each=periods_each,
+        aggregation=_aggregation(given.get("aggregation")),
+        decimals=_decimals(given.get("decimals")),
+        tree=_one_of(given.get("tree"), ("then", "today"), "tree"),
+        standing=Standing[
+            _one_of(given.get("standing"), ("accepted", "provisional"), "standing").upper()
+        ],
+    )
+
+
+def _bad(place: str, words: str | Promise) -> BadQuestion:
+    return BadQuestion(f"{place}: {words}" if place else str(words))
+
+
+def _items(given: object) -> tuple[Item, ...]:
+    if not isinstance(given, Mapping):
+        raise _bad("items", _("An object with elements, indicators, reporting_rates is needed."))
+    found: list[Item] = [
+        *(_element(id_of(one), f"items.elements[{n}]") for n, one in _many(given, "elements")),
+        *(_formula(one, f"items.indicators[{n}]") for n, one in _many(given, "indicators")),
+        *(_rate(one, f"items.reporting_rates[{n}]") for n, one in _many(given, "reporting_rates")),
+        *(Rule(id_of(one), id_of(one)) for _n, one in _many(given, "validation_rules")),
+    ]
+    if formula := given.get("formula"):
+        found.append(_formula({"id": "formula", "numerator": formula}, "items.formula"))
+    if not found:
+        raise _bad("items", _("Nothing is asked for."))
+    return tuple(found)
+
+
+def _many(given: Mapping[str, Any], name: str) -> list[tuple[int, Any]]:
+    value = given.get(name)
+    if value is None:
+        return []
+    return list(enumerate(value if isinstance(value, list) else [value]))
+
+
+def _element(word: str, place: str) -> Element:
+    if not word:
+        raise _bad(place, _("An id is needed."))
+    word = word.removeprefix("#{").removesuffix("}")
+    code, point, group = word.partition(".")
+    return Element(word, code, group if point else None)
+
+
+def _formula(given: Any, place: str) -> Formula:
+    if isinstance(given, Mapping) and given.get("numerator"):
+        label = id_of(given) or str(given.get("name") or "formula")
+        return Formula(label, _ratio(given, place))
+    if not id_of(given):
+        raise _bad(place, _("An id, or a numerator and a denominator, are needed."))
+    return Formula(id_of(given), None)
+
+
+def _ratio(given: Mapping[str, Any], place: str) -> Ratio:
+    factor = given.get("factor")
+    try:
+        number = Fraction(Decimal(str(factor))) if factor is not None else Fraction(1)
+    except (InvalidOperation, ValueError, OverflowError) as reason:
+        raise _bad(f"{place}.factor", _("This is no number.")) from reason
+    return Ratio(
+        _parsed(str(given["numerator"]), f"{place}.numerator"),
+        _parsed(str(given.get("denominator") or "1"), f"{place}.denominator"),
+        number,
+    )
+
+
+def _parsed(text: str, place: str) -> Node:
+    try:
+        return parse(text)
+    except BadFormula as reason:
+        raise _bad(
+            place,
+            _("character %(number)s: %(reason)s")
+            % {"number": reason.position + 1, "reason": reason},
+        ) from reason
+
+
+def _rate(given: Any, place: str) -> Rate:
+    if isinstance(given, Mapping):
+        form = id_of(given.get("data_set") or given.get("dataSet") or given.get("form") or given)
+        metric = str(given.get("metric") or METRICS[0])
+    else:
+        form, _point, metric = str(given).partition(".")
+        metric = metric or METRICS[0]
+    if not form or metric not in METRICS:
+        words = _("A form and one of %(words)s are needed.") % {"words": ", ".join(METRICS)}
+        raise _bad(place, words)
+    return Rate(f"{form}.{metric}", form, metric)
+
+
+def _way(given: Any, place: str, ways: Sequence[Way]) -> tuple[Way, Any]:
+    """How several are taken, and which: a bare list means each, a bare word that one."""
+    if isinstance(given, Mapping):
+        said = [way for way in ways if way in given]
+        if len(said) != 1:
+            raise _bad(place, _("One of %(words)s is needed.") % {"words": ", ".join(ways)})
+        return said[0], given[said[0]]
+    return "each", given if isinstance(given, list) else [given]
+
+
+def _units(given: Any, filters: Any) -> tuple[Units, bool]:
+    if given is None:
+        units = _described(filters or {}, "filters") if filters else Units()
+        return units, False
+    way, which = _way(given, "units", ("each", "together"))
+    if isinstance(which, Mapping):
+        return _described({**which, **(filters or {})}, f"units.{way}"), way == "each"
+    codes = tuple(
+        dict.fromkeys(id_of(one) for one in (which if isinstance(which, list) else [which]))
+    )
+    if not codes or not all(codes):
+        raise _bad("units", _("Codes of units are needed."))
+    cut = _described(filters or {}, "filters")
+    return Units(codes, cut.below, cut.kinds, cut.depth), way == "each"
+
+
+def _described(given: Any, place: str) -> Units:
+    if not isinstance(given, Mapping) or set(given) - {"below", "kinds", "depth", "units"}:
+        raise _bad(place, _("Of units can be said: below, kinds, depth, units."))
+    below, kinds, codes = (_codes(given.get(name)) for name in ("below", "kinds", "units"))
+    if strange := [kind for kind in kinds if kind not in UnitKind.values]:
+        raise _bad(
+            f"{place}.kinds", _("No kind of unit: %(words)s.") % {"words": ", ".join(strange)}
+        )
+    depth = given.get("depth")
+    if depth is not None and not str(depth).isdecimal():
+        raise _bad(f"{place}.depth", _("A whole number is needed."))
+    return Units(codes, below, kinds, int(depth) if depth is not None else None)
+
+
+def _codes(given: Any) -> tuple[str, ...]:
+    if given is None:
+        return ()
+    return tuple(id_of(one) for one in (given if isinstance(given, list) else [given]))
+
+
+def _periods(given: Any) -> tuple[tuple[Asked, ...], bool]:
+    if given is None:
+        raise _bad("periods", _("Say which periods: each, together or between."))
+    way, which = _way(given, "periods", ("each", "together", "between"))
+    if way == "between":
+        return (_between(which),), False
+    named = campaigns()
+    words = which if isinstance(which, list) else [which]
+    found = tuple(_period(str(word), named, n) for n, word in enumerate(dict.fromkeys(words)))
+    if not found:
+        raise _bad("periods", _("Say which periods: each, together or between."))
+    return found, way == "each"
+
+
+def _period(word: str, named: Campaigns, number: int) -> Asked:
+    try:
+        return Asked(word, period_called(word, named))
+    except BadRow as reason:
+        raise _bad(f"periods[{number}]", str(reason)) from reason
+
+
+def _between(given: Any) -> Asked:
+    """A stretch between two days; periods that lie wholly inside count."""
+    days = [given.get("start"), given.get("end")] if isinstance(given, Mapping) else given
+    try:
+        first, last = (date.fromisoformat(str(day)) for day in days)
+    except (TypeError, ValueError) as reason:
+        raise _bad("periods.between", _("Two days are needed, as 2017-01-01.")) from reason
+    if last < first:
+        raise _bad("periods.between", _("The first day lies after the last."))
+    return Asked("", Period("", PeriodKind.CAMPAIGN, first, last, first.year, 0))
+
+
+def _aggregation(given: Any) -> Aggregation | None:
+    word = str(given or "").strip()
+    if not word or word.upper() == "DEFAULT":
+        return None
+    word = WORDS.get(word.casefold(), word.upper())
+    if word not in Aggregation.__members__:
+        words = _("There is no way %(word)s; there are %(words)s.")
+        raise _bad("aggregation", words % {"word": word, "words": ", ".join(Aggregation)})
+    return Aggregation(word)
+
+
+def _decimals(given: Any) -> int | None:
+    if given is None:
+        return None
+    if not str(given).isdecimal() or int(given) > MOST_DECIMALS:
+        words = _("A whole number from 0 to %(most)s, or null.") % {"most": MOST_DECIMALS}
+        raise _bad("decimals", words)
+    return int(given)
+
+
+def _one_of(given: Any, words: tuple[str, ...], place: str) -> Any:
+    word = str(given or words[0]).casefold()
+    if word not in words:
+        raise _bad(place, _("One of %(words)s is needed.") % {"words": ", ".join(words)})
+    return word
