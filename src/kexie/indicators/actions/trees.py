@@ -7,7 +7,7 @@ from kexie.audit.actions import writing
 from kexie.indicators import bulk
 from kexie.indicators.actions.posting import hold_ledgers
 from kexie.indicators.models import Inflow, Ledger
-from kexie.indicators.queries.trees import Parents, Stretch, line_of, parents_on, stretches
+from kexie.indicators.queries.trees import Stretch, pairs_between, parents_on, stretches
 from kexie.org.models import Placement
 
 
@@ -28,7 +28,7 @@ def follow_tree() -> None:
     for ledger in ledgers:
         before, after = parents_on(ledger.last_date, old), parents_on(ledger.last_date, new)
         if before != after:
-            bulk.shift_totals(ledger.period, *_pairs(before, after))
+            bulk.shift_totals(ledger.period, *pairs_between(before, after))
     Inflow.objects.filter(unit__in=changed).delete()
     Inflow.objects.bulk_create(_row(one) for one in new if one.unit in changed)
 
@@ -54,15 +54,3 @@ def _joined(places: list[Placement]) -> Iterable[Stretch]:
         begun = begun or Stretch(place.unit_id, place.parent_id, None, None)
     if begun:
         yield begun
-
-
-def _pairs(before: Parents, after: Parents) -> tuple[set[bulk.Row], set[bulk.Row]]:
-    """Units and those above them that they leave, and into whose totals they come."""
-    leaving: set[bulk.Row] = set()
-    coming: set[bulk.Row] = set()
-    for unit in before.keys() | after.keys():
-        old, new = line_of(unit, before), line_of(unit, after)
-        if old != new:
-            leaving |= {(unit, above) for above in set(old) - set(new)}
-            coming |= {(unit, above) for above in set(new) - set(old)}
-    return leaving, coming

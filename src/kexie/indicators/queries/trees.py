@@ -48,3 +48,23 @@ def line_of(unit: int, parents: Parents) -> tuple[int, ...]:
         unit = parents[unit]
         line.append(unit)
     return tuple(line)
+
+
+Pairs = set[tuple[int, int]]
+
+
+def pairs_between(before: Parents, after: Parents) -> tuple[Pairs, Pairs]:
+    """Pairs of a unit and one above it that hold only before, and those that hold only after."""
+    leaving: Pairs = set()
+    coming: Pairs = set()
+    for unit in before.keys() | after.keys():
+        old, new = line_of(unit, before), line_of(unit, after)
+        if old != new:
+            leaving |= {(unit, above) for above in set(old) - set(new)}
+            coming |= {(unit, above) for above in set(new) - set(old)}
+    return leaving, coming
+
+
+def below(unit: int, parents: Parents) -> set[int]:
+    """The unit and all below it."""
+    return {unit} | {one for one in parents if unit in line_of(one, parents)}
