@@ -1,6 +1,15 @@
 from django.urls import path
 
-from kexie.administration.views import accounts, complaints, home, rights, rules, trail, units
+from kexie.administration.views import (
+    accounts,
+    complaints,
+    home,
+    reorganisation,
+    rights,
+    rules,
+    trail,
+    units,
+)
 
 app_name = "administration"
 urlpatterns = [
@@ -9,11 +18,16 @@ urlpatterns = [
     # system administrator
     path("units/", units.unit_list, name="units"),
     path("units/open/", units.unit_open, name="unit_open"),
+    path("units/merge/", reorganisation.merge, name="merge"),
+    path("units/reorganisations/", reorganisation.past, name="reorganisations"),
+    path("units/reorganisations/<int:pk>/undo/", reorganisation.undo, name="reorganisation_undo"),
     path("units/<int:pk>/", units.unit, name="unit"),
+    path("units/<int:pk>/split/", reorganisation.split, name="split"),
     path("units/<int:pk>/<slug:change>/", units.unit_change, name="unit_change"),
     path("accounts/", accounts.account_list, name="accounts"),
     path("accounts/open/", accounts.account_open, name="account_open"),
     path("accounts/<int:pk>/", accounts.account, name="account"),
+    path("accounts/<int:pk>/change/", accounts.account_change, name="account_change"),
     path("accounts/<int:pk>/active/", accounts.account_active, name="account_active"),
     path("accounts/<int:pk>/password/", accounts.account_password, name="account_password"),
     path("accounts/<int:pk>/posts/", accounts.post_appoint, name="post_appoint"),

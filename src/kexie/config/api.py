@@ -18,6 +18,7 @@ from kexie.matters.api import router as matters
 from kexie.notify.api import router as notify
 from kexie.org.api import TokenOrSession
 from kexie.org.api import router as org
+from kexie.records.api import router as records
 from kexie.records.http import SAFE, once_by_header
 from kexie.returns.api import router as returns
 
@@ -58,6 +59,7 @@ api = KexieAPI(
 api.add_decorator(once_by_header(AUTH, api.on_exception), mode="view")
 for prefix, router in {
     "/org/": org,
+    "/records/": records,
     "/documents/": documents,
     "/intake/": intake,
     "/indicators/": indicators,

@@ -10,6 +10,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("accounts/", include("kexie.org.urls")),
     path("accounts/", include("kexie.org.allauth_urls")),
+    path("records/", include("kexie.records.urls")),
     path("documents/", include("kexie.documents.urls")),
     path("intake/", include("kexie.intake.urls")),
     path("indicators/", include("kexie.indicators.urls")),

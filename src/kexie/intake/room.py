@@ -1,9 +1,11 @@
 """What this room plugs into the house."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kexie.intake.models import Draft
 from kexie.kernel.room import MenuEntry, Panel, Room
 from kexie.org.queries import own_units
 from kexie.records.access import STAFF
@@ -11,6 +13,12 @@ from kexie.records.access import STAFF
 
 def _brings_in(user: Any) -> bool:
     return own_units(user, tuple(STAFF)).exists()
+
+
+def _drafts_of(document: int) -> tuple[Collection[int], Collection[str]]:
+    """Drafts are no records: their lines are read with the document's."""
+    drafts = Draft.objects.filter(document=document).values_list("pk", flat=True)
+    return (), [f"{Draft._meta.label_lower}:{pk}" for pk in drafts]  # noqa: SLF001 -- Django's public _meta
 
 
 ROOM = Room(
@@ -25,6 +33,7 @@ ROOM = Room(
         ),
     ),
     panels=(Panel(on="documents:show", url_name="intake:margin"),),
+    belonging={"document": _drafts_of},
     verbs={
         "document.draft": _("drafted tasks from a text"),
         "draft.add": _("added a draft"),

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kexie.kernel.room import MenuEntry, RecordKind, Room
+from kexie.kernel.room import MenuEntry, OpenWork, RecordKind, Room
 from kexie.matters.flow import EXTENSION, SHARE, TASK
+from kexie.matters.queries.whole import open_shares, parts_of_task
 from kexie.org.models import Power, User
 
 
@@ -37,6 +38,8 @@ ROOM = Room(
             code="extension", label=_("request for more time"), url_name="matters:extension"
         ),
     ),
+    open_work=(OpenWork(label=_("Open shares of tasks"), count=open_shares),),
+    belonging={"task": parts_of_task},
     verbs={
         **{
             f"{flow.kind}.{name}": move.label

@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja import Router, Schema
 from ninja.pagination import paginate
 
+from kexie.kernel.shapes import Key
 from kexie.notify import actions, queries
 from kexie.notify.models import Notice
 from kexie.org.http import Request
@@ -44,7 +45,7 @@ class NoticeOut(Schema):
 
 
 class Keys(Schema):
-    keys: list[int]
+    keys: list[Key]
 
 
 @router.get("/", response=list[NoticeOut], url_name="notices-list")
@@ -54,7 +55,7 @@ def list_notices(request: Request) -> QuerySet[Notice]:
 
 
 @router.post("/{int:pk}/put-away/", response=Keys, url_name="notices-put-away")
-def put_away(request: Request, pk: int) -> Keys:
+def put_away(request: Request, pk: Key) -> Keys:
     now = timezone.now()
     get_object_or_404(queries.notices_for(request.user, now), pk=pk)
     notices = Notice.objects.filter(pk=pk)

@@ -1,7 +1,5 @@
 """The same queries, for machines; and the one way into the API."""
 
-from datetime import date
-
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
@@ -9,6 +7,8 @@ from ninja.errors import HttpError
 from ninja.security import HttpBearer
 from ninja.utils import check_csrf
 
+from kexie.kernel.shapes import Day
+from kexie.org.actions.people import set_own_email
 from kexie.org.actions.tokens import digest_of
 from kexie.org.http import Request
 from kexie.org.models import TokenScope, User
@@ -91,6 +91,16 @@ def me(request: Request) -> MeOut:
     )
 
 
+class EmailIn(Schema):
+    email: str
+
+
+@router.put("/me/email", response={204: None}, url_name="org-own-email")
+def own_email(request: Request, payload: EmailIn) -> None:
+    """One's own address; empty: none."""
+    set_own_email(actor=request.user, at=timezone.now(), email=payload.email)
+
+
 @router.get("/units", response=list[UnitOut], url_name="org-units")
 def units(request: Request, q: str = "") -> list[UnitOut]:  # noqa: ARG001 -- who asks makes no difference
     """Up to 20 open units by a piece of name, short name, code or pinyin initials."""
@@ -98,7 +108,7 @@ def units(request: Request, q: str = "") -> list[UnitOut]:  # noqa: ARG001 -- wh
 
 
 @router.get("/tree", response=list[PlacedOut], url_name="org-tree")
-def tree(request: Request, on: date | None = None) -> list[PlacedOut]:  # noqa: ARG001 -- who asks makes no difference
+def tree(request: Request, on: Day | None = None) -> list[PlacedOut]:  # noqa: ARG001 -- who asks makes no difference
     """Every unit that existed on the day (default: today) with the code of the unit above it."""
     day = on or timezone.localdate()
     parents, there = parents_on(day), list(units_on(day))

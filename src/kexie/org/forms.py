@@ -140,6 +140,10 @@ class AppForm(totp.ActivateTOTPForm):  # type: ignore[misc]  # allauth ships no 
         _dress(self, {"code": _("Code")}, first="code")
 
 
+class EmailForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail"), required=False)
+
+
 class DeputyForm(forms.Form):
     deputy = forms.ModelChoiceField(
         label=_("Deputy"),

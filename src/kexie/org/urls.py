@@ -7,6 +7,7 @@ from kexie.org import views
 app_name = "org"
 urlpatterns = [
     path("me/", views.me, name="me"),
+    path("me/email/", views.own_email, name="own_email"),
     path("me/deputies/", views.add_deputy, name="add_deputy"),
     path("me/deputies/<int:pk>/end/", views.end_deputy, name="end_deputy"),
     path("me/tokens/", views.add_token, name="add_token"),

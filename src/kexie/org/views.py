@@ -16,10 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from kexie.org import queries
-from kexie.org.actions.people import end_deputyship, name_deputy
+from kexie.org.actions.people import end_deputyship, name_deputy, set_own_email
 from kexie.org.actions.sign_in import follow_two_factor
 from kexie.org.actions.tokens import make_token, revoke_token
-from kexie.org.forms import DeputyForm, TokenForm
+from kexie.org.forms import DeputyForm, EmailForm, TokenForm
 from kexie.org.http import Request
 from kexie.org.models import TokenScope
 
@@ -32,7 +32,7 @@ def me(request: Request) -> HttpResponse:
 
 
 def _account_page(
-    request: Request, status: int = 200, **forms: DeputyForm | TokenForm
+    request: Request, status: int = 200, **forms: DeputyForm | EmailForm | TokenForm
 ) -> HttpResponse:
     user, today, now = request.user, timezone.localdate(), timezone.now()
     context: dict[str, Any] = {
@@ -43,10 +43,21 @@ def _account_page(
         "principals": queries.principals_of(user),
         "two_factor": bool(queries.two_factor_keys(user)),
         "tokens": queries.tokens_of(user, now),
+        "email_form": EmailForm(initial={"email": user.email}),
         "deputy_form": DeputyForm(),
         "token_form": TokenForm(),
     }
     return render(request, "org/me.html", context | forms, status=status)
+
+
+@require_POST
+def own_email(request: Request) -> HttpResponse:
+    form = EmailForm(request.POST)
+    if not form.is_valid():
+        return _account_page(request, UNPROCESSABLE, email_form=form)
+    set_own_email(actor=request.user, at=timezone.now(), email=form.cleaned_data["email"])
+    messages.success(request, _("Your e-mail address is saved."))
+    return redirect("org:me")
 
 
 @require_POST

@@ -40,6 +40,9 @@ Rules = Mapping[str, tuple[Right, ...]]
 # Whoever holds any role in a unit that has any part in a record sees the record, whatever its kind.
 SEE = (Right(ANYBODY, ANY_PART),)
 
+# Who reads what was done to a record, by whom: inspectors, and heads and supervisors of the units concerned.
+TRAIL = (Right(frozenset({Role.INSPECTOR, Role.HEAD, Role.SUPERVISOR}), ANY_PART),)
+
 
 class NotYours(Refused):
     status = 403
@@ -93,3 +96,13 @@ def insist(record: R, rules: Rules, user: User, verb: str) -> None:
     """:raises NotYours: the user may not do this to the record"""
     if not may(record, rules, user, verb):
         raise NotYours(_("Your roles do not allow this here. Ask the unit concerned."))
+
+
+def may_read_trail(user: User, record: int) -> bool:
+    return Record.objects.filter(reachable(user, TRAIL, few=True), pk=record).exists()
+
+
+def insist_trail(record: Record, user: User) -> None:
+    """:raises NotYours: the user may not read what was done to the record"""
+    if not may_read_trail(user, record.pk):
+        raise NotYours(_("The trail is read by heads, supervisors and inspectors."))

@@ -107,6 +107,12 @@ def comment_on(record: Record, *, actor: User, at: datetime, text: str) -> Comme
 
 
 @writing()
+def note_trail_export(record: Record, *, actor: User, at: datetime) -> None:
+    """Who takes a trail out of the house is part of it. The caller has looked whether he may."""
+    log(actor=actor, verb="record.export_trail", target=record, at=at)
+
+
+@writing()
 def next_number(series: str, year: int) -> int:
     """The next number of a series in a year; numbers follow one another without gaps."""
     row, _created = Series.objects.select_for_update().get_or_create(name=series, year=year)

@@ -28,15 +28,19 @@ class AccountFilter(forms.Form):
     )
 
 
-class NewAccountForm(forms.Form):
+class AccountForm(forms.Form):
+    name = forms.CharField(label=_("full name"), max_length=60)
+    email = forms.EmailField(label=_("e-mail"), required=False)
+
+
+class NewAccountForm(AccountForm):
     username = forms.RegexField(
         r"^[\w.-]+$",
         label=_("account"),
         max_length=60,
         help_text=_("Letters, digits, dot, hyphen and underscore. It cannot be changed later."),
     )
-    name = forms.CharField(label=_("full name"), max_length=60)
-    email = forms.EmailField(label=_("e-mail"), required=False)
+    field_order = ["username", "name", "email"]
 
 
 class PostForm(forms.Form):

@@ -1,6 +1,6 @@
 """The trail, for the audit administrator only."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from kexie.audit.models import Entry
 from kexie.kernel.address import Address
 from kexie.org.models import Power, User
+from kexie.records.queries import TrailWords, lines_of
 
 SIZE = 50
 # Verbs of the two other administrators' work: theirs is what the third looks at first.
@@ -45,13 +46,6 @@ class TrailPage:
     rows: Sequence[Entry]
     newer_link: str
     older_link: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    field: str
-    before: str
-    after: str
 
 
 def trail_for(user: User, wanted: TrailFilter) -> QuerySet[Entry]:
@@ -108,35 +102,18 @@ def page_of_trail(
     )
 
 
-def changes_of(entry: Entry) -> list[Change]:
-    """Before and after, field by field; what is neither stands as a value after."""
-    before, after = entry.detail.get("before", {}), entry.detail.get("after", {})
-    rest = {name: value for name, value in entry.detail.items() if name not in {"before", "after"}}
-    if not isinstance(before, dict) or not isinstance(after, dict):
-        before, after = {"": before}, {"": after}
-    names = dict.fromkeys([*before, *after])
-    compared = [Change(name, _said(before.get(name)), _said(after.get(name))) for name in names]
-    return [*compared, *(Change(name, "", _said(value)) for name, value in rest.items())]
-
-
-def _said(value: object) -> str:
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {_said(one)}" for name, one in value.items())
-    if isinstance(value, list):
-        return ", ".join(map(_said, value))
-    return "" if value is None else str(value)
-
-
-def cells_of(entries: Iterable[Entry]) -> Iterable[Sequence[str]]:
-    """The lines as rows of a table: number, moment (ISO, local), who, what, about, detail, from where, hash."""
+def cells_of(entries: Iterable[Entry]) -> Iterator[Sequence[str]]:
+    """The lines as rows of a table, in words: number, moment, who, what, about, what changed, from where, hash."""
+    words = TrailWords()
     for entry in entries:
+        [line] = lines_of([entry], words)
         yield (
             str(entry.number),
             timezone.localtime(entry.at).isoformat(timespec="seconds"),
-            entry.actor_name,
-            entry.verb,
+            line.who,
+            line.what,
             f"{entry.label} ({entry.target})",
-            _said(entry.detail),
+            line.said,
             entry.origin,
             entry.hash,
         )

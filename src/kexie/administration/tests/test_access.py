@@ -15,8 +15,9 @@ from kexie.administration.models import Complaint, ComplaintKind
 from kexie.administration.queries import complaints, people, trail, units
 from kexie.administration.queries.trail import TrailFilter
 from kexie.org.actions.people import appoint, grant, name_deputy, open_account
+from kexie.org.actions.reorganisation import NewPart, merge_units, split_unit
 from kexie.org.actions.units import open_unit
-from kexie.org.models import Deputy, Post, Role, UnitKind, User
+from kexie.org.models import Deputy, Post, Reorganisation, Role, UnitKind, User
 from tests.world import NOON, PASSWORD, World
 
 PEOPLE = ["anonymous", "nobody", "province_head", "system_admin", "security_admin", "audit_admin"]
@@ -44,10 +45,17 @@ DOORS: dict[tuple[str, str], list[int]] = {
     ("POST", "administration:unit_open"): moved(SYSTEM),
     ("GET", "administration:unit_change"): SYSTEM,
     ("POST", "administration:unit_change"): moved(SYSTEM),
+    ("GET", "administration:merge"): SYSTEM,
+    ("POST", "administration:merge"): moved(SYSTEM),
+    ("GET", "administration:split"): SYSTEM,
+    ("POST", "administration:split"): moved(SYSTEM),
+    ("GET", "administration:reorganisations"): SYSTEM,
+    ("POST", "administration:reorganisation_undo"): moved(SYSTEM),
     ("GET", "administration:accounts"): SYSTEM,
     ("GET", "administration:account"): SYSTEM,
     ("GET", "administration:account_open"): SYSTEM,
     ("POST", "administration:account_open"): SYSTEM,
+    ("POST", "administration:account_change"): moved(SYSTEM),
     ("POST", "administration:account_active"): moved(SYSTEM),
     ("POST", "administration:account_password"): SYSTEM,
     ("POST", "administration:post_appoint"): moved(SYSTEM),
@@ -82,7 +90,12 @@ DOORS: dict[tuple[str, str], list[int]] = {
     ("GET", "api:administration-units"): api(SYSTEM),
     ("POST", "api:administration-open-unit"): api(SYSTEM, 201),
     ("POST", "api:administration-change-unit"): api(SYSTEM),
+    ("GET", "api:administration-reorganisations"): api(SYSTEM),
+    ("POST", "api:administration-merge"): api(SYSTEM, 201),
+    ("POST", "api:administration-split"): api(SYSTEM, 201),
+    ("POST", "api:administration-undo"): api(SYSTEM),
     ("GET", "api:administration-accounts"): api(SYSTEM),
+    ("POST", "api:administration-change-account"): api(SYSTEM),
     ("POST", "api:administration-open-account"): api(SYSTEM, 201),
     ("POST", "api:administration-set-active"): api(SYSTEM),
     ("POST", "api:administration-reset-password"): api(SYSTEM),
@@ -99,20 +112,35 @@ CASES = [
 ]
 
 
+API_PERSONS = (
+    "administration-set-active",
+    "administration-reset-password",
+    "administration-change-account",
+)
+
+
+def merger(world: World) -> Reorganisation:
+    return merge_units([world.panlong], actor=None, at=NOON, into=world.qilin, on=date(2025, 6, 1))
+
+
 def keys_of(world: World, door: str) -> list[object]:
     """What stands in the address of a door."""
     clerk = world.people["wuhua_clerk"]
     keys: dict[str, list[object]] = {
         "unit": [world.wuhua.pk],
         "unit_change": [world.wuhua.pk, "rename"],
+        "split": [world.wuhua.pk],
+        "administration-split": [world.wuhua.pk],
         "administration-change-unit": [world.wuhua.pk],
         "grant_revoke": [clerk.pk, clerk.grants.get().pk],
         "administration-revoke": [clerk.grants.get().pk],
         "trail_line": [1],
     }
     name = door.partition(":")[2]
-    persons = "account account_active account_password post_appoint person grant_give power_set two_factor_remove"
-    if name in [*persons.split(), "administration-set-active", "administration-reset-password"]:
+    if name in {"reorganisation_undo", "administration-undo"}:
+        return [merger(world).pk]
+    persons = "account account_change account_active account_password post_appoint person grant_give power_set two_factor_remove"
+    if name in [*persons.split(), *API_PERSONS]:
         return [world.people["nobody" if name == "power_set" else "wuhua_clerk"].pk]
     if name in {"complaint", "administration-answer"}:
         return [complaint(world).pk]
@@ -160,16 +188,30 @@ def body_of(world: World, door: str) -> dict[str, Any]:
         "tries": 5,
         "lock_minutes": 10,
         "session_minutes": 60,
+        "units": [world.panlong.pk],
+        "into": world.wuhua.pk,
+        "parts": "530102-E 五华东区科学技术协会 五华东区科协",
+        "email": "wuhua@office.example",
     }
-    if door.endswith("complain"):
-        return everything | {"kind": "suggestion"}
-    if door == "api:administration-give":
-        return {"user": "wuhua_clerk", "unit": world.panlong.code, "role": "reader"}
-    if door == "api:administration-set-active":
-        return {"active": False}
-    if door == "api:administration-change-unit":
-        return {"on": "2026-02-02", "name": "五华区科协"}
-    return everything
+    part = {"code": "530102-E", "name": "五华东区科学技术协会", "short_name": "五华东区科协"}
+    special: dict[str, dict[str, Any]] = {
+        "administration:complain": everything | {"kind": "suggestion"},
+        "api:administration-complain": everything | {"kind": "suggestion"},
+        "api:administration-merge": {
+            "units": [world.panlong.code],
+            "into": world.wuhua.code,
+            "on": "2026-02-02",
+        },
+        "api:administration-split": {"parts": [part], "on": "2026-02-02"},
+        "api:administration-give": {
+            "user": "wuhua_clerk",
+            "unit": world.panlong.code,
+            "role": "reader",
+        },
+        "api:administration-set-active": {"active": False},
+        "api:administration-change-unit": {"on": "2026-02-02", "name": "五华区科协"},
+    }
+    return special.get(door, everything)
 
 
 def complaint(world: World, text: str = "太慢") -> Complaint:
@@ -273,6 +315,7 @@ LISTS = {
     "units": "system_admin",
     "accounts": "system_admin",
     "complaints": "system_admin",
+    "reorganisations": "system_admin",
     "people": "security_admin",
     "deputies": "security_admin",
     "trail": "audit_admin",
@@ -321,3 +364,5 @@ def more(world: World, number: int) -> None:
             to_date=date(2099, 1, 1) + timedelta(days=one),
         )
         complaint(world)
+        parts = [NewPart(code=f"{key}-p", name=f"分{key}", short_name=f"分{key}")]
+        split_unit(unit, actor=None, at=NOON, parts=parts, on=date(2025, 1, 1))

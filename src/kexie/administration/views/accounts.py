@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kexie.administration.forms.people import AccountFilter, DayForm, NewAccountForm, PostForm
+from kexie.administration.forms.people import (
+    AccountFilter,
+    AccountForm,
+    DayForm,
+    NewAccountForm,
+    PostForm,
+)
 from kexie.administration.passwords import made_password
 from kexie.administration.queries import people as queries
 from kexie.kernel.errors import Refused
@@ -63,7 +69,20 @@ def account_open(request: Request) -> HttpResponse:
 def account(request: Request, pk: int) -> HttpResponse:
     insist_power(request.user, Power.SYSTEM)
     found = get_object_or_404(queries.accounts_for(request.user, timezone.localdate()), pk=pk)
-    return _account_page(request, found, PostForm(initial={"from_date": timezone.localdate()}))
+    return _account_page(request, found)
+
+
+@require_POST
+def account_change(request: Request, pk: int) -> HttpResponse:
+    """Name and e-mail."""
+    insist_power(request.user, Power.SYSTEM)
+    found = get_object_or_404(queries.accounts_for(request.user, timezone.localdate()), pk=pk)
+    form = AccountForm(request.POST)
+    if not form.is_valid():
+        return _account_page(request, found, change=form)
+    actions.change_account(found, actor=request.user, at=timezone.now(), **form.cleaned_data)
+    messages.success(request, _("Name and e-mail are saved."))
+    return redirect("administration:account", pk)
 
 
 @require_POST
@@ -96,7 +115,7 @@ def post_appoint(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.accounts_for(request.user, timezone.localdate()), pk=pk)
     form = PostForm(request.POST)
     if not form.is_valid():
-        return _account_page(request, found, form)
+        return _account_page(request, found, post=form)
     actions.appoint(actor=request.user, at=timezone.now(), user=found, **form.cleaned_data)
     messages.success(request, _("The post is recorded."))
     return redirect("administration:account", pk)
@@ -116,15 +135,24 @@ def post_end(request: Request, pk: int, post: int) -> HttpResponse:
     return redirect("administration:account", pk)
 
 
-def _account_page(request: Request, found: User, form: PostForm) -> HttpResponse:
+def _account_page(
+    request: Request,
+    found: User,
+    *,
+    post: PostForm | None = None,
+    change: AccountForm | None = None,
+) -> HttpResponse:
+    """With a form that came back with faults, if there is one."""
+    today = timezone.localdate()
     context = {
         "account": found,
         "posts": queries.posts_for(request.user, found),
-        "form": form,
+        "form": post or PostForm(initial={"from_date": today}),
+        "change": change or AccountForm(initial={"name": found.name, "email": found.email}),
         "now": timezone.now(),
-        "today": timezone.localdate(),
+        "today": today,
     }
-    status = 422 if form.errors else 200
+    status = 422 if post or change else 200
     return render(request, "administration/account.html", context, status=status)
 
 

@@ -8,15 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kexie.administration import actions
-from kexie.administration.exports import csv_lines
 from kexie.administration.forms.rules import TrailFilterForm, TrailPlace
 from kexie.administration.queries import trail as queries
 from kexie.administration.queries.trail import TrailFilter
 from kexie.administration.words import FLAWS
 from kexie.kernel.address import Address
+from kexie.kernel.sheets import csv_lines
 from kexie.org.access import insist_power
 from kexie.org.http import Request
 from kexie.org.models import Power
+from kexie.records.queries import TrailWords, changes_of
 
 
 @require_safe
@@ -33,7 +34,7 @@ def trail(request: Request) -> HttpResponse:
 def trail_line(request: Request, number: int) -> HttpResponse:
     insist_power(request.user, Power.AUDIT)
     entry = get_object_or_404(queries.trail_for(request.user, TrailFilter()), number=number)
-    context = {"entry": entry, "changes": queries.changes_of(entry)}
+    context = {"entry": entry, "changes": changes_of(entry, TrailWords())}
     return render(request, "administration/trail_line.html", context)
 
 

@@ -29,7 +29,7 @@ from kexie.org.access import insist_power
 from kexie.org.actions import units as actions
 from kexie.org.http import Request
 from kexie.org.models import Power, User
-from kexie.org.queries import children_of, parent_of
+from kexie.org.queries import children_of, parent_of, successions_of
 
 
 @require_safe
@@ -56,6 +56,7 @@ def unit(request: Request, pk: int) -> HttpResponse:
         "children": children_of(found),
         "names": found.names.all(),
         "placements": found.placements.select_related("parent"),
+        "successions": successions_of(found),
         "posts": queries.holders_of_posts(request.user, found, timezone.localdate()),
     }
     return render(request, "administration/unit.html", context)

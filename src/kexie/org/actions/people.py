@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,10 @@ class OwnAccount(Refused):
 
 
 class BadSpan(Refused):
+    status = 400
+
+
+class BadAddress(Refused):
     status = 400
 
 
@@ -58,6 +64,55 @@ def open_account(
     user.save()
     log(actor=actor, verb="account.open", target=user, at=at, username=username)
     return user
+
+
+@writing()
+def change_account(user: User, *, actor: User | None, at: datetime, name: str, email: str) -> None:
+    """
+    Put a person's name or e-mail right; what was done under the former name keeps it in the trail.
+
+    :raises BadAddress: no name, or no e-mail address
+    """
+    insist_power(actor, Power.SYSTEM)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    before = {"name": user.name, "email": user.email}
+    user.name, user.email = name.strip(), _address(email)
+    if not user.name:
+        raise BadAddress(_("A person has a name. Write it."))
+    user.pinyin = pinyin_of(user.name)[:120]
+    user.save(update_fields=["name", "email", "pinyin"])
+    after = {"name": user.name, "email": user.email}
+    if after != before:
+        log(actor=actor, verb="account.change", target=user, at=at, before=before, after=after)
+
+
+@writing()
+def set_own_email(*, actor: User, at: datetime, email: str) -> None:
+    """
+    The person's own address; empty: none.
+
+    :raises BadAddress: no e-mail address
+    """
+    user = User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    before, user.email = user.email, _address(email)
+    user.save(update_fields=["email"])
+    actor.email = user.email
+    if user.email != before:
+        changed = {"before": {"email": before}, "after": {"email": user.email}}
+        log(actor=actor, verb="account.change", target=user, at=at, **changed)
+
+
+def _address(text: str) -> str:
+    text = text.strip()
+    if text:
+        try:
+            validate_email(text)
+        except ValidationError as error:
+            raise BadAddress(
+                _("“%(text)s” is no e-mail address. Write it as name@office.example.")
+                % {"text": text}
+            ) from error
+    return text
 
 
 @writing()

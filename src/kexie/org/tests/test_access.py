@@ -19,6 +19,7 @@ PEOPLE = ["anonymous", "nobody", "kunming_clerk", "system_admin"]
 DOORS: dict[tuple[str, str], list[int]] = {
     # door                                    anon nobody own system
     ("GET", "org:me"): [302, 200, 200, 200],
+    ("POST", "org:own_email"): [302, 302, 302, 302],
     ("POST", "org:add_deputy"): [302, 302, 302, 409],
     ("POST", "org:end_deputy"): [302, 404, 302, 404],
     ("POST", "org:add_token"): [302, 200, 200, 200],
@@ -26,6 +27,7 @@ DOORS: dict[tuple[str, str], list[int]] = {
     ("GET", "org:find_units"): [302, 200, 200, 200],
     ("GET", "org:find_people"): [302, 200, 200, 200],
     ("GET", "api:org-me"): [401, 200, 200, 200],
+    ("PUT", "api:org-own-email"): [401, 204, 204, 204],
     ("GET", "api:org-units"): [401, 200, 200, 200],
     ("GET", "api:org-tree"): [401, 200, 200, 200],
     ("GET", "account_login"): [200, 302, 302, 302],
@@ -87,7 +89,10 @@ def test_door(world: World, method: str, door: str, who: str, code: int) -> None
     client = signed_in(world, who)
     url = reverse(door, args=keys)
 
-    answer = client.post(url, body) if method == "POST" else client.get(url)
+    if method == "PUT":
+        answer = client.put(url, {"email": ""}, content_type="application/json")
+    else:
+        answer = client.post(url, body) if method == "POST" else client.get(url)
 
     assert answer.status_code == code
 

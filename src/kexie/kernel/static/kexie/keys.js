@@ -54,17 +54,25 @@ function moveRow(step) {
 function listKeys() {
   const list = document.querySelector("[data-keys]");
   if (!list) return;
+  const lines = new Map(); // what two elements call the same is one line with both keys
   for (const bound of document.querySelectorAll("[data-key]")) {
-    const line = document.createElement("div");
-    const keys = document.createElement("dt");
+    const says = bound.dataset.keyLabel || (bound.querySelector("span") || bound).textContent.trim();
+    if (!lines.has(says)) lines.set(says, addLine(list, says));
+    else lines.get(says).append("· ");
     for (const key of bound.dataset.key.split(" ")) {
       const drawn = document.createElement("kbd");
       drawn.textContent = key;
-      keys.append(drawn, " ");
+      lines.get(says).append(drawn, " ");
     }
-    const says = document.createElement("dd");
-    says.textContent = bound.dataset.keyLabel || (bound.querySelector("span") || bound).textContent.trim();
-    line.append(keys, says);
-    list.append(line);
   }
+}
+
+function addLine(list, says) {
+  const line = document.createElement("div");
+  const keys = document.createElement("dt");
+  const words = document.createElement("dd");
+  words.textContent = says;
+  line.append(keys, words);
+  list.append(line);
+  return keys;
 }

@@ -1,11 +1,11 @@
-"""The same queries and actions, for machines. Each operation belongs to one power, as its page does."""
+"""Units, accounts, rights, the trail and complaints."""
 
 from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Query, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 from ninja.pagination import paginate
 
 from kexie.administration import actions
@@ -14,11 +14,19 @@ from kexie.administration.passwords import made_password
 from kexie.administration.queries import complaints, people, trail, units
 from kexie.administration.queries.trail import TrailFilter
 from kexie.audit.models import Entry
+from kexie.kernel.shapes import Day, Key
 from kexie.org.access import insist_power
 from kexie.org.actions import people as people_actions
 from kexie.org.actions import units as unit_actions
 from kexie.org.http import Request
-from kexie.org.models import Grant, Power, Role, Unit, UnitKind, User
+from kexie.org.models import (
+    Grant,
+    Power,
+    Role,
+    Unit,
+    UnitKind,
+    User,
+)
 
 router = Router(tags=["administration"])
 
@@ -73,7 +81,7 @@ def list_complaints(request: Request, state: str = "") -> QuerySet[Complaint]:
 @router.post(
     "/complaints/{int:pk}/answer/", response=ComplaintOut, url_name="administration-answer"
 )
-def answer(request: Request, pk: int, payload: AnswerIn) -> Complaint:
+def answer(request: Request, pk: Key, payload: AnswerIn) -> Complaint:
     insist_power(request.user, Power.SYSTEM)
     found = get_object_or_404(complaints.complaints_for(request.user), pk=pk)
     return actions.answer(found, actor=request.user, at=timezone.now(), text=payload.text)
@@ -91,22 +99,22 @@ class UnitOut(Schema):
 
 
 class UnitIn(Schema):
-    code: str
+    code: str = Field(max_length=20, pattern="^[0-9A-Za-z-]+$")
     kind: UnitKind
-    name: str
-    short_name: str
-    opened_date: date
-    parent: int | None = None
-    order: int = 0
+    name: str = Field(min_length=1, max_length=100)
+    short_name: str = Field(min_length=1, max_length=50)
+    opened_date: Day
+    parent: Key | None = None
+    order: int = Field(0, ge=0, le=99_999)
 
 
 class UnitChangeIn(Schema):
     """What is given is changed from `on` on: names, the unit above, or the unit's existence."""
 
-    on: date
-    name: str = ""
-    short_name: str = ""
-    parent: int | None = None
+    on: Day
+    name: str = Field("", max_length=100)
+    short_name: str = Field("", max_length=50)
+    parent: Key | None = None
     close: bool = False
 
 
@@ -127,7 +135,7 @@ def open_unit(request: Request, payload: UnitIn) -> Status[Unit]:
 
 
 @router.post("/units/{int:pk}/", response=UnitOut, url_name="administration-change-unit")
-def change_unit(request: Request, pk: int, payload: UnitChangeIn) -> Unit:
+def change_unit(request: Request, pk: Key, payload: UnitChangeIn) -> Unit:
     insist_power(request.user, Power.SYSTEM)
     actor, at, on = request.user, timezone.now(), payload.on
     unit = get_object_or_404(units.units_for(actor), pk=pk)
@@ -148,13 +156,17 @@ class AccountOut(Schema):
     pk: int
     username: str
     name: str
+    email: str
     is_active: bool
 
 
-class AccountIn(Schema):
-    username: str
-    name: str
-    email: str = ""
+class AccountChangeIn(Schema):
+    name: str = Field(min_length=1, max_length=60)
+    email: str = Field("", max_length=254)
+
+
+class AccountIn(AccountChangeIn):
+    username: str = Field(max_length=60, pattern=r"^[\w.-]+$")
 
 
 class MadeAccountOut(AccountOut):
@@ -185,10 +197,19 @@ def open_account(request: Request, payload: AccountIn) -> Status[dict[str, objec
     return Status(201, _with_password(made, password))
 
 
+@router.post("/accounts/{int:pk}/", response=AccountOut, url_name="administration-change-account")
+def change_account(request: Request, pk: Key, payload: AccountChangeIn) -> User:
+    insist_power(request.user, Power.SYSTEM)
+    found = get_object_or_404(people.accounts_for(request.user, timezone.localdate()), pk=pk)
+    people_actions.change_account(found, actor=request.user, at=timezone.now(), **payload.dict())
+    found.refresh_from_db()
+    return found
+
+
 @router.post(
     "/accounts/{int:pk}/active/", response=AccountOut, url_name="administration-set-active"
 )
-def set_active(request: Request, pk: int, payload: ActiveIn) -> User:
+def set_active(request: Request, pk: Key, payload: ActiveIn) -> User:
     insist_power(request.user, Power.SYSTEM)
     found = get_object_or_404(people.accounts_for(request.user, timezone.localdate()), pk=pk)
     people_actions.set_active(found, actor=request.user, at=timezone.now(), active=payload.active)
@@ -200,7 +221,7 @@ def set_active(request: Request, pk: int, payload: ActiveIn) -> User:
     response=MadeAccountOut,
     url_name="administration-reset-password",
 )
-def reset_password(request: Request, pk: int) -> dict[str, object]:
+def reset_password(request: Request, pk: Key) -> dict[str, object]:
     insist_power(request.user, Power.SYSTEM)
     found = get_object_or_404(people.accounts_for(request.user, timezone.localdate()), pk=pk)
     password = made_password(people.sign_in_policy().minimum_length)
@@ -259,7 +280,7 @@ def give(request: Request, payload: GrantIn) -> Status[Grant]:
 
 
 @router.delete("/grants/{int:pk}/", response={204: None}, url_name="administration-revoke")
-def revoke(request: Request, pk: int) -> None:
+def revoke(request: Request, pk: Key) -> None:
     insist_power(request.user, Power.SECURITY)
     held = get_object_or_404(people.grants_for(request.user), pk=pk)
     people_actions.revoke(held, actor=request.user, at=timezone.now())
@@ -272,9 +293,9 @@ class TrailIn(Schema):
     verb: str = ""
     target: str = ""
     work: str = ""
-    from_date: date | None = None
-    to_date: date | None = None
-    before: int | None = None
+    from_date: Day | None = None
+    to_date: Day | None = None
+    before: Key | None = None
 
 
 class EntryOut(Schema):

@@ -1,4 +1,4 @@
-"""Reads of record cards and what hangs on them."""
+"""Comments on records."""
 
 from django.db.models import QuerySet
 
