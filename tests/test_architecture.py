@@ -31,6 +31,7 @@ MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in pa
 
 # By whom a room may be entered.
 PUBLIC = {"models", "queries", "actions", "access", "flow", "http", "errors", "fields"}
+PUBLIC |= {"formula", "amounts"}  # the language of figures, and how they are written
 OPEN = {"kernel", "text"}  # no domain state: all of them is public
 # Rooms that have no page and no door of their own, and why.
 WITHOUT_API = {
@@ -60,7 +61,7 @@ SILENT: dict[str, str] = {
     "notify/actions.py:put_away": NO_RECEIPT,
     "notify/actions.py:bring_back": NO_RECEIPT,
     "org/actions/sign_in.py:choose_language": "a taste that nobody would look up",
-    "org/actions/units.py:rebuild_reach": "derived from placements, whose changes are in the trail",
+    "org/actions/reach.py:rebuild_reach": "derived from placements, whose changes are in the trail",
 }
 
 
