@@ -8,6 +8,15 @@ from kexie.kernel.room import Room
 ROOM = Room(
     name="indicators",
     verbs={
+        "catalogue.load": _("loaded the shipped catalogue"),
+        "indicator.add": _("added an indicator"),
+        "indicator.rename": _("renamed an indicator"),
+        "indicator.define": _("defined an indicator anew"),
+        "check.add": _("added a check"),
+        "check.change": _("changed a check"),
+        "breakdown.add": _("added a breakdown"),
+        "group.add": _("added a group"),
+        "campaign.add": _("added a campaign"),
         "figures.write": _("wrote figures"),
         "figures.accept": _("accepted figures"),
         "figures.clear": _("withdrew provisional figures"),

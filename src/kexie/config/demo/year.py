@@ -13,6 +13,7 @@ from kexie.config.demo.sources import INVENTED, KEPU, SOURCES, Source
 from kexie.config.demo.timeline import Timeline
 from kexie.config.demo.work import Work
 from kexie.documents.models import Document
+from kexie.indicators.actions.reference import load_reference_catalogue
 from kexie.intake.actions.bringing import bring_in_text
 from kexie.intake.actions.confirming import confirm_drafts
 from kexie.intake.actions.deciding import accept_drafts, drop_drafts
@@ -49,6 +50,7 @@ def load(now: datetime) -> None:
     random = Random(SEED)  # noqa: S311 -- a demo that is the same every time
     opened = now.replace(year=now.year - 2, month=3, day=1)
     units = {unit.code: unit for unit in load_reference_tree(actor=None, at=opened)}
+    load_reference_catalogue(actor=None, at=opened)
     staff = people_the_province(units, at=opened, now=now)
     timeline = Timeline(now, random)
     Year(timeline, staff, units).plan()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from kexie.indicators.actions.figures import NewValue, open_batch
+from kexie.indicators.actions.reference import load_reference_catalogue
 from kexie.indicators.models import (
     AMOUNT,
     Batch,
@@ -18,7 +19,7 @@ from kexie.indicators.models import (
     ValueType,
 )
 from kexie.org.models import Unit, User
-from tests.world import NOON
+from tests.world import NOON, World
 
 
 def indicator(
@@ -56,4 +57,9 @@ def totals(
     return [found[unit.pk] // AMOUNT if unit.pk in found else None for unit in units]
 
 
-__all__ = ["Standing", "batch", "indicator", "totals", "value"]
+def shipped(_world: World) -> int:
+    """The shipped catalogue; how many indicators it brought."""
+    return len(load_reference_catalogue(actor=None, at=NOON))
+
+
+__all__ = ["Standing", "batch", "indicator", "shipped", "totals", "value"]
