@@ -14,15 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from kexie.kernel.address import Address, Query
 from kexie.kernel.tables import sorting_of
 from kexie.matters.forms.ledger import wanted_of
-from kexie.matters.models import Light, Share, ShareRole, Task
+from kexie.matters.models import Light, Share, ShareRole, ShareState, Task, Theme
 from kexie.matters.queries import SHARE_SORTS, TASK_SORTS, shares_for, tasks_for, with_shares
-from kexie.matters.queries.ledger import with_extensions
+from kexie.matters.queries.ledger import SHOWN_STATES, with_extensions
 from kexie.matters.queries.lights import Lamp, Lamps, with_lateness, with_light
-from kexie.matters.queries.rows import TaskRow, share_rows, task_rows
+from kexie.matters.queries.rows import TaskRow, each_share_row, each_task_row
 from kexie.org.models import User
 
 LONGEST = 20_000  # rows
+AT_ONCE = 1_000  # of them in memory as objects
 Cell = str | int | date | None
+FIRST_DAY_OF_SHEETS = date(1899, 12, 30)  # days are counted from here
 FORMULA = (*"=+-@＝＋－＠", "\t", "\r", "\n")  # what a sheet would take for one
 
 
@@ -86,6 +88,27 @@ COLUMNS = (
 )
 
 
+class Words:
+    """What codes are called in the language of the reader: asked once, not for each of thousands of rows."""
+
+    def __init__(self) -> None:
+        self.themes = {theme.value: str(theme.label) for theme in Theme}
+        self.roles = {role.value: str(role.label) for role in ShareRole}
+        self.states = {state.value: str(state.label) for state in ShareState}
+        self.shown = {state: str(label) for state, label in SHOWN_STATES.items()}
+        self.lights = {light: str(light.label) for light in Light}
+        self.by = gettext("%(unit)s: %(words)s")
+        self.zone = timezone.get_current_timezone()
+
+    def day(self, moment: datetime | None) -> date | None:
+        return moment.astimezone(self.zone).date() if moment else None
+
+    def pressing(self, row: TaskRow, words: str) -> str:
+        """What is said of the task's most pressing share, with its unit unless that leads: light, reason and state."""
+        other = row.pressing_other
+        return self.by % {"unit": other.record.unit.short_name, "words": words} if other else words
+
+
 def ledger_of(user: User, query: Query, today: date) -> Ledger:
     """The list that the address asks for: one row per task, or with `by=shares` one per share. At most `LONGEST`."""
     by_share = Address.of(query).get("by") == "shares"
@@ -96,53 +119,53 @@ def ledger_of(user: User, query: Query, today: date) -> Ledger:
 def _of_tasks(user: User, query: Query, today: date) -> list[list[Cell]]:
     found = tasks_for(user, wanted=wanted_of(query, user), today=today)
     found = sorting_of(query, TASK_SORTS, default="due").apply(found)[:LONGEST]
+    found = with_shares(found, user, today, many=True)
+    words = Words()
     return [
         _cells(
+            words,
             row.task,
             row.lead,
-            state=_by(row, _state(row)),
+            state=words.pressing(row, _state(words, row)),
             lamp=row.lamp,
-            why=_by(row, row.lamp.words) if row.lamp else "",
+            why=words.pressing(row, row.lamp.words) if row.lamp else "",
             late_days=row.late_days,
             cooperating=[share.record.unit.short_name for share in row.cooperating],
         )
-        for row in task_rows(with_shares(found, user, today), Lamps(today))
+        for row in each_task_row(found.iterator(AT_ONCE), Lamps(today))
     ]
 
 
-def _state(row: TaskRow) -> str:
+def _state(words: Words, row: TaskRow) -> str:
     other = row.pressing_other
-    return other.get_state_display() if other else str(row.state_label)
-
-
-def _by(row: TaskRow, words: str) -> str:
-    """What is said of the task's most pressing share, with its unit unless that leads: light, reason and state."""
-    other = row.pressing_other
-    if other is None:
-        return words
-    return gettext("%(unit)s: %(words)s") % {"unit": other.record.unit.short_name, "words": words}
+    return words.states[other.state] if other else words.shown[row.state]
 
 
 def _of_shares(user: User, query: Query, today: date) -> list[list[Cell]]:
     found = shares_for(user, wanted=wanted_of(query, user, shares=True), today=today)
     found = with_lateness(found, today)
     found = sorting_of(query, SHARE_SORTS, default="due").apply(found)
-    rows = with_extensions(with_light(found, today))[:LONGEST]
+    rows = with_extensions(with_light(found, today)).select_related(None)
+    rows = rows.select_related("record", "task__record").defer("report")
+    rows = rows.prefetch_related("record__unit", "task__record__unit")[:LONGEST]
+    words = Words()
     return [
         _cells(
+            words,
             row.share.task,
             row.share,
-            state=row.share.get_state_display(),
+            state=words.states[row.share.state],
             lamp=row.lamp,
             why=row.lamp.words,
             late_days=row.late_days,
             cooperating=[],
         )
-        for row in share_rows(rows, Lamps(today))
+        for row in each_share_row(rows.iterator(AT_ONCE), Lamps(today))
     ]
 
 
 def _cells(
+    words: Words,
     task: Task,
     share: Share | None,
     *,
@@ -157,40 +180,36 @@ def _cells(
         task.record.title,
         task.content,
         task.set_by,
-        task.get_theme_display(),
+        words.themes[task.theme],
         share.record.unit.short_name if share else "",
-        str(ShareRole(share.role).label) if share else "",
+        words.roles[share.role] if share else "",
         "、".join(cooperating),
         task.record.unit.short_name,
-        _day(task.handed_out_at),
+        words.day(task.handed_out_at),
     ]
     if share is None or lamp is None:
-        return [*first, None, None, state, "", "", *[None] * 6, _day(task.closed_at)]
+        return [*first, None, None, state, "", "", *[None] * 6, words.day(task.closed_at)]
     return [
         *first,
         share.first_due_date,
         share.due_date,
         state,
-        str(lamp.light.label),
+        words.lights[lamp.light],
         why if lamp.light != Light.GREY else "",
         share.shown_percent,
         late_days,
         share.granted,  # type: ignore[attr-defined]  # annotated by with_extensions
         share.escalation,
-        _day(share.reported_at),
-        _day(share.accepted_at),
-        _day(task.closed_at),
+        words.day(share.reported_at),
+        words.day(share.accepted_at),
+        words.day(task.closed_at),
     ]
-
-
-def _day(moment: datetime | None) -> date | None:
-    return timezone.localdate(moment) if moment else None
 
 
 def as_sheet(ledger: Ledger) -> bytes:
     """An XLSX file with a frozen, filterable head, ready to print across one page's width."""
     data = io.BytesIO()
-    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(data, {"constant_memory": True}) as book:
         sheet = book.add_worksheet(ledger.title)
         head = book.add_format(
             {"bold": True, "bg_color": "#EEF1F4", "border": 1, "text_wrap": True}
@@ -203,9 +222,10 @@ def as_sheet(ledger: Ledger) -> bytes:
         for place, column in enumerate(ledger.columns):
             sheet.set_column(place, place, column.width)
             sheet.write_string(0, place, str(column.title), head)
+        shapes = [formats[column.kind] for column in ledger.columns]
         for line, row in enumerate(ledger.rows, start=1):
-            for place, (cell, column) in enumerate(zip(row, ledger.columns, strict=True)):
-                _write(sheet, line, place, cell, formats[column.kind])
+            for place, (cell, shape) in enumerate(zip(row, shapes, strict=True)):
+                _write(sheet, line, place, cell, shape)
         sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, max(1, len(ledger.rows)), len(ledger.columns) - 1)
         sheet.set_landscape()
@@ -226,7 +246,7 @@ def _write(
     if cell is None:
         sheet.write_blank(line, place, None, shape)
     elif isinstance(cell, date):
-        sheet.write_datetime(line, place, datetime(cell.year, cell.month, cell.day), shape)  # noqa: DTZ001 -- a sheet knows no zones
+        sheet.write_number(line, place, (cell - FIRST_DAY_OF_SHEETS).days, shape)
     elif isinstance(cell, int):
         sheet.write_number(line, place, cell, shape)
     else:

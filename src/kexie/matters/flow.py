@@ -26,7 +26,8 @@ WORK = frozenset(
         "withdraw_report",
     }
 )
-# Who asked for more time does not give it by way of a correction, nor does who works on the share.
+# All that the responsible unit does. Who asked for more time does not give it by way of a correction, nor does who works
+# on the share.
 WANTS_TIME = WORK | {"ask_extension"}
 # A share that its unit still owes something for, and one that no longer moves by itself.
 OWED = frozenset({ShareState.WAITING, ShareState.UNDERWAY, ShareState.RETURNED})
@@ -169,26 +170,15 @@ SHARE = Flow(
     rules={
         "see": SEE,
         "hand_out": (Right(STAFF, ISSUER),),
-        **dict.fromkeys(
-            (
-                "sign",
-                "send_back",
-                "progress",
-                "prove",
-                "withdraw_evidence",
-                "split",
-                "ask_extension",
-                "report",
-                "withdraw_report",
-            ),
-            BY_UNIT,
-        ),
+        **dict.fromkeys(WANTS_TIME, BY_UNIT),
         **dict.fromkeys(("insist", "redirect", "correct_due", "cancel"), SHARE_ISSUER),
         **dict.fromkeys(("return_for_more", "accept", "extend"), SHARE_VERIFIER),
         **dict.fromkeys(("reopen", "urge"), SHARE_EITHER),
     },
 )
 
+# Who wanted the time does not give it.
+WANTED = frozenset({"ask", "endorse"})
 WAITING_FOR_ANSWER = frozenset({ExtensionState.ASKED, ExtensionState.ENDORSED})
 
 EXTENSION = Flow(
@@ -215,13 +205,13 @@ EXTENSION = Flow(
             label=_("Grant"),
             source=frozenset({ExtensionState.ENDORSED}),
             target=ExtensionState.GRANTED,
-            barred_after=frozenset({"ask", "endorse"}),
+            barred_after=WANTED,
         ),
         "refuse": Move(
             label=_("Refuse"),
             source=frozenset({ExtensionState.ENDORSED}),
             target=ExtensionState.REFUSED,
-            barred_after=frozenset({"ask", "endorse"}),
+            barred_after=WANTED,
             needs_note=True,
         ),
         "withdraw": Move(

@@ -1,7 +1,7 @@
 """My desk: what I owe, what waits for me, what I handed out. Three lists, never mixed."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
@@ -28,6 +28,7 @@ from kexie.matters.queries.rows import task_rows
 from kexie.org.models import Role, Unit, User
 from kexie.org.queries import desk_units, own_units
 from kexie.records.access import STAFF
+from kexie.workflow.queries import BAR_WORDS, Bar
 
 Words = str | Promise
 
@@ -86,6 +87,12 @@ def _owed(rows: Iterable[Model], today: date) -> list[Line]:
 
 def _others(rows: Iterable[Model], today: date) -> list[Line]:
     return _shares(rows, today, issuer=False)
+
+
+def _barred(rows: Iterable[Model], today: date) -> list[Line]:
+    """With his own roles only his own work can bar him."""
+    reason = str(BAR_WORDS[Bar.OWN_WORK])
+    return [replace(line, note=reason) for line in _others(rows, today)]
 
 
 def _extensions(rows: Iterable[Model], _today: date) -> list[Line]:
@@ -215,6 +222,15 @@ PARTS: dict[str, Part] = {
             find=lambda user, today: with_shares(Waiting(user).to_close, user, today),
             show=_tasks,
             unit_label=_("lead unit"),
+        ),
+        Part(
+            code="barred",
+            side="barred",
+            label=_("Not for you to verify"),
+            empty=_("No report at your desk must be verified by somebody else."),
+            find=lambda user, today: with_light(Waiting(user).barred, today),
+            show=_barred,
+            unit_label=_("unit"),
         ),
         Part(
             code="handed-out",

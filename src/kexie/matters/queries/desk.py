@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 
-from kexie.matters.flow import MANAGERS, OWED, WORK
+from kexie.matters.flow import MANAGERS, OWED, WANTED
 from kexie.matters.models import (
     Extension,
     ExtensionState,
@@ -17,15 +17,14 @@ from kexie.matters.models import (
 )
 from kexie.matters.queries.ledger import shares_for, tasks_for
 from kexie.matters.queries.lights import running, with_light
+from kexie.matters.queries.own import own_numbers, own_shares
 from kexie.matters.queries.page import extensions_for
 from kexie.org.models import Role, User
 from kexie.org.queries import desk_units, own_units
 from kexie.records.access import HEADS, STAFF
 from kexie.records.models import Part, Party
 from kexie.workflow.models import Step
-from kexie.workflow.queries import made_by, untouched_by
-
-ANSWERS = frozenset({"ask", "endorse"})
+from kexie.workflow.queries import untouched_by
 
 
 def _at_desk(user: User, part: Part, roles: frozenset[Role]) -> Q:
@@ -48,8 +47,12 @@ class Waiting:
 
     @property
     def to_verify(self) -> QuerySet[Share]:
-        found = self._shares(Part.VERIFIER, ShareState.REPORTED)
-        return found.filter(untouched_by(self.user, WORK)).order_by("reported_at", "pk")
+        return self._reported().exclude(pk__in=own_shares(self.user))
+
+    @property
+    def barred(self) -> QuerySet[Share]:
+        """Reports that lie at his desk and that somebody else must verify."""
+        return self._reported().filter(pk__in=own_shares(self.user))
 
     @property
     def sent_back(self) -> QuerySet[Share]:
@@ -62,7 +65,7 @@ class Waiting:
 
     @property
     def to_answer(self) -> QuerySet[Extension]:
-        held, free = _at_desk(self.user, Part.VERIFIER, MANAGERS), untouched_by(self.user, ANSWERS)
+        held, free = _at_desk(self.user, Part.VERIFIER, MANAGERS), untouched_by(self.user, WANTED)
         return extensions_for(self.user).filter(held, free, state=ExtensionState.ENDORSED)
 
     @property
@@ -72,6 +75,10 @@ class Waiting:
     def count(self) -> int:
         rows = (self.to_verify, self.sent_back, self.to_endorse, self.to_answer, self.to_close)
         return sum(each.count() for each in rows)
+
+    def _reported(self) -> QuerySet[Share]:
+        found = self._shares(Part.VERIFIER, ShareState.REPORTED)
+        return found.order_by("reported_at", "pk")
 
     def _shares(self, part: Part, state: ShareState) -> QuerySet[Share]:
         held = _at_desk(self.user, part, MANAGERS)
@@ -85,21 +92,10 @@ def _ready_to_close(user: User) -> QuerySet[Task]:
     )
     return tasks_for(user).filter(
         Exists(accepted),
-        ~Q(number__in=_worked_on(user)),
+        ~Q(number__in=own_numbers(user)),
         _at_desk(user, Part.VERIFIER, MANAGERS),
         state=TaskState.OPEN,
     )
-
-
-def _worked_on(user: User) -> set[str]:
-    """Numbers of the tasks in which, or in whose parts, the user did some of the work."""
-    steps = Step.objects.filter(made_by(user), move__in=WORK)
-    own = Share.objects.filter(record__in=steps.values("record"))
-    found: set[str] = set()
-    for number in own.values_list("task__number", flat=True).distinct():
-        parts = number.split("-")
-        found |= {"-".join(parts[:end]) for end in range(2, len(parts) + 1)}
-    return found
 
 
 def handed_out_by(user: User) -> QuerySet[Task]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from django.db.models import (
     Case,
@@ -40,7 +41,9 @@ from kexie.matters.queries.search import says, searched
 from kexie.org.models import Reach, User
 from kexie.org.queries import desk_units, units_called
 from kexie.records.access import STAFF, scope
-from kexie.records.models import Part, Party
+from kexie.records.models import Part, Party, Recorded
+
+R = TypeVar("R", bound=Recorded)
 
 SOON_DAYS = 7
 FINISHED = (TaskState.CLOSED, TaskState.CANCELLED)
@@ -253,13 +256,19 @@ def _owned_by(user: User) -> Q:
     return Q(record__in=owned.values("record"))
 
 
-def with_shares(tasks: QuerySet[Task], user: User, today: date) -> QuerySet[Task]:
+def with_shares(
+    tasks: QuerySet[Task], user: User, today: date, *, many: bool = False
+) -> QuerySet[Task]:
     """
     Every task with its shares that the user sees and their lights in `shown_shares`, the lead's first.
 
     Cancelled ones are left out.
+    :param many: thousands of rows: units are fetched once for all of them, not with each
     """
-    seen = scope(Share.objects.select_related("record__unit"), SHARE.rules, user, "see", few=True)
+    seen = Share.objects.select_related("record__unit")
+    if many:
+        tasks, seen = units_once(tasks), units_once(seen).defer("report")
+    seen = scope(seen, SHARE.rules, user, "see", few=not many)
     shares = with_extensions(with_light(seen, today))
     shares = shares.exclude(state=ShareState.CANCELLED).order_by(
         Case(When(role=ShareRole.LEAD, then=Value(0)), default=Value(1)),
@@ -267,6 +276,11 @@ def with_shares(tasks: QuerySet[Task], user: User, today: date) -> QuerySet[Task
         "pk",
     )
     return tasks.prefetch_related(Prefetch("shares", shares, to_attr="shown_shares"))
+
+
+def units_once(rows: QuerySet[R]) -> QuerySet[R]:
+    """Recorded things whose units are fetched by a query of their own: a few hundred, however many rows."""
+    return rows.select_related(None).select_related("record").prefetch_related("record__unit")
 
 
 def with_extensions(shares: QuerySet[Share]) -> QuerySet[Share]:

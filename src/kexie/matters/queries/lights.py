@@ -6,6 +6,7 @@ The database decides, so that lists, filters, counts and pages cannot disagree; 
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, partial
 
 from django.db.models import Case, DurationField, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
@@ -91,25 +92,28 @@ class Lamps:
     def __init__(self, today: date) -> None:
         self.today = today
         self.rules = {rule.pk: rule for rule in LightRule.objects.all()}
+        # a ledger has many rows and few days
+        self.due_words = cache(partial(due_words, today=today))
+        self.without = Lamp(Light.GREY, str(Light.GREY.label))
 
     def of(self, share: Share) -> Lamp:
         key: int = share.light_rule  # type: ignore[attr-defined]  # annotated by with_light
         rule = self.rules.get(key)
         if rule is not None:
-            return Lamp(Light(rule.light), _reason(rule, share, self.today))
+            return Lamp(Light(rule.light), self._reason(rule, share))
         if key == ON_COURSE:
-            return Lamp(Light.GREEN, due_words(share.due_date, self.today))
-        return Lamp(Light.GREY, str(Light.GREY.label))
+            return Lamp(Light.GREEN, self.due_words(share.due_date))
+        return self.without
 
-
-def _reason(rule: LightRule, share: Share, today: date) -> str:
-    if rule.measure == LightMeasure.DAYS_LEFT:
-        return due_words(share.due_date, today)
-    if rule.measure == LightMeasure.ESCALATION:
-        return ngettext("urged %(times)s time", "urged %(times)s times", share.escalation) % {
-            "times": share.escalation
-        }
-    return gettext("%(points)s percentage points behind plan") % {"points": behind(share, today)}
+    def _reason(self, rule: LightRule, share: Share) -> str:
+        if rule.measure == LightMeasure.DAYS_LEFT:
+            return self.due_words(share.due_date)
+        if rule.measure == LightMeasure.ESCALATION:
+            return ngettext("urged %(times)s time", "urged %(times)s times", share.escalation) % {
+                "times": share.escalation
+            }
+        points = behind(share, self.today)
+        return gettext("%(points)s percentage points behind plan") % {"points": points}
 
 
 def behind(share: Share, today: date) -> int:

@@ -1,6 +1,6 @@
 """Rows of lists, as shown: what was fetched together with its light and words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,7 +48,12 @@ class ShareLine:
 
 def task_rows(tasks: Iterable[Task], lamps: Lamps) -> list[TaskRow]:
     """Tasks as `with_shares` fetched them."""
-    return [_task_row(task, lamps) for task in tasks]
+    return list(each_task_row(tasks, lamps))
+
+
+def each_task_row(tasks: Iterable[Task], lamps: Lamps) -> Iterator[TaskRow]:
+    """The same, one by one."""
+    return (_task_row(task, lamps) for task in tasks)
 
 
 def _task_row(task: Task, lamps: Lamps) -> TaskRow:
@@ -85,4 +90,10 @@ def _pressing(task: Task, shares: Iterable[Share], lamps: Lamps) -> Share | None
 
 def share_rows(shares: Iterable[Share], lamps: Lamps) -> list[ShareLine]:
     """Shares as `with_light` annotated them."""
-    return [ShareLine(share, lamps.of(share), late_days_on(share, lamps.today)) for share in shares]
+    return list(each_share_row(shares, lamps))
+
+
+def each_share_row(shares: Iterable[Share], lamps: Lamps) -> Iterator[ShareLine]:
+    """The same, one by one."""
+    today = lamps.today
+    return (ShareLine(share, lamps.of(share), late_days_on(share, today)) for share in shares)

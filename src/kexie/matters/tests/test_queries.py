@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from kexie.matters.actions import extensions, shares, splitting, tasks
 from kexie.matters.actions.tasks import NewTask
+from kexie.matters.flow import SHARE
 from kexie.matters.forms.ledger import wanted_of
 from kexie.matters.models import Light, LightRule, ShareState
 from kexie.matters.queries import (
@@ -24,6 +25,7 @@ from kexie.matters.queries import (
 )
 from kexie.matters.queries.lights import of_light
 from kexie.matters.tests import make
+from kexie.workflow.queries import Bar, verdict_on
 from tests.world import World
 
 
@@ -78,6 +80,26 @@ def test_my_own_work_does_not_wait_for_me(world: World) -> None:
     shares.report(share, actor=head, at=make.NOON, text="代报")
 
     assert Waiting(head).to_verify.count() == 0
+    assert list(Waiting(head).barred) == [share]
+    assert verdict_on(head, share, SHARE, "accept").bar is Bar.OWN_WORK
+
+
+def test_who_worked_on_a_part_is_barred_from_the_whole(world: World) -> None:
+    people, whole = world.people, make.underway(world, cooperating=())
+    new = NewTask(title="五华部分", content="", theme="literacy", lead=world.wuhua)
+    [part] = splitting.split(
+        whole, [new], actor=people["kunming_clerk"], at=make.NOON, seen_parts=0
+    )
+    supervisor = people["province_supervisor"]
+    shares.sign(make.lead_of(part), actor=supervisor, at=make.NOON)
+    shares.report(
+        whole, actor=people["kunming_clerk"], at=make.NOON, text="办完", over_open="五华另报"
+    )
+
+    waiting = Waiting(supervisor)
+
+    assert (list(waiting.to_verify), list(waiting.barred)) == ([], [whole])
+    assert verdict_on(supervisor, whole, SHARE, "accept").bar is Bar.OWN_WORK
 
 
 def test_what_i_handed_out_is_another_list(world: World) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -81,10 +82,8 @@ def test_nothing_marked_is_written_on_a_task(world: World, what: str) -> None:
 
 @pytest.mark.parametrize("name", ["title", "set_by", "due_text", "evidence_reason"])
 def test_no_task_is_handed_out_with_a_mark(world: World, name: str) -> None:
-    new = replace(
-        tasks.NewTask(title="任务", content="", theme="literacy", lead=world.kunming),
-        **{name: MARKED},
-    )
+    words: dict[str, Any] = {"title": "任务", "content": "", "theme": "literacy", name: MARKED}
+    new = tasks.NewTask(lead=world.kunming, **words)
 
     with pytest.raises(SecretMark):
         tasks.hand_out(
