@@ -8,7 +8,7 @@ review or the unit above accepts. The operator of the machine writes accepted on
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +23,7 @@ from kexie.indicators.exchange.words import reports_code, violations_code
 from kexie.indicators.models import (
     AMOUNT,
     Batch,
+    Figure,
     Group,
     Indicator,
     Kind,
@@ -35,6 +36,7 @@ from kexie.indicators.models import (
 from kexie.indicators.queries.exchange import (
     BadRow,
     Cell,
+    CellKey,
     IndicatorFacts,
     Reader,
     Scheme,
@@ -186,12 +188,13 @@ def _write(
     cells: list[Cell], standing: Standing, batch: Batch, actor: User | None, at: datetime
 ) -> Written:
     ordered = sorted(cells, key=lambda cell: (cell.period, cell.unit.pk, *cell.key[:2]))
+    said = _comments_held(cells, standing)
     values = [
         NewValue(
             *cell.key,
             own=cell.own,
             text=cell.text,
-            comment=cell.comment,
+            comment=cell.comment or said.get((cell.key, cell.own, cell.text), ""),
             place=cell.row.place[:60],
         )
         for cell in ordered
@@ -199,6 +202,19 @@ def _write(
     if standing == Standing.ACCEPTED:
         return bring_in(values, batch=batch, actor=actor, at=at)
     return write_values(values, batch=batch, standing=standing, actor=actor, at=at)
+
+
+def _comments_held(
+    cells: Collection[Cell], standing: Standing
+) -> dict[tuple[CellKey, int | None, str | None], str]:
+    """Comments on values as they stand: a row with the same value and no comment says nothing against them."""
+    held = Figure.objects.filter(
+        standing=standing,
+        period__in={cell.period for cell in cells},
+        indicator__in={cell.indicator.pk for cell in cells},
+    ).exclude(comment="")
+    rows = held.values_list("indicator", "group", "unit", "period", "own", "text", "comment")
+    return {(row[:4], row[4], row[5]): row[6] for row in rows}
 
 
 def _by_standing(
@@ -263,7 +279,7 @@ class _Sorting:
 
     def _once(self, cells: Iterable[Cell]) -> list[Cell]:
         """A cell that stands in several rows: each of them is named, none is taken."""
-        rows: defaultdict[tuple[int, int, int, str], list[Cell]] = defaultdict(list)
+        rows: defaultdict[CellKey, list[Cell]] = defaultdict(list)
         for cell in cells:
             rows[cell.key].append(cell)
         for same in rows.values():
@@ -339,7 +355,7 @@ class _Sorting:
 
 def _counted(cells: Iterable[Cell]) -> list[Cell]:
     """Several of one cell are one number."""
-    rows: defaultdict[tuple[int, int, int, str], list[Cell]] = defaultdict(list)
+    rows: defaultdict[CellKey, list[Cell]] = defaultdict(list)
     for cell in cells:
         rows[cell.key].append(cell)
     return [

@@ -67,6 +67,9 @@ class GroupFacts(NamedTuple):
     parts: str | None
 
 
+CellKey = tuple[int, int, int, str]  # indicator, group, unit, period
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A row understood. `own` in millionths, or `text`; neither: it is to be taken away."""
@@ -81,7 +84,7 @@ class Cell:
     comment: str = ""
 
     @property
-    def key(self) -> tuple[int, int, int, str]:
+    def key(self) -> CellKey:
         return self.indicator.pk, self.group, self.unit.pk, self.period
 
 
