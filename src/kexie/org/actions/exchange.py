@@ -1,6 +1,7 @@
 """A tree of units from another system: opened, renamed, moved and closed as the file says, or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -79,15 +80,15 @@ def import_tree(
     present = {unit.code: unit for unit in Unit.objects.select_for_update(no_key=True)}
     placed = Placement.objects.filter(to_date__isnull=True)
     above = dict(placed.values_list("unit__code", "parent__code"))
-    tree = read_tree(text, known={code: above.get(code, "") for code in present})
+    known = {code: above.get(code, "") for code in present}
+    tree = read_tree(text, known=known)
     report = _begin(tree)
     if not report.refused:
-        new = [one for one in parents_first(tree.wanted) if one.code not in present]
+        new = [one for one in parents_first(tree.wanted) if one.code not in known]
         _open(new, present, actor=actor, at=at, report=report)
-        for one in parents_first(tree.wanted):
-            if one.code not in set(report.created):
-                day = on or timezone.localdate(at)
-                _bring_up(one, present, above, actor=actor, at=at, on=day, report=report)
+        old = [one for one in parents_first(tree.wanted) if one.code in known]
+        day = on or timezone.localdate(at)
+        _bring_up(old, present, above, actor=actor, at=at, on=day, report=report)
     if report.refused:
         raise TreeRefused(report)
     return report
@@ -185,7 +186,7 @@ def _placed(one: Wanted, present: Mapping[str, Unit], report: TreeReport) -> Pla
 
 
 def _bring_up(
-    one: Wanted,
+    old: list[Wanted],
     present: Mapping[str, Unit],
     above: Mapping[str, str],
     *,
@@ -194,24 +195,35 @@ def _bring_up(
     on: date,
     report: TreeReport,
 ) -> None:
-    """Name, place and end of a unit that is there, as the file says; a refusal becomes the row's."""
-    unit, changed = present[one.code], False
+    """Names and places of units that are there, then ends from below, as the file says; a refusal becomes the row's."""
+    changed: set[str] = set()
+    for one in old:
+        unit = present[one.code]
+        with _refusals_of(one, report):
+            if (unit.name, unit.short_name) != (one.name, one.short_name):
+                names = {"name": one.name, "short_name": one.short_name}
+                rename_unit(unit, actor=actor, at=at, on=on, **names)
+                changed.add(one.code)
+            if one.parent and one.parent != above.get(one.code, "") and not unit.closed_date:
+                move_unit(unit, actor=actor, at=at, parent=present[one.parent], on=on)
+                changed.add(one.code)
+        if one.dated and one.opened != unit.opened_date:
+            words = _("%(unit)s: the day of opening stays %(day)s.")
+            day = unit.opened_date.isoformat()
+            report.notes.append(str(words % {"unit": one.code, "day": day}))
+    for one in reversed(old):
+        if one.closed and not present[one.code].closed_date:
+            with _refusals_of(one, report):
+                close_unit(present[one.code], actor=actor, at=at, on=one.closed)
+                changed.add(one.code)
+    report.updated = [one.code for one in old if one.code in changed]
+    report.unchanged = len(old) - len(changed)
+
+
+@contextmanager
+def _refusals_of(one: Wanted, report: TreeReport) -> Iterator[None]:
+    """What is refused inside is the row's fault; the others are looked at all the same."""
     try:
-        if (unit.name, unit.short_name) != (one.name, one.short_name):
-            rename_unit(unit, actor=actor, at=at, name=one.name, short_name=one.short_name, on=on)
-            changed = True
-        if one.parent and one.parent != above.get(one.code, "") and not unit.closed_date:
-            move_unit(unit, actor=actor, at=at, parent=present[one.parent], on=on)
-            changed = True
-        if one.closed and not unit.closed_date:
-            close_unit(unit, actor=actor, at=at, on=one.closed)
-            changed = True
+        yield
     except Refused as refusal:
         report.refused.append(one.row.fault(one.code, str(refusal)))
-    if one.dated and one.opened != unit.opened_date:
-        words = _("%(unit)s: the day of opening stays %(day)s.")
-        report.notes.append(str(words % {"unit": one.code, "day": unit.opened_date.isoformat()}))
-    if changed:
-        report.updated.append(one.code)
-    else:
-        report.unchanged += 1
