@@ -51,6 +51,7 @@ def obliging_sentences(reading: Reading) -> list[Span]:
 def _from_sentence(sheet: Sheet, one: Obliging) -> Iterator[Draft]:
     reading = sheet.reading
     clauses = without_background(
+        reading.text,
         [c for c in one.clauses if not (sheet.notes.hold(c.span) or _is_label(reading, c))],
         one.rule,
     )

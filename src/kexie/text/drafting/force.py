@@ -58,7 +58,7 @@ def rule_of(
     `carried`: the rule of the part before ；. `assigned`: units or a deadline are written beside the item.
     """
     case = _Case(reading, sentence, clauses)
-    if case.is_preamble and not any(c.subjects and c.modal for c in clauses):
+    if case.is_slogan or (case.is_preamble and not any(c.subjects and c.modal for c in clauses)):
         return ""
     if case.is_praised or (not case.modal and all(c.kind in IDLE for c in clauses)):
         return ""
@@ -73,6 +73,7 @@ def rule_of(
 
 IDLE = frozenset(("past", "state", "topic", "manner", "stance", "effect", "prohibition"))
 TOLD = frozenset(("past", "state"))
+SLOGAN = 6
 SPOKEN = frozenset(("demand", "carried"))
 
 
@@ -96,6 +97,13 @@ class _Case:
             return False
         counted = self.reading.genre not in BARE_GENRES and not self.dated and COUNTED.search(words)
         return bool(counted) or ACHIEVED.search(words) is not None
+
+    @property
+    def is_slogan(self) -> bool:
+        """干部要下沉，数字要核实，群众要安心: short, parallel, without an object."""
+        return len(self.clauses) > 1 and all(
+            c.modal and not c.times and c.span[1] - c.span[0] <= SLOGAN for c in self.clauses
+        )
 
     @property
     def itemised(self) -> bool:
@@ -150,7 +158,9 @@ class _Case:
         return next((c.kind for c in self.clauses if c.kind not in ("topic", "manner")), "")
 
 
-GONE = re.compile("(?:去年|前年|上年|往年|上学期|上个月|上周|上季度)(?!度?[^，]{0,12}的)")
+GONE = re.compile(
+    "(?:[^，。]{0,4}(?:今年|年初|一年|近年|多年|成立)以?来，|近年来，|[一两三]年来，|今年上?半年[^，。]{0,6}中，|去年|前年|上年|往年|上学期|上个月|上周|上季度)(?!度?[^，]{0,12}的)"
+)
 
 
 def may_oblige(reading: Reading, sentence: Sentence, *, assigned: bool) -> bool:
@@ -233,6 +243,13 @@ def _after_demand(case: _Case) -> bool:
     return voice in SPOKEN and (case.owned or case.dated or measured)
 
 
+def _in_minutes(case: _Case) -> bool:
+    """Under a heading of minutes, somebody who is to act, though no 会议要求 stands before."""
+    told = any(c.past or c.kind in TOLD for c in case.clauses)
+    acts = case.owned and case.first in ("action", "finish")
+    return case.reading.genre == "minutes" and case.itemised and acts and not told
+
+
 def _in_speech(case: _Case) -> bool:
     acts = case.owned and (case.dated or case.first == "action")
     if any(c.past for c in case.clauses):
@@ -246,6 +263,7 @@ BARE_RULES: tuple[tuple[str, Callable[[_Case], bool]], ...] = (
         "decision of the meeting",
         lambda c: c.reading.genre == "minutes" and c.sentence.voice == "demand",
     ),
+    ("decision of the meeting", _in_minutes),
     ("item of a plan", lambda c: c.reading.genre in BARE_GENRES and c.itemised),
     (
         "section on what comes next",

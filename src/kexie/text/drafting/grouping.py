@@ -88,7 +88,9 @@ class _Grouper:
     def close(self) -> list[Group]:
         """The groups, once all clauses are in."""
         if self.current is not None and self.waiting:
-            if all(c.kind == "manner" for c in self.waiting):
+            dated = any(t.bounded for c in self.waiting for t in c.times)
+            kinds = {c.kind for c in self.waiting}
+            if kinds == {"manner"} or (dated and kinds <= {"manner", "topic"}):
                 self.current.clauses += self.waiting
         elif not self.groups and any(
             c.kind == "role" or (c.kind == "other" and c.modal) for c in self.waiting

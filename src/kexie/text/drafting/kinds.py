@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 
 Test: TypeAlias = "Callable[[Parsed, str, str], bool]"
 """Clause, its words from the verb phrase on, all its words."""
+WHICH = re.compile(
+    r"[^，将把]{2,20}(?:低于|高于|超过|不足|未|不|没有|无)[^，将把]{1,12}的(?:地区|单位|部门|街道|乡镇|企业|学校|个人|干部|项目|人员|学会|基地|党员|教师|村|社区)"
+)
+"""考核得分低于80分的街道: which, not what they are to do."""
 FROM_TO = re.compile(r"(?:自|从)[^，]{2,20}?(?:起至|至|到)[^，]{2,12}")
 TAKING = "把将"
 
@@ -49,7 +53,7 @@ def _is_prohibition(parsed: Parsed, words: str, _: str) -> bool:
 
 def _is_noun_phrase(parsed: Parsed, words: str, whole: str) -> bool:
     """A topic: it ends in 的, names a time or partners only, or holds a noun with its attribute."""
-    if FROM_TO.fullmatch(whole):
+    if FROM_TO.fullmatch(whole) or (not parsed.modal and WHICH.fullmatch(words)):
         return True
     if words.endswith(("的", "者")) or any(map(TIME_CLAUSE.fullmatch, (whole, words))):
         return True

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kexie.text.data import any_of, sections
+from kexie.text.drafting.force import GONE
 from kexie.text.drafting.shapes import Draft, Due
 from kexie.text.drafting.themes import theme_of
 from kexie.text.drafting.titles import title_of
@@ -21,9 +22,12 @@ REPORTABLE = re.compile(r"《|“|报告|清单|台账|方案|办法|制度|计�
 BY_MODAL = ("demand of a speaker", "modal verb")
 
 
-def without_background(clauses: list[Parsed], rule: str) -> list[Parsed]:
+def without_background(text: str, clauses: list[Parsed], rule: str) -> list[Parsed]:
     """What stands before the first modal, names nobody and no time, is what the demand is about."""
     first = next((i for i, c in enumerate(clauses) if c.modal), 0)
+    if first and GONE.match(text, clauses[0].span[0]):
+        for clause in clauses[:first]:
+            clause.kind = "past"
     if rule not in BY_MODAL:
         return clauses
     for clause in clauses[:first]:
@@ -60,7 +64,7 @@ ANSWERS = re.compile(r"(?:负责|落实|组织|实施|组织实施|抓总)?")
 
 
 def _bare_joining(clause: Parsed) -> bool:
-    return clause.verb in ("参加", "参与", "配合", "协助")
+    return clause.verb in ("参加", "参与", "配合", "协助", "派员", "派人")
 
 
 def worth(group: Group, core: Parsed, words: str, rule: str) -> bool:

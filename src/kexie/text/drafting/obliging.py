@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kexie.text.drafting.shapes import Due, Duty, Parsed
-    from kexie.text.reading.shapes import Reading, Sentence
+    from kexie.text.reading.shapes import Paragraph, Reading, Sentence
     from kexie.text.reading.times import Calendar
 
 HEADING_LENGTH = 24
@@ -76,7 +76,7 @@ def obliging(sheet: Sheet) -> Iterator[Obliging]:
             announced = ()
         if sentence.paragraph != paragraph:
             paragraph, owned = sentence.paragraph, False
-            due = _due_of_heading(reading, reading.paragraphs[paragraph].heading)
+            due = _due_of_head(reading, reading.paragraphs[paragraph])
         if sentence.voice != "tell" and _announces(reading, sentence):
             announced = _announced(sheet, sentence, clauses) or announced
         elif _is_stage(reading, sentence, later):
@@ -192,6 +192,14 @@ def _is_stage(reading: Reading, sentence: Sentence, later: Sentence | None) -> b
         and STAGE.fullmatch(reading.text, sentence.start, sentence.span[1]) is not None
         and bool(_due_of_heading(reading, reading.text[slice(*sentence.span)]))
     )
+
+
+def _due_of_head(reading: Reading, paragraph: Paragraph) -> Due | None:
+    """The time of the stage a paragraph tells of: that of its own head (自查阶段（6月）：…), else of its heading."""
+    head = STAGE.match(reading.text, paragraph.body, paragraph.span[1])
+    if paragraph.level and head and reading.text[head.end() : head.end() + 1] in ("：", ":"):
+        return _due_of_heading(reading, head.group()) or _due_of_heading(reading, paragraph.heading)
+    return _due_of_heading(reading, paragraph.heading)
 
 
 def _due_of_heading(reading: Reading, heading: str) -> Due | None:

@@ -106,10 +106,9 @@ def _genre(text: str, title: str, paragraphs: list[Paragraph]) -> str:
         r"通知|纪要|方案|要点|计划|总结|意见|安排|报告|讲话|分工|清单|通报|台账", title
     ):
         return "news"
-    if title:
-        found = _genre_of_title(title)
-        if found:
-            return found
+    found = "news" if TELLS_OF_MEETING.search(title) else _genre_of_title(title)
+    if title and found:
+        return found
     opening = text[:300]
     if re.search(rf"{MONTH}{DAY}", opening) and HELD.search(opening):
         return "news"
@@ -124,6 +123,7 @@ NO_TITLE = re.compile(
 """Lines at the head of a paper that are no part of its title: number, issue, signer."""
 BRACKETED = re.compile(r"[（(][^（）()\n]{4,40}[）)]")
 FRONT = 10
+TELLS_OF_MEETING = re.compile(r"^[^，。]{2,24}(?:召开|举行|举办)[^，。]*(?:会议?|论坛|仪式)$")
 RED_HEAD = re.compile(r"\s*([\u4e00-\u9fff（）]{4,30})文件\s*\n")
 PLACE = re.compile(r"[省市州县区乡镇村旗盟]$")
 PLANS = re.compile(
@@ -148,11 +148,13 @@ def _genre_of_title(title: str) -> str:
 def _calendar(
     text: str, title: str, paragraphs: list[Paragraph], given: date | None, genre: str
 ) -> Calendar:
-    title_year = max(filter(None, (year(y[:4]) for y in re.findall(YEAR, title))), default=None)
+    named = [spoken for y in re.findall(YEAR, title) if (spoken := year(y[:4]))]
+    title_year = max(named, default=None)
+    begins = min([*named, *(int(y) for y in re.findall(r"20\d\d(?=[—－~～-])", title))], default=0)
     base = given or _text_date(text, paragraphs, title_year, genre)
     if base is None:
         return Calendar(None, title_year or _letterhead_year(text) or spoken_year(text))
-    ahead = title_year if title_year and title_year > base.year else None
+    ahead = title_year if title_year and begins > base.year else None
     return Calendar(base, ahead)
 
 
@@ -308,6 +310,8 @@ def _issuer(text: str, heads: list[str], paragraphs: list[Paragraph]) -> str | N
         names = (h for h in (*below, foot) if BODY_END.search(h) and len(h) <= 30)  # noqa: PLR2004  # a name, not a sentence
         return titled or next((h for h in names if not re.search(r"[，。；：\s]", h)), None)
     signature = signed[-1].strip()
+    if titled and len(signed) > 1 and titled.startswith(signed[0].strip()):
+        return signed[0].strip()  # several bodies, the first of them leads
     named = titled is not None and not signature.startswith(titled) and not PLACE.search(titled)
     return titled if named else signature
 

@@ -237,6 +237,14 @@ def _name_signed_within(lines: list[_Line]) -> None:
             signer = lines[index - 1]
             if signer.kind == "body" and _may_sign(signer.words) and SIGNS.search(signer.words):
                 line.kind = signer.kind = "signature"
+                beside = lines[index - 2]
+                if (
+                    index > 1
+                    and beside.kind == "body"
+                    and SIGNS.search(beside.words)
+                    and _may_sign(beside.words)
+                ):
+                    beside.kind = "signature"
                 _name_attached(lines[index + 1 : index + 2])
 
 

@@ -68,7 +68,7 @@ SEASON = r"(?:暑假|寒假|暑期|开学|放假|学期末|学期结束|学年�
 UNKNOWN = (
     rf"(?:下一?次|下届)(?:党组会|常委会|全委会|会议|理事会|例会|办公会|[^，。；、\s]{{0,4}}会)|(?:{YEAR}|明年|今年)?(?:春季|秋季)?{FESTIVAL}(?:之?前|期间|前后|后)"
     rf"|(?:20\d\d年|明年|今年)?(?:春季|秋季)?(?:学期)?{SEASON}(?:开始|结束|召开|到来|来临)?(?:之?前|期间)|(?:大会|会议|全会|代表大会|活动|论坛|年会|博览会)(?:召开|举办|开幕)(?:之?前)"
-    rf"|本学期(?:内|末|结束前)|(?:活动|会议|项目|培训|检查)(?:结束|开始)(?:前|后)(?!\d)|今冬明春|岁末年初|元旦春节期间|(?<![\u4e00-\u9fff])汛后|节后(?=[^，]{{2}})|公示(?:无异议|期满|结束)后|(?:从|自)明天起"
+    rf"|本学期(?:内|末|结束前)|(?:下|新)学期开学(?:前|后)?|(?:活动|会议|项目|培训|检查)(?:结束|开始)(?:前|后)(?!\d)|今冬明春|岁末年初|元旦春节期间|(?<![\u4e00-\u9fff])汛后|节后(?=[^，]{{2}})|公示(?:无异议|期满|结束)后|(?:从|自)明天起"
 )
 LONG = r"立行立改[，、]\s*长期坚持|(?:长期|常年|持续|一直)坚持|常态化(?=推进|开展|坚持|组织|实施|落实|$|[，。；）])|长期推进|持续推进|持续整改|长期(?=$|[，。；、）\s])|坚持长效|常态长效|长期有效"
 SOON = r"尽快|立即|马上|立刻|即刻|抓紧|第一时间|尽早|立行立改|即知即改|近期|即时"
@@ -172,7 +172,10 @@ def _when(match: re.Match[str], calendar: Calendar) -> When | None:
             return None
         return When(span, words, "date", _counted(match, calendar), bounded=True)
     if match["unknown"]:
-        return When(span, words, "date", _festival(words, calendar), bounded=True)
+        day = _festival(words, calendar)
+        if words.endswith("明天起") and calendar.base:
+            day = days_after(calendar.base, 1)
+        return When(span, words, "date", day, bounded=True)
     kind = "long_term" if match["long"] else "none"
     return When(span, words, kind, None, bounded=kind != "none")
 
@@ -246,6 +249,7 @@ def _dated(match: re.Match[str], calendar: Calendar) -> When | None:
         day = _whole_span(match, calendar)
     bounded = bool(match["before"] or match["third"] or match["end"] or match["lone"])
     wide = bool(match["bare"] or match["five"] or match["yto"]) and not match["before"]
+    wide = wide and match.string[max(0, match.start() - 1) : match.start()] not in ("到", "至")
     return When(match.span(), match.group(), "date", day, bounded, first, wide)
 
 

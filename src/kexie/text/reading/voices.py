@@ -20,10 +20,10 @@ WHO = r"(?P<who>[^，,。；;：:“”《》（）()\s]{1,16}?)"
 SAID = re.compile(
     rf"(?P<topic>(?:就|对|围绕|针对|关于|为)[^，,。；;：:]{{2,40}}[，,]\s*)?{WHO}"
     rf"(?P<where>(?:同志)?(?:还|又|也|则|最后|随后|特别|着重|同时|再次|反复|多次|明确|郑重|当即|随即|当场|现场)?(?:在|就|对)[^，,。；;：:]{{1,30}}?(?:时|中|上|会上|工作)?(?:还|又)?)?(?:同志)?(?:还|又|也|最后|特别|着重|同时|再次|反复|多次|明确|郑重|当即|随即|当场|现场)?"
-    rf"(?P<verb>{SPEECH}){{1,3}}(?P<tail>[，,：:]|要(?!求)|(?:了[^，,。：:]{{0,10}}|[^的，,。：:]{{0,8}})(?:意见|要求|希望|建议)(?=[：:，,]|$)|(?<=要求)(?P<whom>(?=[各全]|[^，。；：要]{{2,14}}(?:{UNITS})，))|$)"
+    rf"(?P<verb>{SPEECH}){{1,3}}(?P<tail>[，,：:]|要(?!求)|(?:了[^，,。：:]{{0,10}}|[^的，,。：:]{{0,8}})(?:意见|要求|希望|建议|句话|件事)(?=[：:，,]|$)|(?<=要求)(?P<whom>(?=[各全]|[^，。；：要]{{2,14}}(?:{UNITS})，))|$)"
 )
 MEETING = re.compile(
-    rf"(?P<meeting>会议|大会|全会|本次会议|党组|座谈会|推进会|现场会|例会|办公会|研讨会|培训会|部署会|会上)(?:还|又|同时|最后|特别)?(?:经(?:充分|认真)?(?:讨论|研究|审议|表决)[，,]?)?(?P<verbs>(?:就[^，。；]{{1,20}})?(?:{SPEECH}|原则同意|同意|审议通过|审议|听取|传达学习|传达|学习|讨论|研究决定|研究|通过|总结|回顾|观看|对|书面)+)(?P<rest>[^，。；：:]{{0,40}})"
+    rf"(?P<meeting>会议|大会|全会|本次会议|党组|座谈会|推进会|现场会|例会|办公会|研讨会|培训会|部署会|会上)(?:还|又|同时|最后|特别)?(?:经(?:充分|认真)?(?:讨论|研究|审议|表决)[，,]?)?(?P<verbs>(?:就[^，。；]{{1,20}})?(?:{SPEECH}|原则同意|原则通过|同意|审议通过|审议|听取|传达学习|传达|学习|讨论|研究决定|研究|通过|总结|回顾|观看|对|书面)+)(?P<rest>[^，。；：:]{{0,40}})"
 )
 PRONOUN = frozenset(("他", "她", "他们", "该同志"))
 HIS_SPEECH = "讲话"
@@ -86,7 +86,7 @@ def read_sentences(
         if paragraph.kind not in ("item", "body", "note") and not (
             paragraph.kind == "heading" and text[paragraph.span[1] - 1] in "：:"
         ):
-            if paragraph.kind == "heading" and state.voice == "plain":
+            if paragraph.kind == "heading" and state.voice in ("plain", "tell"):
                 state = _Voice(author)
             continue
         mode = paragraph.mode
@@ -98,9 +98,11 @@ def read_sentences(
             state = _Voice(turn["name"], "carried")
             begin = turn.end()
         for number, piece in enumerate(cut(text, begin, paragraph.span[1])):
-            labelled, bare = _label(text, piece)
-            mode = labelled or mode
             opens = number == 0 and paragraph.level > 0
+            labelled, bare = _label(text, piece)
+            if opens and not labelled:
+                bare = _after_head(text, piece)
+            mode = labelled or mode
             state.last = _named_before(named, bare[0])
             state.orator = _named_before(orators, bare[0])
             sentence, state = _sentence(text, index, bare, state, opens=opens)
@@ -128,6 +130,19 @@ def _label(text: str, piece: Cut) -> tuple[str, Cut]:
     return mode, (match.end(), end, closer, _from(clauses, match.end()))
 
 
+def _after_head(text: str, piece: Cut) -> Cut:
+    """An item without the head that a colon parts from it: 自查阶段（6月）：各单位…."""
+    start, end, closer, clauses = piece
+    head = ITEM_HEAD.match(text, start, end)
+    if head is None or head.end() >= end or SAYS.search(head["head"]):
+        return piece
+    return (head.end(), end, closer, _from(clauses, head.end()))
+
+
+ITEM_HEAD = re.compile(
+    r"(?P<head>[^，,。；：:“”《》\s]{2,14}(?:[（(][^（()）]{2,30}[）)])?)[：:](?=\S)"
+)
+SAYS = re.compile(rf"(?:{SPEECH})$|如下|以下")
 TURN = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4})\s*[：:](?=.)")
 """A turn in a record of what was said: 蒲某：…."""
 OPINIONS = re.compile(
@@ -236,6 +251,8 @@ def _said_by_meeting(text: str, match: re.Match[str], end: int) -> tuple[str, bo
         return "会议", True, min(begin + 1, end)
     demand = any(verb in verbs for verb in DEMAND if len(verb) > 1) and not TELLING.match(verbs)
     rest = match["rest"]
+    if LAYS_DOWN.search(text, match.start("rest"), end):
+        return "会议", True, end
     while begin < end and text[begin] in "，,：: ":
         begin += 1
     if demand and rest:
@@ -243,6 +260,10 @@ def _said_by_meeting(text: str, match: re.Match[str], end: int) -> tuple[str, bo
     return "会议", demand, begin
 
 
+LAYS_DOWN = re.compile(
+    r"(?:作|做)(?:了|出)?[^，。；]{0,6}(?:安排|部署)|提出(?:了)?[^，。；]{0,8}要求"
+)
+"""会议对下步工作作了如下安排: what follows is demanded, though the sentence tells of it."""
 NOT_NAMES = re.compile(
     r"天|日|月|书记|主席|主任|部长|局长|厅长|会议|要|的|了|一|这|那|我|你|各|省|市|州|县|区|部|委|局|办|处|同时|为|对|从|把|在|有|大家|报告|方案|意见|通知|办法|规定|课题|问卷|数据|专家|村医|孩子|学生|老师|代表|群众|领导|单位|企业|分析|调研|建议|学会|总书记|中央"
 )
