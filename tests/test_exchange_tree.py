@@ -18,7 +18,7 @@ from tests.world import NOON, World
 SOURCE = exchanging.found("organisation-units.json")
 needs_source = pytest.mark.skipif(not SOURCE, reason="the shared data is not here")
 
-SMALL = [
+SMALL: list[dict[str, Any]] = [
     {"id": "top", "name": "Top"},
     {
         "id": "east",

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
+from kexie.indicators import formula as formulas
 from kexie.indicators.access import units_keeping
 from kexie.indicators.exchange.metadata import (
     Combo,
@@ -21,7 +22,7 @@ from kexie.indicators.exchange.metadata import (
     read_metadata,
 )
 from kexie.indicators.exchange.words import DEFAULT_GROUP, kind_of
-from kexie.indicators.formula import BadFormula, parse
+from kexie.indicators.formula import BadFormula, Named, parse, walk
 from kexie.indicators.models import (
     Breakdown,
     Check,
@@ -37,6 +38,7 @@ from kexie.indicators.models import (
     SourceKind,
     ValueType,
 )
+from kexie.indicators.queries.exchange import indicators_called
 from kexie.kernel.errors import Refused
 from kexie.kernel.importing import Fault, Plain
 from kexie.org.actions.units import pinyin_of
@@ -125,15 +127,27 @@ def insist_keeper(actor: User | None, owner: Unit) -> None:
 
 
 def _check_formulas(found: Metadata) -> None:
+    """Formulas that are none, and those that need what neither the file nor the catalogue has, become faults."""
+    needed: dict[str, set[str]] = {}
     for code, formula in _formulas(found):
         try:
-            parse(formula)
+            nodes = list(walk(parse(formula)))
         except BadFormula as reason:
             words = _("%(reason)s (character %(place)s of “%(formula)s”)") % {
                 "reason": reason,
                 "place": reason.position + 1,
                 "formula": formula,
             }
+            found.faults.append(Fault(0, code, code, str(words)))
+            continue
+        named = {node.code for node in nodes if isinstance(node, formulas.Element | Named)}
+        needed.setdefault(code, set()).update(named)
+    there = found.elements.keys() | found.ratios.keys()
+    wanted = {one for codes in needed.values() for one in codes} - there
+    missing = wanted - indicators_called(wanted).keys()
+    for code, codes in needed.items():
+        if gone := sorted(codes & missing):
+            words = _("Its formula needs what is not there: %(ids)s.") % {"ids": ", ".join(gone)}
             found.faults.append(Fault(0, code, code, str(words)))
 
 

@@ -1,0 +1,176 @@
+"""24 forms of another system, with all they refer to: taken whole, counted, or refused by the name of each form."""
+
+import json
+from collections import Counter
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from kexie.indicators.actions.exchange import CatalogueRefused
+from kexie.indicators.models import Breakdown, Group, Indicator, Kind, OtherCode
+from kexie.returns.layout import places_of
+from kexie.returns.models import Entry, EntryState, FieldKind, FormVersion
+from kexie.returns.queries.forms import draft_of, layout_of
+from tests import exchanging
+
+FORMS = exchanging.found("forms.json")
+
+pytestmark = [
+    pytest.mark.skipif(not FORMS, reason="the shared data is not here"),
+    pytest.mark.django_db,
+]
+
+
+@pytest.fixture
+def _units() -> None:
+    exchanging.load_tree(exchanging.text_of("organisation-units.json"))
+
+
+def refused(content: dict[str, Any]) -> list[str]:
+    with pytest.raises(CatalogueRefused) as refusal:
+        exchanging.load_forms(json.dumps(content))
+    assert not Entry.objects.exists()
+    return [f"{fault.key} {fault.words}" for fault in refusal.value.faults]
+
+
+@pytest.mark.usefixtures("_units")
+def test_everything_comes_in_as_the_source_counts_it() -> None:
+    catalogue, forms = exchanging.load_forms(json.dumps(FORMS))
+
+    assert (forms.forms.created, forms.elements, forms.sections) == (24, 624, 21)
+    assert (forms.cells, forms.blocked, forms.assignments) == (1652, 8, 26_755)
+    assert catalogue.counted["elements"].created == 596
+    assert catalogue.counted["indicators"].created == 9
+    real = [one for one in FORMS["categoryCombos"] if not one["isDefault"]]
+    assert Breakdown.objects.count() == len(real)
+    assert Group.objects.count() == 1 + sum(
+        len(one.get("categoryOptionCombos", [])) for one in real
+    )
+    kinds = Counter(Entry.objects.values_list("frequency", flat=True))
+    assert kinds == {"month": 17, "quarter": 2, "half": 2, "year": 3}
+    # nothing is asked of anybody before somebody approves it
+    assert set(Entry.objects.values_list("state", flat=True)) == {EntryState.DRAFT}
+    assert Indicator.objects.filter(kind=Kind.RATIO).count() == 9
+    assert Indicator.objects.exclude(options=[]).count() == sum(
+        "optionSet" in one for one in FORMS["dataElements"]
+    )
+
+
+@pytest.mark.usefixtures("_units")
+def test_each_form_is_drawn_with_as_many_cells_as_its_elements_have_columns() -> None:
+    exchanging.load_forms(json.dumps(FORMS))
+    groups = {
+        one["id"]: len(one.get("categoryOptionCombos", [])) for one in FORMS["categoryCombos"]
+    }
+    elements = {one["id"]: one["categoryCombo"]["id"] for one in FORMS["dataElements"]}
+    for form in FORMS["dataSets"]:
+        combos = [
+            one.get("categoryCombo", {"id": elements[one["dataElement"]["id"]]})["id"]
+            for one in form["dataSetElements"]
+        ]
+        shut = sum(len(section["greyedFields"]) for section in form["sections"])
+        draft = draft_of(Entry.objects.get(code=form["id"]))
+        places = [one for one in places_of(layout_of(draft)) if one.is_editable]
+        assert len(places) == sum(groups[combo] for combo in combos) - shut, form["name"]
+        asked = [(one.indicator, one.group) for one in places if one.kind == FieldKind.FIGURE]
+        assert len(set(asked)) == len(asked)
+
+
+@pytest.mark.usefixtures("_units")
+def test_a_second_time_changes_nothing() -> None:
+    exchanging.load_forms(json.dumps(FORMS))
+    catalogue, forms = exchanging.load_forms(json.dumps(FORMS))
+
+    assert (forms.forms.created, forms.forms.updated, forms.forms.unchanged) == (0, 0, 24)
+    for name, counted in catalogue.counted.items():
+        assert (counted.created, counted.updated) == (0, 0), name
+    assert FormVersion.objects.count() == 24
+
+
+@pytest.mark.usefixtures("_units")
+def test_every_field_of_the_file_is_taken_or_named() -> None:
+    catalogue, _forms = exchanging.load_forms(json.dumps(FORMS))
+    left = catalogue.metadata.left
+
+    # a field nobody has heard of does not go under
+    content = deepcopy(FORMS)
+    content["dataSets"][0]["colour"] = "red"
+    content["dashboards"] = [{"id": "x"}]
+    catalogue, _forms = exchanging.load_forms(json.dumps(content))
+    assert catalogue.metadata.left - left == {"dataSets.colour": 1, "dashboards": 1}
+    assert {"dataSets.compulsoryDataElementOperands", "dataElements.zeroIsSignificant"} <= set(left)
+
+
+@pytest.mark.usefixtures("_units")
+def test_a_missing_element_names_each_form_that_needs_it() -> None:
+    uses = Counter(
+        one["dataElement"]["id"] for form in FORMS["dataSets"] for one in form["dataSetElements"]
+    )
+    gone, times = uses.most_common(1)[0]
+    content = deepcopy(FORMS)
+    content["dataElements"] = [one for one in content["dataElements"] if one["id"] != gone]
+    needing = {
+        form["id"]
+        for form in FORMS["dataSets"]
+        if gone in {one["dataElement"]["id"] for one in form["dataSetElements"]}
+    }
+
+    said = refused(content)
+    assert times > 1
+    assert {line.split()[0] for line in said if gone in line} >= needing
+
+
+@pytest.mark.usefixtures("_units")
+@pytest.mark.parametrize("name", ["categoryCombos", "optionSets", "categoryOptions", "categories"])
+def test_a_missing_reference_is_named(name: str) -> None:
+    content = deepcopy(FORMS)
+    # the list of comments is not taken over, so nobody misses it
+    unused = {"ThkYxkPEVeN", "bjDvmb4bfuf"}
+    used = [one["id"] for one in content[name] if one["id"] not in unused]
+    gone = used[0] if name != "categoryCombos" else "dzjKKQq0cSO"
+    content[name] = [one for one in content[name] if one["id"] != gone]
+
+    said = refused(content)
+    assert any(gone in line for line in said)
+
+
+def test_units_that_are_not_there_are_named_by_form() -> None:
+    exchanging.load_tree(json.dumps({"units": [{"id": "ImspTQPwCqd", "name": "Top"}]}))
+    said = refused(FORMS)
+    assert len(said) == len(FORMS["dataSets"])
+
+
+@pytest.mark.usefixtures("_units")
+def test_a_formula_that_is_none_is_named_with_its_place() -> None:
+    content = deepcopy(FORMS)
+    broken = content["indicators"][0]
+    broken["numerator"] = "#{fbfJHSPpUQD} + + * 2"
+    said = refused(content)
+    assert len(said) == 1
+    assert said[0].startswith(broken["id"])
+    assert "20" in said[0]
+
+
+@pytest.mark.usefixtures("_units")
+def test_names_of_other_systems_are_kept() -> None:
+    exchanging.load_forms(json.dumps(FORMS))
+
+    assert OtherCode.objects.get(word="DE_19").indicator == Indicator.objects.get(
+        code="pikOziyCXbM"
+    )
+    assert OtherCode.objects.get(word="HllvX50cXC0").group_id == Group.WHOLE
+    assert OtherCode.objects.get(word="COC_292").group == Group.objects.get(code="Prlt0C1RF0s")
+
+
+@pytest.mark.usefixtures("_units")
+def test_what_changed_in_the_file_changes_here_and_is_counted() -> None:
+    exchanging.load_forms(json.dumps(FORMS))
+    content = deepcopy(FORMS)
+    content["dataElements"][0]["name"] = "Something else"
+    content["dataSets"][0]["organisationUnits"].pop()
+    catalogue, forms = exchanging.load_forms(json.dumps(content))
+
+    assert catalogue.counted["elements"].updated == 1
+    # its own assignment, and those that draw the renamed element
+    assert forms.forms.updated >= 2
