@@ -23,8 +23,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml tools/uv.txt
 	@touch $@
 
 run: setup ## the demo province, served; prints the address and the demo accounts
-	@$(BIN)/kexie demo --if-empty
-	@$(BIN)/kexie serve
+	@$(BIN)/kexie serve --demo
 
 check: setup ## every gate: format, lint, types, imports, migrations, catalogues, templates
 	@$(MAKE) --no-print-directory -j2 -k -O $(GATES)

@@ -6,7 +6,7 @@
 
 Each room keeps `src/kexie/<room>/locale/zh_Hans/LC_MESSAGES/django.po`. English is in the source.
 Traditional Chinese is never edited: OpenCC makes it (`s2tw`: forms of characters, not vocabulary),
-corrected by `tools/traditional.txt`.
+corrected by `kexie.kernel.script`.
 """
 
 import argparse
@@ -14,16 +14,18 @@ import io
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import polib
 
+from kexie.kernel import script
+from kexie.kernel.script import to_traditional
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "kexie"
-EXCEPTIONS = Path(__file__).with_name("traditional.txt")
+EXCEPTIONS = Path(script.__file__).with_name("traditional.txt")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|\{(\w+)\}")
 UNNAMED = re.compile(r"(?<!%)%[sdifr](?![\w%])|\{\d*\}")
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -159,29 +161,6 @@ def extract(room: Path, elsewhere: Mapping[Key, str]) -> None:
     print(f"{room.name}: {len(new)} messages, {empty} to translate")
 
 
-@cache
-def _exceptions() -> dict[str, str]:
-    lines = EXCEPTIONS.read_text(encoding="utf-8").splitlines()
-    pairs = [line.split("=") for line in lines if line and not line.startswith("#")]
-    return {simplified.strip(): traditional.strip() for simplified, traditional in pairs}
-
-
-@cache
-def _converter() -> Callable[[str], str]:
-    from opencc import OpenCC  # noqa: PLC0415  only compiling needs it
-
-    convert: Callable[[str], str] = OpenCC("s2tw").convert
-    return convert
-
-
-def to_traditional(text: str) -> str:
-    """Simplified to Traditional characters; the exceptions first, the longest word of them wins."""
-    exceptions = _exceptions()
-    words = "|".join(map(re.escape, sorted(exceptions, key=len, reverse=True)))
-    parts = re.split(f"({words})", text)
-    return "".join(exceptions.get(part) or _converter()(part) for part in parts if part)
-
-
 def _traditional(simplified: polib.POFile) -> polib.POFile:
     made = polib.POFile()
     made.metadata = simplified.metadata | {"Language": "zh_Hant"}
@@ -203,7 +182,7 @@ def compile_room(room: Path) -> None:
     source = catalogue_of(room)
     if not source.exists():
         return
-    made_of = [source, Path(__file__), EXCEPTIONS]
+    made_of = [source, Path(__file__), Path(script.__file__), EXCEPTIONS]
     newest = max(path.stat().st_mtime for path in made_of)
     targets = [catalogue_of(room, script).with_suffix(".mo") for script in ("zh_Hans", "zh_Hant")]
     if all(path.exists() and path.stat().st_mtime >= newest for path in targets):

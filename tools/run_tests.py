@@ -31,7 +31,8 @@ class Stage:
 def stages() -> list[Stage]:
     tests = [*PYTEST, "-m", "not journey"]
     in_postgres = [PYTHON, "-m", "tools.postgres"]
-    journeys = [PYTHON, "-m", "pytest", "-m", "journey", "tests/journeys"]
+    # few and long: each worker takes the next one when it is free
+    journeys = [*PYTEST, "--maxschedchunk=1", "-m", "journey", "tests/journeys"]
     return [
         Stage("gates", ["make", "--no-print-directory", "check"]),
         Stage("tests on SQLite", tests),

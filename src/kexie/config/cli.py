@@ -105,7 +105,10 @@ def _command(
 
 
 def _add_service(commands: "Subparsers") -> None:
-    _command(commands, "serve", _("serve the product: web pages and job worker"), _serve)
+    serve = _command(commands, "serve", _("serve the product: web pages and job worker"), _serve)
+    serve.add_argument(
+        "--demo", action="store_true", help=_("fill an empty database with the demo province first")
+    )
     _command(commands, "migrate", _("bring the database up to date"), _migrate)
     _command(commands, "check", _("look whether everything is as it should be"), _check)
 
@@ -159,10 +162,14 @@ def _add_extract(commands: "Subparsers") -> None:
     )
 
 
-def _serve(_asked: argparse.Namespace) -> int:
+def _serve(asked: argparse.Namespace) -> int:
     from kexie.config import database, server  # noqa: PLC0415 -- only this command needs them
 
     database.prepare()
+    if asked.demo:
+        from kexie.config import demo  # noqa: PLC0415 -- only a demonstration needs it
+
+        demo.run(only_if_empty=True)
     server.insist_free(read("KEXIE_HOST"), number("KEXIE_PORT"))
     return server.serve(read("KEXIE_HOST"), number("KEXIE_PORT"))
 

@@ -1,9 +1,11 @@
 """What the pickers of a draft offer: units and groups."""
 
+from functools import cache
+
 from django.utils.translation import gettext_lazy as _
-from pypinyin import Style, lazy_pinyin
 
 from kexie.intake.models import UnitGroup
+from kexie.kernel.script import in_script
 from kexie.org.models import UnitKind
 from kexie.org.queries import find_units
 
@@ -21,11 +23,18 @@ def picks(text: str) -> list[dict[str, str]]:
     ]
     kinds = dict(UnitKind.choices)
     units = [
-        {"value": f"unit:{unit.pk}", "label": unit.short_name, "detail": str(kinds[unit.kind])}
+        {
+            "value": f"unit:{unit.pk}",
+            "label": in_script(unit.short_name),
+            "detail": str(kinds[unit.kind]),
+        }
         for unit in find_units(text, limit=MOST)
     ]
     return (groups + units) if text else (units[:FEW] + groups)
 
 
+@cache
 def _initials(label: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 -- its tables load slowly, and pickers open later
+
     return "".join(lazy_pinyin(label, style=Style.FIRST_LETTER, errors="ignore"))

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from pypinyin import Style, lazy_pinyin
 
 from kexie.audit.actions import log, writing
 from kexie.kernel.errors import Refused
@@ -45,6 +44,8 @@ class NewUnit:
 
 def pinyin_of(*names: str) -> str:
     """Initials and syllables of the names, for pickers: `kmskx kunmingshikexie`."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 -- its tables load slowly, and units are rarely named
+
     words: list[str] = []
     for name in names:
         words.append("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower())
@@ -177,7 +178,9 @@ def move_unit(unit: Unit, *, actor: User | None, at: datetime, parent: Unit, on:
     """
     insist_power(actor, Power.SYSTEM)
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+    insist_exists(unit, timezone.localtime(at).date())
     insist_exists(parent, on)
+    insist_exists(parent, timezone.localtime(at).date())
     present = unit.placements.filter(to_date__isnull=True).first()
     insist_after(present.from_date if present else unit.opened_date, on, at)
     later = Q(to_date__isnull=True) | Q(to_date__gt=on)
