@@ -7,18 +7,24 @@ commits. So the lock on the chain's end is the last one taken, and writers canno
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Protocol
+from functools import wraps
+from typing import ParamSpec, Protocol, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Model
 
 from kexie.audit.chain import Line, seal
 from kexie.audit.models import Entry, Head
+
+P = ParamSpec("P")
+T = TypeVar("T")
+TRIES = 3
+GAVE_WAY = frozenset({"40P01", "40001"})  # PostgreSQL: deadlock_detected, serialization_failure
 
 
 class Actor(Protocol):
@@ -46,9 +52,48 @@ def coming_from(origin: str) -> Iterator[None]:
         _origin.reset(token)
 
 
-@contextmanager
-def writing() -> Iterator[None]:
+def writing() -> "Writing":
     """One change of state: all of it or nothing, with its audit lines. Nests; usable as a decorator."""
+    return Writing()
+
+
+class Writing(AbstractContextManager[None]):
+    """
+    What `writing()` gives.
+
+    An action decorated with it is done again, up to `TRIES` times, where PostgreSQL broke the whole transaction off
+    because two writers waited for each other (SQLSTATE 40P01, 40001): nothing of it had happened, nothing had been
+    sent. A block (`with writing():`) cannot be done again, nor an action inside another: there the outermost is.
+    """
+
+    def __enter__(self) -> None:
+        self._change = _change()
+        self._change.__enter__()
+
+    def __exit__(self, *error: object) -> bool | None:
+        return self._change.__exit__(*error)
+
+    def __call__(self, action: Callable[P, T]) -> Callable[P, T]:
+        @wraps(action)
+        def done(*args: P.args, **kwargs: P.kwargs) -> T:
+            given = (*args, *kwargs.values())
+            # what runs out by being read cannot be read again
+            once = connection.in_atomic_block or any(isinstance(one, Iterator) for one in given)
+            for _try in range(0 if once else TRIES - 1):
+                try:
+                    with _change():
+                        return action(*args, **kwargs)
+                except OperationalError as error:
+                    if getattr(error.__cause__, "sqlstate", "") not in GAVE_WAY:
+                        raise
+            with _change():
+                return action(*args, **kwargs)
+
+        return done
+
+
+@contextmanager
+def _change() -> Iterator[None]:
     outer = _lines.get()
     if outer is not None:
         with _nested(outer):
@@ -62,22 +107,6 @@ def writing() -> Iterator[None]:
             _append(lines)
     finally:
         _lines.reset(token)
-
-
-class _OnlyTried(Exception):  # noqa: N818 -- nobody is told: it ends a rehearsal
-    pass
-
-
-@contextmanager
-def rehearsing(*, dry: bool) -> Iterator[None]:
-    """One change like any other; a dry one is taken back at its end, having met every refusal the real one would."""
-    try:
-        with writing():
-            yield
-            if dry:
-                raise _OnlyTried  # noqa: TRY301 -- what ends the block is what undoes it
-    except _OnlyTried:
-        return
 
 
 @contextmanager

@@ -45,14 +45,14 @@ class OnceMiddleware:
 
         def act() -> str:
             answers.append(view(request, *arguments, **names))
-            is_place = answers[0].status_code == HTTPStatus.FOUND
-            return answers[0].headers["Location"] if is_place else ""
+            is_place = answers[-1].status_code == HTTPStatus.FOUND
+            return answers[-1].headers["Location"] if is_place else ""
 
         try:
             place = do_once(key, act, actor=user, at=timezone.now())
         except Refused as refusal:
             return refusal_page(request, refusal)
-        return answers[0] if answers else HttpResponseRedirect(place)
+        return answers[-1] if answers else HttpResponseRedirect(place)
 
 
 def key_of(request: HttpRequest) -> UUID | None:
@@ -130,14 +130,14 @@ def _run_once(
 
     def act() -> str:
         answers.append(run())
-        if answers[0].status_code >= HTTPStatus.BAD_REQUEST:
-            raise _NotDone(answers[0])
-        body = answers[0].content.decode()
-        return json.dumps({"said": said, "status": answers[0].status_code, "body": body})
+        if answers[-1].status_code >= HTTPStatus.BAD_REQUEST:
+            raise _NotDone(answers[-1])
+        body = answers[-1].content.decode()
+        return json.dumps({"said": said, "status": answers[-1].status_code, "body": body})
 
     kept = json.loads(do_once(key, act, actor=user, at=timezone.now()))
     if answers:
-        return answers[0]
+        return answers[-1]
     if kept["said"] != said:
         raise KeyUsed(_("This key was sent with another request. Take a new key for each request."))
     return HttpResponse(
