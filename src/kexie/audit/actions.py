@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
 from functools import wraps
+from types import TracebackType
 from typing import ParamSpec, Protocol, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -70,8 +71,13 @@ class Writing(AbstractContextManager[None]):
         self._change = _change()
         self._change.__enter__()
 
-    def __exit__(self, *error: object) -> bool | None:
-        return self._change.__exit__(*error)
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool | None:
+        return self._change.__exit__(kind, error, trace)
 
     def __call__(self, action: Callable[P, T]) -> Callable[P, T]:
         @wraps(action)
@@ -107,6 +113,22 @@ def _change() -> Iterator[None]:
             _append(lines)
     finally:
         _lines.reset(token)
+
+
+class _OnlyTried(Exception):  # noqa: N818 -- nobody is told: it ends a rehearsal
+    pass
+
+
+@contextmanager
+def rehearsing(*, dry: bool) -> Iterator[None]:
+    """One change like any other; a dry one is taken back at its end, having met every refusal the real one would."""
+    try:
+        with writing():
+            yield
+            if dry:
+                raise _OnlyTried  # noqa: TRY301 -- what ends the block is what undoes it
+    except _OnlyTried:
+        return
 
 
 @contextmanager
