@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kexie.documents.models import Document
@@ -15,7 +17,7 @@ from kexie.kernel.forms import DayField, RowField, UploadInput
 from kexie.kernel.words import moment_words
 from kexie.matters.actions.creation import NewTask
 from kexie.matters.forms.days import QuickDayInput, offer_days
-from kexie.matters.models import Share, Task
+from kexie.matters.models import Share, ShareRole, ShareState, Task
 from kexie.matters.queries.page import lacks_evidence, open_below
 from kexie.matters.queries.whole import whole_of
 from kexie.org.fields import UnitField
@@ -231,11 +233,25 @@ class SplitForm(ShareForm):
         below = children_of(self.share.record.unit).filter(closed_date__isnull=True)
         units = self.fields["units"]
         units.queryset = below  # type: ignore[attr-defined]  # a ModelChoiceField
-        units.label_from_instance = _short_name  # type: ignore[attr-defined]  # a ModelChoiceField
+        units.label_from_instance = self._told_apart  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["title"].initial = task.record.title
         self.fields["content"].initial = task.content
         self.fields["due_date"].initial = self.share.due_date
         self.fields["evidence_reason"].initial = task.evidence_reason
+
+    @cached_property
+    def _have_parts(self) -> set[int]:
+        """Units below that lead a part of this share already."""
+        parts = Share.objects.filter(
+            task__parent=self.share.task_id, task__record__unit=self.share.record.unit_id
+        )
+        leads = parts.filter(role=ShareRole.LEAD).exclude(state=ShareState.CANCELLED)
+        return set(leads.values_list("record__unit", flat=True))
+
+    def _told_apart(self, unit: Unit) -> str:
+        if unit.pk not in self._have_parts:
+            return unit.short_name
+        return gettext("%(unit)s (has a part)") % {"unit": unit.short_name}
 
     def new_parts(self) -> list[NewTask]:
         given, task = self.cleaned_data, self.share.task
@@ -252,7 +268,3 @@ class SplitForm(ShareForm):
             )
             for unit in given["units"]
         ]
-
-
-def _short_name(unit: Unit) -> str:
-    return unit.short_name
