@@ -3,10 +3,25 @@
 from django.utils.translation import gettext_lazy as _
 
 from kexie.indicators.actions.trees import follow_tree
-from kexie.kernel.room import Room
+from kexie.kernel.room import MenuEntry, Room
+from kexie.org.models import User
+
+
+def _works(user: User) -> bool:
+    return not user.power
+
 
 ROOM = Room(
     name="indicators",
+    menu=(
+        MenuEntry(
+            label=_("Figures and analysis"),
+            url_name="indicators:list",
+            icon="chart-bar",
+            order=45,
+            shown_to=_works,
+        ),
+    ),
     verbs={
         "catalogue.load": _("loaded the shipped catalogue"),
         "indicator.add": _("added an indicator"),
@@ -17,6 +32,7 @@ ROOM = Room(
         "breakdown.add": _("added a breakdown"),
         "group.add": _("added a group"),
         "campaign.add": _("added a campaign"),
+        "catalogue.import": _("brought in descriptions of indicators"),
         "figures.write": _("wrote figures"),
         "figures.accept": _("accepted figures"),
         "figures.clear": _("withdrew provisional figures"),

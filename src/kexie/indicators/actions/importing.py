@@ -193,6 +193,7 @@ def _write(
         NewValue(
             *cell.key,
             own=cell.own,
+            mark=cell.mark,
             text=cell.text,
             comment=cell.comment or said.get((cell.key, cell.own, cell.text), ""),
             place=cell.row.place[:60],

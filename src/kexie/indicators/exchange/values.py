@@ -24,6 +24,7 @@ SPELLINGS = {
     "orgunit": "unit", "organisationunit": "unit", "unit": "unit", "ou": "unit", "source": "unit",
     "categoryoptioncombo": "group", "optioncombo": "group", "coc": "group", "group": "group",
     "attributeoptioncombo": "attribute", "aoc": "attribute",
+    "mark": "mark",
     "value": "value", "comment": "comment", "deleted": "deleted",
     "dataset": "form", "form": "form",
     "rule": "rule", "validationrule": "rule",

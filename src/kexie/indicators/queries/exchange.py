@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.indicators.amounts import BadNumber, amount_of, insist_type, parse_amount
 from kexie.indicators.exchange.words import NUMBERS, YES_OR_NO
-from kexie.indicators.models import AMOUNT, Group, Indicator, Kind, OtherCode, Parts, ValueType
+from kexie.indicators.models import (
+    AMOUNT,
+    Group,
+    Indicator,
+    Kind,
+    Mark,
+    OtherCode,
+    Parts,
+    ValueType,
+)
 from kexie.indicators.queries.campaigns import campaigns
 from kexie.kernel.importing import Row, id_of, tidy
 from kexie.kernel.periods import BadPeriod, Campaigns, Period
@@ -72,7 +81,7 @@ CellKey = tuple[int, int, int, str]  # indicator, group, unit, period
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A row understood. `own` in millionths, or `text`; neither: it is to be taken away."""
+    """A row understood. `own` in millionths, or `text`, or `mark`; none of them: it is to be taken away."""
 
     row: Row
     indicator: IndicatorFacts
@@ -82,6 +91,7 @@ class Cell:
     own: int | None = None
     text: str | None = None
     comment: str = ""
+    mark: str = ""
 
     @property
     def key(self) -> CellKey:
@@ -121,8 +131,24 @@ class Reader:
                 _("The comment is longer than %(count)s characters.") % {"count": LONGEST_COMMENT}
             )
         _insist_clean(comment)
+        if mark := self.mark(row):
+            return Cell(row, indicator, group, unit, period, None, None, comment, mark)
         own, text = value_of(row.cells.get("value"), indicator)
         return Cell(row, indicator, group, unit, period, own, text, comment)
+
+    def mark(self, row: Row) -> str:
+        """
+        Why there is no value though somebody answered; a column of our own, beside those of DHIS2.
+
+        :raises BadRow: it is no mark, or a value stands beside it
+        """
+        mark = str(row.cells.get("mark") or "").strip()
+        if mark and (mark not in Mark.values or _written(row.cells.get("value"))):
+            raise BadRow(
+                _("“%(mark)s”: write na (not applicable) or nv (not available), and no value.")
+                % {"mark": mark[:20]}
+            )
+        return mark
 
     def indicator(self, row: Row) -> IndicatorFacts:
         """:raises BadRow: it is not named, not known, or has no values of its own"""

@@ -2,4 +2,7 @@
 
 from ninja import Router
 
+from kexie.indicators.api.catalogue import router as catalogue
+
 router = Router(tags=["indicators"])
+router.add_router("", catalogue)
