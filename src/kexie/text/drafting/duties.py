@@ -30,7 +30,7 @@ TIME_WORD = (
     r"|第?[一二三四]季度|[\d一二三四五六七八九十]{1,3}(?:天|日|周|个月|个工作日)内|(?:从)?本学期|年中|年末|明天|今天|后天|今晚|明晚|明早|今明|一年|这个月|本季度|新学期|下学期|假期|节假日|节前|节后|平时|夜间|上下学|课后|周末|当日|当天|汛期|春节|国庆|中秋|元旦|五一|端午|清明|每[一二两三四五六七八九十\d]{0,2}个?(?:年|月|周|季|半|旬|日|天|学期|工作日|小时|晚|学年)|近期|年初|月底|自收到|收到|接到|在收到|商(?=校|市|县|省|州|区|有关|同级))"
 )
 STRONG = (
-    rf"(?:要(?!求|闻|点|素|件)|必须|须(?!知)|需(?!求)|应(?!用|急|对|届|收)|应(?=对[^，]{2, 24}(?:开展|进行|予以|实施|加强))|应当|应该|务必|务须|负责|牵头|领衔|{TIME_WORD}|每人|每名|至少|于\d"
+    rf"(?:要(?!求|闻|点|素|件)|必须|须(?!知)|需(?!求)|应(?!用|急|对|届|收)|应(?=对[^，]{2, 24}(?:开展|进行|予以|实施|加强))|应当|应该|务必|务须|立即|马上|迅速|负责|牵头|领衔|{TIME_WORD}|每人|每名|至少|于\d"
     r"|于[一二三四五六七八九十]|把|将|拟|计划(?!生育)|分别|还要|也要|都要|均要|均须|会同|联合(?!会|体)|配合|协助|具体负责|一律|尽快|尽早|抓紧|不得|不准|不再|严禁|带头|签字|请(?!示|假|求|教|销)|高度重视|去(?!年|向|世|留)|一(?=[查抓盯])|一[人户企校案事村园站点](?=一))"
 )
 WEAK = (
@@ -146,12 +146,20 @@ DEPARTMENT = re.compile(
 )
 
 
+OFFICE = re.compile(r"..(?:中心|处|科|股|支队|大队)$")
+OF_OTHERS = re.compile("[各省市州县区]|有关|相关|全")
+"""执行指挥中心 is a unit, 通知各县信访科 is not."""
+
+
 def _begins_with_verb(name: str) -> bool:
     """移交市场监管部门 is no unit; 督查室 is: verbs that names are made of may stand first."""
     match = START_VERB.match(name)
     if match is None or match.group() in IN_NAMES:
         return False
-    return DEPARTMENT.fullmatch(name, match.end()) is None
+    rest = name[match.end() :]
+    if OFFICE.search(rest) and not OF_OTHERS.match(rest):
+        return False
+    return DEPARTMENT.fullmatch(rest) is None
 
 
 def duty(text: str, span: Span, register: Register, role: str = "lead") -> Duty:

@@ -23,7 +23,7 @@ SAID = re.compile(
     rf"(?P<verb>{SPEECH}){{1,3}}(?P<tail>[，,：:]|要(?!求)|(?:了[^，,。：:]{{0,10}}|[^的，,。：:]{{0,8}})(?:意见|要求|希望|建议|句话|件事)(?=[：:，,]|$)|(?<=要求)(?P<whom>(?=[各全]|[^，。；：要]{{2,14}}(?:{UNITS})，))|$)"
 )
 MEETING = re.compile(
-    rf"(?P<meeting>会议|大会|全会|本次会议|党组|座谈会|推进会|现场会|例会|办公会|研讨会|培训会|部署会|会上)(?:还|又|同时|最后|特别)?(?:经(?:充分|认真)?(?:讨论|研究|审议|表决)[，,]?)?(?P<verbs>(?:就[^，。；]{{1,20}})?(?:{SPEECH}|原则同意|原则通过|同意|审议通过|审议|听取|传达学习|传达|学习|讨论|研究决定|研究|通过|总结|回顾|观看|对|书面)+)(?P<rest>[^，。；：:]{{0,40}})"
+    rf"(?:经过?[^，。；]{{0,8}}(?:讨论|研究|协商|审议)[，,])?(?P<meeting>会议|大会|全会|本次会议|党组|座谈会|推进会|现场会|例会|办公会|研讨会|培训会|部署会|会上)(?:还|又|同时|最后|特别)?(?:经(?:充分|认真)?(?:讨论|研究|审议|表决)[，,]?)?(?P<verbs>(?:就[^，。；]{{1,20}})?(?:{SPEECH}|形成|达成|商定|原则同意|原则通过|同意|审议通过|审议|听取|传达学习|传达|学习|讨论|研究决定|研究|通过|总结|回顾|观看|对|书面)+)(?P<rest>[^，。；：:]{{0,40}})"
 )
 PRONOUN = frozenset(("他", "她", "他们", "该同志"))
 HIS_SPEECH = "讲话"
@@ -80,6 +80,7 @@ def read_sentences(
         if SPOKE.match(text, end)
     ]
     orators.sort()
+    turns = _turns(text, paragraphs)
     found: list[Sentence] = []
     state = _Voice(author)
     for index, paragraph in enumerate(paragraphs):
@@ -94,7 +95,7 @@ def read_sentences(
             state = _Voice(author or state.speaker, "carried" if state.speaker else "plain")
         begin = paragraph.body
         turn = TURN.match(text, begin, paragraph.span[1])
-        if turn and any(turn["name"] == name for _, name in named):
+        if turn and (turn["name"] in turns or any(turn["name"] == name for _, name in named)):
             state = _Voice(turn["name"], "carried")
             begin = turn.end()
         for number, piece in enumerate(cut(text, begin, paragraph.span[1])):
@@ -108,6 +109,13 @@ def read_sentences(
             sentence, state = _sentence(text, index, bare, state, opens=opens)
             found.append(replace(sentence, mode=mode))
     return found
+
+
+def _turns(text: str, paragraphs: Sequence[Paragraph]) -> frozenset[str]:
+    """Who speaks in a record of turns: at least two names of three characters before a colon."""
+    openings = (TURN.match(text, *p.span) for p in paragraphs if p.kind == "body")
+    names = frozenset(m["name"] for m in openings if m and FULL_NAME.fullmatch(m["name"]))
+    return names if len(names) > 1 else frozenset()
 
 
 def _mode_of(label: str) -> str:
@@ -261,11 +269,11 @@ def _said_by_meeting(text: str, match: re.Match[str], end: int) -> tuple[str, bo
 
 
 LAYS_DOWN = re.compile(
-    r"(?:作|做)(?:了|出)?[^，。；]{0,6}(?:安排|部署)|提出(?:了)?[^，。；]{0,8}要求"
+    r"了?(?:如下|以下)[^，。；]{0,4}(?:意见|决议|决定|共识|方案)|(?:作|做)(?:了|出)?[^，。；]{0,6}(?:安排|部署)|提出(?:了)?[^，。；]{0,8}要求"
 )
 """会议对下步工作作了如下安排: what follows is demanded, though the sentence tells of it."""
 NOT_NAMES = re.compile(
-    r"天|日|月|书记|主席|主任|部长|局长|厅长|会议|要|的|了|一|这|那|我|你|各|省|市|州|县|区|部|委|局|办|处|同时|为|对|从|把|在|有|大家|报告|方案|意见|通知|办法|规定|课题|问卷|数据|专家|村医|孩子|学生|老师|代表|群众|领导|单位|企业|分析|调研|建议|学会|总书记|中央"
+    r"[\d一二三四五六七八九十今昨明当本每上下全次][天日月]|日前|书记|主席|主任|部长|局长|厅长|会议|要|的|了|一|这|那|我|你|各|省|市|州|县|区|部|委|局|办|处|同时|为|对|从|把|在|有|大家|报告|方案|意见|通知|办法|规定|课题|问卷|数据|专家|村医|孩子|学生|老师|代表|群众|领导|单位|企业|分析|调研|建议|学会|总书记|中央"
 )
 
 
@@ -295,5 +303,8 @@ ASIDE = re.compile(
 )
 TO_DO = re.compile(r"(?:措施|任务|举措|要求|安排|计划|工作|打算|做法|重点|步骤|建议|事项|整改)$")
 TITLE_END = r"(?:书记|主席|部长|主任|局长|厅长|处长|院长|校长|馆长|会长|理事长|秘书长|组长|队长|市长|县长|州长|区长|省长|镇长|乡长|司长|委员|常委|巡视员|调研员|总经理|董事长|所长|站长|科长|主持人|人)"
+FULL_NAME = re.compile(
+    rf"(?:{any_of(sections('names')['surnames'])})[\u4e00-\u9fff]{{1,2}}(?<=...)"
+)
 POLITE = re.compile(rf"(?:{any_of(sections('names')['surnames'])})某?副?(?!人$){TITLE_END}")
 """By surname and post: 张处长."""
