@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from kexie.indicators.access import units_read_by
-from kexie.indicators.amounts import rounded
 from kexie.indicators.formula import Where, evaluate_ratio
 from kexie.indicators.queries.numbers import Numbers
 from kexie.indicators.queries.question import Asked, Element, Formula, Item, Question, Rate, Rule
@@ -46,14 +45,15 @@ class Answer:
 
     def plain(self) -> dict[str, Any]:
         """For machines: `value` as asked, `exact` with ten digits, as words so that none is lost."""
+        digits = EXACT if self.decimals is None else self.decimals
         return {
             "rows": [
                 {
                     "item": row.item,
                     "unit": row.unit,
                     "period": row.period,
-                    "value": self._value(row),
-                    "exact": _digits(row.exact, EXACT),
+                    "value": _value(row, digits),
+                    "exact": _written(row, EXACT),
                 }
                 for row in self.rows
             ]
@@ -63,20 +63,27 @@ class Answer:
         """For people: a line of heads, then one for each row."""
         digits = EXACT if self.decimals is None else self.decimals
         lines = [
-            (row.item, row.unit or "", row.period or "", _digits(row.exact, digits))
-            for row in self.rows
+            (row.item, row.unit or "", row.period or "", _written(row, digits)) for row in self.rows
         ]
         return [("item", "unit", "period", "value"), *lines]
 
-    def _value(self, row: Row) -> int | float:
-        value = rounded(row.exact, EXACT if self.decimals is None else self.decimals)
-        whole = value.to_integral_value()
-        return int(whole) if value == whole else float(value)
+
+def _scaled(row: Row, digits: int) -> int:
+    """The number in units of its last digit, rounded half away from zero. Whole numbers: fractions are slow by the page."""
+    size: int = (2 * abs(row.number) * 10**digits + row.by) // (2 * row.by)
+    return -size if row.number < 0 else size
 
 
-def _digits(value: Fraction, digits: int) -> str:
-    text = f"{rounded(value, digits):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _value(row: Row, digits: int) -> int | float:
+    scaled, one = _scaled(row, digits), int(10**digits)
+    return scaled / one if scaled % one else scaled // one
+
+
+def _written(row: Row, digits: int) -> str:
+    scaled = _scaled(row, digits)
+    whole, rest = divmod(abs(scaled), 10**digits)
+    sign = "-" if scaled < 0 else ""
+    return f"{sign}{whole}.{rest:0{digits}}".rstrip("0") if rest else f"{sign}{whole}"
 
 
 def ask(user: User | None, question: Question) -> Answer:
@@ -126,9 +133,8 @@ def _of_element(item: Element, question: Question, words: Words, numbers: Number
     stretches = [
         (label, tuple(one.period for one in asked)) for label, asked in _stretches(question)
     ]
-    for unit, place in words.places:
-        for period, number, by in element_rows(item, place, stretches, question, numbers):
-            yield Row(item.label, unit, period, number, by)
+    for found in element_rows(item, words.places, stretches, question, numbers):
+        yield Row(item.label, *found)
 
 
 def _worked_out(item: Formula, question: Question, words: Words, numbers: Numbers) -> Iterator[Row]:

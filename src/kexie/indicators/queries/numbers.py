@@ -193,18 +193,24 @@ class Numbers:
     ) -> tuple[dict[tuple[int, int], ByPeriod], dict[tuple[int, int, int], ByPeriod]]:
         facts = {one.pk: one for one in self.counted}
         named = set(self.words.groups.values())
-        whole: dict[tuple[int, int], ByPeriod] = {}
-        parts: dict[tuple[int, int], ByPeriod] = {}
-        divided: dict[tuple[int, int, int], ByPeriod] = {}
+        whole: defaultdict[tuple[int, int], ByPeriod] = defaultdict(dict)
+        added: defaultdict[tuple[int, int], ByPeriod] = defaultdict(dict)
+        parts: defaultdict[tuple[int, int], ByPeriod] = defaultdict(dict)
+        divided: defaultdict[tuple[int, int, int], ByPeriod] = defaultdict(dict)
         for indicator, group, unit, period, total, count in self._rows(facts):
-            if group in named:
-                divided.setdefault((indicator, group, unit), {})[period] = (total, count)
-            if group in facts[indicator].adding:
-                _add(whole, (indicator, unit), period, total, count)
+            if group == Group.WHOLE:
+                whole[indicator, unit][period] = (total, count)
+            elif group in facts[indicator].adding:
+                _add(added[indicator, unit], period, total, count)
             elif group in facts[indicator].parts:
-                _add(parts, (indicator, unit), period, total, count)
+                _add(parts[indicator, unit], period, total, count)
+            if group in named:
+                divided[indicator, group, unit][period] = (total, count)
+        for key, periods in added.items():
+            for period, (total, count) in periods.items():
+                _add(whole[key], period, total, count)
         for key, periods in parts.items():
-            whole[key] = periods | whole.get(key, {})
+            whole[key] = periods | whole[key]
         return whole, divided
 
     def _rows(self, facts: Collection[int]) -> Iterable[tuple[int, int, int, str, int, int]]:
@@ -277,18 +283,9 @@ def fetched(rows: QuerySet[Figure, Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _add(
-    found: dict[tuple[int, int], ByPeriod],
-    key: tuple[int, int],
-    period: str,
-    total: int,
-    count: int,
-) -> None:
-    periods = found.setdefault(key, {})
-    if period in periods:
-        before = periods[period]
-        total, count = before[0] + total, before[1] + count
-    periods[period] = (total, count)
+def _add(periods: ByPeriod, period: str, total: int, count: int) -> None:
+    before = periods.get(period, (0, 0))
+    periods[period] = (before[0] + total, before[1] + count)
 
 
 def _touched(question: Question, words: Words) -> set[Period]:

@@ -204,19 +204,46 @@ def _together_units(amounts: list[Fraction | None], how: str) -> Found | None:
 
 def element_rows(
     item: Element,
-    place: Place,
+    places: Sequence[tuple[str | None, Place]],
     stretches: Sequence[tuple[str | None, tuple[Period, ...]]],
     question: Question,
     numbers: Numbers,
-) -> Iterator[tuple[str | None, int, int]]:
-    """Of an element in one place: the stretches in which it has a figure, with it."""
+) -> Iterator[tuple[str | None, str | None, int, int]]:
+    """Of an element: unit, stretch and figure, wherever there is one."""
     known = numbers.words.indicator(item.code)
-    group = numbers.words.group(item.group) if item.group else None
+    subject = known, numbers.words.group(item.group) if item.group else None
     way = way_of(known, question.aggregation)
-    for label, stretch in stretches:
-        found = figure_of(numbers, (known, group), place, stretch, way)
-        if found:
-            yield label, *found
+    if way == (Rolling.SUM, Rolling.SUM) and all(len(place.units) == 1 for _u, place in places):
+        yield from _sums(numbers, subject, places, stretches)
+        return
+    for unit, place in places:
+        for label, stretch in stretches:
+            found = figure_of(numbers, subject, place, stretch, way)
+            if found:
+                yield unit, label, *found
+
+
+def _sums(
+    numbers: Numbers,
+    subject: Subject,
+    places: Sequence[tuple[str | None, Place]],
+    stretches: Sequence[tuple[str | None, tuple[Period, ...]]],
+) -> Iterator[tuple[str | None, str | None, int, int]]:
+    """What nearly every cell of a page is: the sum of kept totals of one unit, without further questions."""
+    stored = [(label, numbers.stored_in_all(stretch)) for label, stretch in stretches]
+    for unit, place in places:
+        kept = numbers.own_total(*subject, place.units[0])
+        for label, inside in stored if kept else ():
+            names = [name for name in inside if name in kept]
+            if len(names) == 1:
+                yield unit, label, kept[names[0]][0], AMOUNT
+            elif names:
+                yield (
+                    unit,
+                    label,
+                    sum(kept[name][0] for name in numbers.covering(names)),
+                    AMOUNT,
+                )
 
 
 class FigureSource:
