@@ -1,6 +1,20 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from kexie.indicators.views import catalogue, vocabulary
 
 app_name = "indicators"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", catalogue.catalogue, name="list"),
+    path("catalogue.xlsx", catalogue.export, name="export"),
+    path("new/", catalogue.new, name="new"),
+    path("<int:pk>/", catalogue.show, name="show"),
+    path("<int:pk>/edit/", catalogue.edit, name="edit"),
+    path("<int:pk>/define/", catalogue.define, name="define"),
+    path("<int:pk>/check/", vocabulary.new_check, name="new_check"),
+    path("checks/<int:pk>/", vocabulary.check, name="check"),
+    path("groups/", vocabulary.breakdowns, name="breakdowns"),
+    path("groups/<int:pk>/", vocabulary.new_group, name="new_group"),
+    path("campaigns/", vocabulary.campaigns, name="campaigns"),
+]

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from kexie.indicators.models.catalogue import Group, Indicator
+from kexie.indicators.models.catalogue import Group, Indicator, said
 from kexie.indicators.models.words import Mark, Origin, Standing
 from kexie.org.models import Unit
 from kexie.records.models import Record
@@ -74,7 +74,9 @@ class Figure(models.Model):
     total = models.BigIntegerField(default=0)
     count = models.PositiveIntegerField(default=0)
     comment = models.CharField(max_length=400, blank=True, default="")
-    batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="figures")
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, null=True, related_name="figures", db_index=False
+    )
     place = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
@@ -116,7 +118,7 @@ class Past(models.Model):
     comment = models.CharField(max_length=400, blank=True, default="")
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="+", db_index=False)
     place = models.CharField(max_length=60, blank=True, default="")
-    ended_by = models.ForeignKey(Batch, models.PROTECT, related_name="ended")
+    ended_by = models.ForeignKey(Batch, models.PROTECT, related_name="ended", db_index=False)
 
     class Meta:
         verbose_name_plural = "past"
@@ -228,4 +230,4 @@ class Campaign(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return said(self.name, self.name_en)

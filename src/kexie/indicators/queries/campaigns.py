@@ -1,7 +1,10 @@
 """Named periods (campaigns), and periods that may be one."""
 
+from django.db.models import QuerySet
+
 from kexie.indicators.models import Campaign
 from kexie.kernel.periods import Campaigns, Period, Span, parse
+from kexie.org.models import User
 
 
 def campaigns() -> Campaigns:
@@ -19,3 +22,8 @@ def period_of(text: str) -> Period:
     :raises BadPeriod: no such period
     """
     return parse(text, campaigns() if "@" in text else None)
+
+
+def campaigns_for(user: User) -> QuerySet[Campaign]:
+    """Campaigns, the latest first, to everybody who works."""
+    return Campaign.objects.none() if user.power else Campaign.objects.all()

@@ -17,7 +17,6 @@ from kexie.indicators.models import (
     Indicator,
     Operator,
     Severity,
-    Topic,
 )
 from kexie.kernel.tables import Sorts
 from kexie.org.models import User
@@ -72,11 +71,6 @@ def _called(word: str) -> Q:
     if word.isascii() and word.isalpha() and len(word) > 1:
         said |= Q(pinyin__icontains=word.lower())
     return said
-
-
-def supporting() -> Q:
-    """Indicators that are there only because a ratio is made of them."""
-    return Q(topic=Topic.SUPPORTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +202,26 @@ def ratio_of(indicator: Indicator, year: int) -> Ratio | None:
     return Ratio(parse(found.numerator), parse(found.denominator), Fraction(found.factor))
 
 
-def breakdowns() -> QuerySet[Breakdown]:
-    """All of them with their groups."""
-    return Breakdown.objects.prefetch_related(Prefetch("groups", Group.objects.order_by("order")))
+def breakdowns_for(user: User) -> QuerySet[Breakdown]:
+    """Breakdowns with their groups, to everybody who works."""
+    groups = Prefetch("groups", Group.objects.order_by("order"))
+    found = Breakdown.objects.none() if user.power else Breakdown.objects.all()
+    return found.prefetch_related(groups)
 
 
 def checks_for(user: User) -> QuerySet[Check]:
     """Checks about indicators that the user may read."""
     return Check.objects.filter(indicators__in=indicators_for(user)).distinct()
+
+
+def present_definitions(indicators: QuerySet[Indicator]) -> dict[int, Definition]:
+    """The definitions that hold now, by the key of the indicator."""
+    held = Definition.objects.filter(
+        to_year__isnull=True, indicator__in=indicators.order_by().values("pk")
+    )
+    return {one.indicator_id: one for one in held}
+
+
+def keeps_any(user: User) -> bool:
+    """Does the user keep a part of the catalogue?"""
+    return indicators_kept_by(user).exists()

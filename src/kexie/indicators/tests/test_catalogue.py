@@ -271,7 +271,7 @@ def test_the_formula_of_a_year_is_that_of_its_definition(world: World) -> None:
     assert before
     assert after
     assert codes_in(before.numerator) == {"O11", "O12"}
-    assert (codes_in(after.numerator), before.factor) == ({"O12"}, Fraction(100))
+    assert (codes_in(after.numerator), before.factor) == (frozenset({"O12"}), Fraction(100))
     assert ratio_of(coverage, 2019) is None
     assert ratio_of(talks(), 2026) is None
 

@@ -1,0 +1,150 @@
+"""Who gets which answer at every door of this room, and who sees which rows."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kexie.indicators.models import Breakdown, Check, Indicator
+from kexie.indicators.tests.make import shipped
+from tests.world import World
+
+PEOPLE = [
+    "anonymous",
+    "nobody",
+    "wuhua_clerk",
+    "kunming_head",
+    "department_clerk",
+    "province_clerk",
+    "province_head",
+    "inspector",
+    "system_admin",
+]
+ANYBODY = [302, 200, 200, 200, 200, 200, 200, 200, 200]
+NAMING = {"name": "宣讲", "display_power": 0, "decimals": 0, "version": 1}
+MEANING = {"from_year": 2100, "text": "新口径", "version": 1}
+RULE = {
+    "name": "不少于",
+    "left": "#{L02}",
+    "operator": "ge",
+    "right": "#{L01}",
+    "severity": "comment",
+}
+DAYS = {"first_date": "2026-05-20", "last_date": "2026-05-31"}
+SENT: dict[str, dict[str, Any]] = {
+    "edit": NAMING,
+    "define": MEANING,
+    "new": {},
+    "new_check": {"code": "new", **RULE},
+    "check": {**RULE, "version": 1},
+    "breakdowns": {"code": "AGE", "name": "年龄", "parts": "partition"},
+    "new_group": {"code": "SEX-X", "name": "未说明"},
+    "campaigns": {"code": "kejizhou", "name": "科技活动周", **DAYS},
+    "indicators-rename": NAMING,
+    "indicators-define": MEANING,
+    "indicators-add": {
+        "owner": "{province}",
+        "code": "X01",
+        "kind": "flow",
+        "service": "literacy",
+        "naming": {"name": "新指标"},
+        "meaning": {"from_year": 2026, "text": "口径"},
+    },
+    "indicators-add-check": {"code": "new", **RULE},
+    "indicators-change-check": {**RULE, "version": 1},
+    "indicators-add-breakdown": {"code": "AGE", "name": "年龄"},
+    "indicators-add-group": {"code": "SEX-X", "name": "未说明"},
+    "indicators-add-campaign": {"code": "kejizhou", "name": "科技活动周", **DAYS},
+}
+# door                                     anon nobody county head  dept  clerk head  insp  system
+PAGES: dict[tuple[str, str], list[int]] = {
+    ("GET", "indicators:list"): ANYBODY,
+    ("GET", "indicators:export"): ANYBODY,
+    ("GET", "indicators:breakdowns"): ANYBODY,
+    ("GET", "indicators:campaigns"): ANYBODY,
+    ("GET", "indicators:show"): [302, 200, 200, 200, 200, 200, 200, 200, 404],
+    ("GET", "indicators:new"): [302, 403, 200, 200, 200, 200, 200, 403, 403],
+    ("POST", "indicators:new"): [302, 403, 422, 422, 422, 422, 422, 403, 403],
+    ("GET", "indicators:edit"): [302, 403, 403, 403, 403, 200, 200, 403, 404],
+    ("POST", "indicators:edit"): [302, 403, 403, 403, 403, 302, 302, 403, 404],
+    ("GET", "indicators:define"): [302, 403, 403, 403, 403, 200, 200, 403, 404],
+    ("POST", "indicators:define"): [302, 403, 403, 403, 403, 302, 302, 403, 404],
+    ("GET", "indicators:new_check"): [302, 403, 403, 403, 403, 200, 200, 403, 404],
+    ("POST", "indicators:new_check"): [302, 403, 403, 403, 403, 302, 302, 403, 404],
+    ("GET", "indicators:check"): [302, 403, 403, 403, 403, 200, 200, 403, 404],
+    ("POST", "indicators:check"): [302, 403, 403, 403, 403, 302, 302, 403, 404],
+    ("POST", "indicators:breakdowns"): [302, 403, 403, 403, 403, 302, 302, 403, 403],
+    ("GET", "indicators:new_group"): [302, 403, 403, 403, 403, 200, 200, 403, 404],
+    ("POST", "indicators:new_group"): [302, 403, 403, 403, 403, 302, 302, 403, 404],
+    ("POST", "indicators:campaigns"): [302, 403, 403, 403, 403, 302, 302, 403, 403],
+    ("GET", "api:indicators-list"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("GET", "api:indicators-breakdowns"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("GET", "api:indicators-campaigns"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("GET", "api:indicators-show"): [401, 200, 200, 200, 200, 200, 200, 200, 404],
+    ("POST", "api:indicators-add"): [401, 403, 403, 403, 403, 201, 201, 403, 403],
+    ("PUT", "api:indicators-rename"): [401, 403, 403, 403, 403, 200, 200, 403, 404],
+    ("POST", "api:indicators-define"): [401, 403, 403, 403, 403, 201, 201, 403, 404],
+    ("POST", "api:indicators-add-check"): [401, 403, 403, 403, 403, 201, 201, 403, 403],
+    ("PUT", "api:indicators-change-check"): [401, 403, 403, 403, 403, 200, 200, 403, 404],
+    ("POST", "api:indicators-add-breakdown"): [401, 403, 403, 403, 403, 201, 201, 403, 403],
+    ("POST", "api:indicators-add-group"): [401, 403, 403, 403, 403, 201, 201, 403, 404],
+    ("POST", "api:indicators-add-campaign"): [401, 403, 403, 403, 403, 201, 201, 403, 403],
+}
+CASES = [
+    pytest.param(method, door, who, code, id=f"{who}-{method}-{door}")
+    for (method, door), codes in PAGES.items()
+    for who, code in zip(PEOPLE, codes, strict=True)
+]
+pytestmark = pytest.mark.scene(of=shipped)
+
+
+def address_of(door: str) -> str:
+    name = door.split(":")[1]
+    one = ("show", "edit", "define", "new_check", "indicators-show", "indicators-rename")
+    keys: dict[str, object] = {}
+    if name in (*one, "indicators-define"):
+        keys = {"pk": Indicator.objects.get(code="L01").pk}
+    elif name in ("check", "indicators-change-check"):
+        keys = {"pk": Check.objects.get(code="L02-for-L01").pk}
+    elif name == "new_group":
+        keys = {"pk": Breakdown.objects.get(code="SEX").pk}
+    elif name == "indicators-add-group":
+        keys = {"code": "SEX"}
+    return reverse(door, kwargs=keys)
+
+
+@pytest.mark.parametrize(("method", "door", "who", "code"), CASES)
+def test_door(world: World, method: str, door: str, who: str, code: int) -> None:
+    client, name = Client(), door.split(":")[1]
+    if who != "anonymous":
+        client.force_login(world.people[who])
+    address, sent = address_of(door), SENT.get(name, {})
+    if method == "GET":
+        answer = client.get(address)
+    elif door.startswith("api:"):
+        body = json.dumps(sent).replace('"{province}"', str(world.province.pk))
+        send = client.post if method == "POST" else client.put
+        answer = send(address, body, content_type="application/json")
+    else:
+        answer = client.post(address, sent)
+
+    assert answer.status_code == code
+
+
+@pytest.mark.parametrize("door", ["indicators:list", "api:indicators-list"])
+@pytest.mark.parametrize(("who", "sees"), [("wuhua_clerk", True), ("system_admin", False)])
+def test_everybody_who_works_reads_the_catalogue_and_administrators_do_not(
+    world: World,
+    client: Client,
+    door: str,
+    who: str,
+    sees: bool,  # noqa: FBT001 -- a case of the table
+) -> None:
+    client.force_login(world.people[who])
+
+    answer = client.get(reverse(door))
+
+    seen = str(answer.json()) if "api" in door else answer.content.decode()
+    assert ("科协机构数" in seen) is sees
