@@ -202,8 +202,8 @@ def due_of(group: Group) -> Due:
         return Due(recurring[0].text, "recurring", None, recurring[0].span)
     if bounded:
         last = (
-            max(bounded, key=lambda t: (t.day is not None, t.day or 0, t.span))
-            if all(t.day for t in bounded)
+            max((t for t in bounded if t.day), key=lambda t: (t.day, t.span))
+            if any(t.day for t in bounded)
             else bounded[-1]
         )
         return Due(last.text, "date", last.day, last.span)
