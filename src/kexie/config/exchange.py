@@ -96,7 +96,10 @@ def forms(asked: argparse.Namespace) -> int:
     except CatalogueRefused as refusal:
         faults = refusal.faults
         plain = {"refused": len(faults), "rows": [fault.plain() for fault in faults]}
-    words = _("%(forms)s forms, %(elements)s places, %(cells)s cells, %(assignments)s assignments.")
+    words = _(
+        "%(forms)s forms with %(elements)s elements, %(cells)s cells, %(assignments)s assignments, kept by"
+        " %(kept_by)s: %(created)s things created, %(updated)s updated, %(unchanged)s unchanged."
+    )
     return _answer(asked, plain, words, faults)
 
 

@@ -69,9 +69,12 @@ def decoded(data: bytes) -> str:
     mark = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}.get(data[:2])
     for encoding in (mark,) if mark else ("utf-8-sig", "gb18030"):
         try:
-            return data.decode(encoding or "utf-8")
+            text = data.decode(encoding or "utf-8")
         except UnicodeDecodeError:
             continue
+        if "\x00" in text:
+            break
+        return text
     raise Unreadable(_("The file is neither UTF-8 nor GB18030 text. Save it in one of these."))
 
 
@@ -100,9 +103,9 @@ def _no_constant(word: str) -> Any:
     raise Unreadable(_("%(word)s is no number.") % {"word": word})
 
 
-def read_csv(text: str, header: Sequence[str] | None = None) -> Iterator[Row]:
+def read_csv(text: str, header: Sequence[str] | None = None) -> tuple[list[str], list[Row]]:
     """
-    Rows of a CSV, comma, semicolon or tab, blanks before quotes allowed, empty lines left out.
+    Names of the columns, and rows of a CSV; comma, semicolon or tab, blanks before quotes allowed, empty lines left out.
 
     :param header: names of the columns where the file has no header line
     :raises Unreadable: a quote that is never closed, or no line at all
@@ -111,7 +114,7 @@ def read_csv(text: str, header: Sequence[str] | None = None) -> Iterator[Row]:
         io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True
     )
     names = [name.strip().casefold() for name in header or ()]
-    number = 0
+    rows: list[Row] = []
     try:
         for cells in reader:
             if not any(cell.strip() for cell in cells):
@@ -123,8 +126,7 @@ def read_csv(text: str, header: Sequence[str] | None = None) -> Iterator[Row]:
             found = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
             if extra := [cell for cell in cells[len(names) :] if cell.strip()]:
                 found[""] = ", ".join(extra)
-            yield Row(number, place, found)
-            number += 1
+            rows.append(Row(len(rows), place, found))
     except csv.Error as reason:
         raise Unreadable(
             _("Not a CSV: line %(line)s: %(reason)s")
@@ -132,6 +134,7 @@ def read_csv(text: str, header: Sequence[str] | None = None) -> Iterator[Row]:
         ) from reason
     if not names:
         raise Unreadable(_("The file is empty."))
+    return names, rows
 
 
 def _delimiter(text: str) -> str:

@@ -99,8 +99,8 @@ def read_tree(text: str, *, known: Mapping[str, str]) -> Tree:
 
 def _rows(text: str) -> list[Row]:
     if not is_json(text):
-        rows = list(read_csv(text))
-        if rows and not {"id", "uid"} & set(rows[0].cells):
+        names, rows = read_csv(text)
+        if not {"id", "uid"} & set(names):
             raise Unreadable(_("The table of units has no column “id”."))
         return rows
     content = read_json(text)

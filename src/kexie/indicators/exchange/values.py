@@ -63,14 +63,14 @@ def read_values(text: str, *, header: bool = True) -> Bundle:
     if is_json(text):
         _read_objects(read_json(text), bundle)
         return bundle
-    rows = list(read_csv(text, None if header else COLUMNS))
-    names = {SPELLINGS.get(_plain(name), "") for row in rows[:1] for name in row.cells}
+    columns, rows = read_csv(text, None if header else COLUMNS)
+    names = {SPELLINGS.get(_plain(name), "") for name in columns}
     target = bundle.values
     if {"form", "period", "unit"} <= names and "element" not in names:
         target = bundle.reports
     elif {"rule", "period", "unit"} <= names and "element" not in names:
         target = bundle.broken
-    elif rows and not {"element", "period", "unit"} <= names:
+    elif not {"element", "period", "unit"} <= names:
         raise Unreadable(
             _(
                 "The first line names no columns dataelement, period, orgunit. If it is a row already, say so (--no-header)."
