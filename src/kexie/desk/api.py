@@ -11,6 +11,7 @@ from kexie.desk.queries.cockpit import Figure, Row, cockpit_of, unit_for
 from kexie.desk.queries.home import PARTS, Line, desk_for
 from kexie.desk.queries.scales import SCALES
 from kexie.kernel.paging import SIZE
+from kexie.kernel.shapes import FURTHEST
 from kexie.matters.models import Theme
 from kexie.org.http import Request
 
@@ -91,13 +92,15 @@ def home(request: Request) -> list[ListOut]:
 
 
 @router.get("/lists/{code}", response=ListOut, url_name="desk-list")
-def one_list(request: Request, code: str, page: int = 1) -> ListOut:
+def one_list(
+    request: Request, code: str, page: int = Query(1, ge=1, le=FURTHEST // SIZE)
+) -> ListOut:
     """One list of the desk, 30 rows a page."""
     if code not in PARTS:
         raise Http404
     today = timezone.localdate()
     rows = PARTS[code].find(request.user, today)
-    start = max(page - 1, 0) * SIZE
+    start = (page - 1) * SIZE
     return _list(code, rows.count(), PARTS[code].show(rows[start : start + SIZE], today))
 
 

@@ -41,9 +41,11 @@ def part(request: Request, code: str) -> HttpResponse:
     """One list of the desk, whole."""
     if code not in PARTS:
         raise Http404
-    today, shown = timezone.localdate(), PARTS[code]
-    page = page_of(shown.find(request.user, today), request.GET)
+    today, shown, place = timezone.localdate(), PARTS[code], request.GET.get("unit")
+    within = get_object_or_404(unit_for(request.user, place)) if place else None
+    page = page_of(shown.rows(request.user, today, within=within), request.GET)
     context = {"part": shown, "page": page, "lines": shown.show(page.rows, today), "today": today}
+    context |= {"within": within}
     return render(request, "desk/part.html", context)
 
 

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django_stubs_ext import StrOrPromise
 
 from kexie.kernel.forms import MultiplePickerInput, PickerInput
+from kexie.kernel.script import in_script
 from kexie.org.models import Unit
 from kexie.org.queries import open_units
 
@@ -31,7 +32,7 @@ class UnitField(forms.ModelChoiceField[Unit]):
         )
 
     def label_from_instance(self, obj: Unit) -> str:
-        return obj.short_name
+        return in_script(obj.short_name)
 
 
 class UnitsField(forms.ModelMultipleChoiceField[Unit]):
@@ -54,4 +55,4 @@ class UnitsField(forms.ModelMultipleChoiceField[Unit]):
         )
 
     def label_from_instance(self, obj: Unit) -> str:
-        return obj.short_name
+        return in_script(obj.short_name)

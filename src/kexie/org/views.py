@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from kexie.kernel.script import in_script
 from kexie.org import queries
 from kexie.org.actions.people import end_deputyship, name_deputy, set_own_email
 from kexie.org.actions.sign_in import follow_two_factor
@@ -117,7 +118,12 @@ def find_units(request: Request) -> JsonResponse:
     return JsonResponse(
         {
             "results": [
-                {"value": one.pk, "label": one.short_name, "detail": one.name} for one in found
+                {
+                    "value": one.pk,
+                    "label": in_script(one.short_name),
+                    "detail": in_script(one.name),
+                }
+                for one in found
             ]
         }
     )

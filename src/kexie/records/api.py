@@ -10,7 +10,7 @@ from kexie.kernel.paging import page_of
 from kexie.kernel.shapes import Key
 from kexie.org.http import Request
 from kexie.records.access import insist_trail, seen_records
-from kexie.records.queries import Line, lines_of, trail_of
+from kexie.records.queries import Line, lines_with_units, trail_of
 
 router = Router(tags=["records"])
 
@@ -27,6 +27,7 @@ class LineOut(Schema):
     who: str
     what: str
     about: str
+    unit: str
     changes: list[ChangeOut]
     origin: str
 
@@ -42,4 +43,4 @@ def trail(request: Request, pk: Key, page: Key = 1) -> dict[str, int | list[Line
     record = get_object_or_404(seen_records(request.user), pk=pk)
     insist_trail(record, request.user)
     found = page_of(trail_of(request.user, record), request.GET)
-    return {"total": found.total, "lines": list(lines_of(found.rows))}
+    return {"total": found.total, "lines": lines_with_units(found.rows)}

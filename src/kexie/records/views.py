@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kexie.kernel.paging import page_of
+from kexie.kernel.script import in_script
 from kexie.kernel.sheets import csv_lines, workbook
 from kexie.kernel.words import moment_words
 from kexie.org.http import Request
 from kexie.records.access import insist_trail, seen_records
 from kexie.records.actions import note_trail_export
 from kexie.records.models import Record
-from kexie.records.queries import lines_of, trail_of
+from kexie.records.queries import lines_with_units, trail_of
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -27,7 +28,7 @@ TYPES = {
 def trail(request: Request, pk: int) -> HttpResponse:
     record = _record(request, pk)
     page = page_of(trail_of(request.user, record), request.GET)
-    context = {"record": record, "page": page, "lines": list(lines_of(page.rows))}
+    context = {"record": record, "page": page, "lines": lines_with_units(page.rows)}
     return render(request, "records/trail.html", context)
 
 
@@ -38,7 +39,15 @@ def trail_export(request: Request, pk: int, form: str) -> HttpResponse:
     if form not in TYPES:
         raise Http404
     note_trail_export(record, actor=request.user, at=timezone.now())
-    heads = [_("Moment"), _("Who acted"), _("Action"), _("Object"), _("What changed"), _("Origin")]
+    heads = [
+        _("Moment"),
+        _("Who acted"),
+        _("Action"),
+        _("Object"),
+        _("Unit"),
+        _("What changed"),
+        _("Origin"),
+    ]
     rows = _cells(request, record)
     data = workbook(_("Trail"), heads, rows) if form == "xlsx" else "".join(csv_lines(heads, rows))
     answer = HttpResponse(data, content_type=TYPES[form])
@@ -47,8 +56,9 @@ def trail_export(request: Request, pk: int, form: str) -> HttpResponse:
 
 
 def _cells(request: Request, record: Record) -> Iterator[list[str]]:
-    for line in lines_of(trail_of(request.user, record).order_by("number")):
-        yield [moment_words(line.at), line.who, line.what, line.about, line.said, line.origin]
+    for line in lines_with_units(list(trail_of(request.user, record).order_by("number"))):
+        when, where = moment_words(line.at), in_script(line.unit)
+        yield [when, line.who, line.what, line.about, where, line.said, line.origin]
 
 
 def _record(request: Request, pk: int) -> Record:

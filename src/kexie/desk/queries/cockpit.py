@@ -13,6 +13,7 @@ from kexie.desk.queries.home import PARTS, Line, Shown
 from kexie.desk.queries.scales import Scale
 from kexie.desk.tiles import GRID
 from kexie.kernel.address import Address
+from kexie.kernel.script import in_script
 from kexie.matters.models import Share, Theme
 from kexie.matters.queries import (
     MEASURES,
@@ -148,7 +149,7 @@ def cockpit_of(user: User, unit: Unit, *, scale: Scale, theme: str, now: datetim
         ],
         places=[_unit_row(one, counts[one.pk], theme) for one in regions],
         themes=_themes(found.by_theme(), unit),
-        waiting=_waiting(user, today),
+        waiting=_waiting(user, unit, today),
         stuck=[_stuck(share, now) for share in _stuck_in(user, unit)],
     )
 
@@ -199,7 +200,9 @@ def _tile(
 def short_name(unit: Unit) -> str:
     """As small as a tile: 昆明 for 昆明市科协."""
     bare = unit.short_name.removesuffix("科协")
-    return bare.removesuffix("州").removesuffix("市") if unit.kind == UnitKind.PREFECTURE else bare
+    if unit.kind == UnitKind.PREFECTURE:
+        bare = bare.removesuffix("州").removesuffix("市")
+    return in_script(bare)
 
 
 def here(unit: Unit, *, scale: str = "", theme: str = "") -> str:
@@ -209,7 +212,7 @@ def here(unit: Unit, *, scale: str = "", theme: str = "") -> str:
 
 def _unit_row(unit: Unit, counts: Counts, theme: str) -> Row:
     figures = {code: _figure(code, counts, unit, theme) for code in COLUMNS}
-    return Row(unit.short_name, here(unit, theme=theme), figures, name=short_name(unit))
+    return Row(in_script(unit.short_name), here(unit, theme=theme), figures, name=short_name(unit))
 
 
 def _themes(found: dict[str, Counts], unit: Unit) -> list[Row]:
@@ -231,12 +234,12 @@ def _themes(found: dict[str, Counts], unit: Unit) -> list[Row]:
     ]
 
 
-def _waiting(user: User, today: date) -> list[Shown]:
-    """What needs a decision: the lists of the desk that wait for the user, with the first rows of each."""
+def _waiting(user: User, unit: Unit, today: date) -> list[Shown]:
+    """What needs a decision on the unit and all below it: of the lists that wait for the user the first rows of each."""
     found = []
     for part in PARTS.values():
         if part.side == "waiting":
-            rows = part.find(user, today)
+            rows = part.rows(user, today, within=unit)
             total = rows.count()
             lines: list[Line] = part.show(rows[:DECISIONS], today) if total else []
             found.append(Shown(part, total, lines))

@@ -25,7 +25,7 @@ from kexie.matters.queries import (
     with_shares,
 )
 from kexie.matters.queries.rows import task_rows
-from kexie.org.models import Role, Unit, User
+from kexie.org.models import Reach, Role, Unit, User
 from kexie.org.queries import desk_units, own_units
 from kexie.records.access import STAFF
 from kexie.workflow.queries import BAR_WORDS, Bar
@@ -59,6 +59,18 @@ class Part:
     find: Callable[[User, date], QuerySet[Model]]
     show: Callable[[Iterable[Model], date], list[Line]]
     unit_label: Words
+    place: str = "record__unit"  # leads from a row to the units it is about
+
+    def rows(self, user: User, today: date, *, within: Unit | None = None) -> QuerySet[Model]:
+        """Its rows; of one unit and all below it, where one is given."""
+        found = self.find(user, today)
+        if within is None:
+            return found
+        below = Reach.objects.filter(above=within, to_date__isnull=True).values("below")
+        about = found.model._default_manager.filter(  # noqa: SLF001 -- Django's public _default_manager
+            **{f"{self.place}__in": below}
+        )
+        return found.filter(pk__in=about.values("pk"))
 
 
 def _shares(rows: Iterable[Model], today: date, *, issuer: bool) -> list[Line]:
@@ -220,6 +232,7 @@ PARTS: dict[str, Part] = {
             label=_("Ready to be closed"),
             empty=_("No task is ready to be closed."),
             find=lambda user, today: with_shares(Waiting(user).to_close, user, today),
+            place="shares__record__unit",
             show=_tasks,
             unit_label=_("lead unit"),
         ),

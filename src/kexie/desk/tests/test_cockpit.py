@@ -185,3 +185,19 @@ def test_the_page_asks_as_often_for_one_row_as_for_thirty(world: World, path: st
         row(number)
 
     assert queries() == one
+
+
+def test_what_needs_my_decision_is_that_of_the_unit_shown_and_so_is_its_list(world: World) -> None:
+    make.reported(world, title="昆明的")
+    client = client_of(world.people["province_supervisor"])
+    cockpit, verify = reverse("desk:cockpit"), reverse("desk:part", args=["verify"])
+
+    def named(address: str) -> bool:
+        return "昆明的" in client.get(address).content.decode()
+
+    assert named(cockpit)
+    assert named(f"{cockpit}?unit={world.kunming.code}")
+    assert not named(f"{cockpit}?unit={world.qujing.code}")
+    assert named(f"{verify}?unit={world.kunming.code}")
+    assert not named(f"{verify}?unit={world.qujing.code}")
+    assert client.get(f"{verify}?unit=nowhere").status_code == 404

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from kexie.kernel import words
 from kexie.kernel.looks import Look, light_of, look_of
 from kexie.kernel.paging import Page
+from kexie.kernel.script import in_script
 from kexie.kernel.tables import Sorting
 
 register = template.Library()
@@ -164,6 +165,12 @@ def number(value: words.Number | None, decimals: int | None = None) -> str:
 def big(value: words.Number | None) -> str:
     """`{{ 123456|big }}` -> 12.35 万."""
     return "" if value is None else words.big_words(value)
+
+
+@register.filter
+def script(value: str | None) -> str:
+    """`{{ unit.short_name|script }}`: names of units and posts in the script of the page."""
+    return in_script(value) if value else ""
 
 
 @register.filter

@@ -89,7 +89,7 @@ def test_every_field_has_a_label_and_every_choice_a_group() -> None:
     for name in ("title", "note", "told", "file"):
         assert f'id="id_{name}"' in html
     labelled = len(re.findall(r"<label", html))
-    assert labelled == 5
+    assert labelled == 6  # the file has two: its name, and its button
     assert html.count("<fieldset") == 1
     assert EVIL not in html
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
+from kexie.kernel.script import in_script
 from kexie.matters.flow import EXTENSION, SHARE, TASK
 from kexie.matters.models import Extension, Share, ShareState, Task
 from kexie.workflow.models import Step
@@ -53,7 +54,7 @@ def steps_by_card(
 def lines_of(task: Task, shares: list[Share], steps: Mapping[int, list[Step]]) -> list[Line]:
     """The steps of the task, of its shares, and of what was answered to requests, the latest first."""
     granted = _granted(shares, steps)
-    units = {share.pk: share.record.unit.short_name for share in shares}
+    units = {share.pk: in_script(share.record.unit.short_name) for share in shares}
     lines = [
         line_of(step, units.get(pk, ""), granted.get((pk, step.at)))
         for pk in (task.pk, *units)
@@ -61,7 +62,7 @@ def lines_of(task: Task, shares: list[Share], steps: Mapping[int, list[Step]]) -
         if not (pk in units and step.move == "hand_out" and step.source == ShareState.DRAFT)
     ]
     lines += [
-        line_of(step, share.record.unit.short_name)
+        line_of(step, in_script(share.record.unit.short_name))
         for share in shares
         for extension in share.extensions.all()
         for step in steps[extension.pk]

@@ -7,6 +7,7 @@ from kexie.records.queries.trail import (
     TrailWords,
     changes_of,
     lines_of,
+    lines_with_units,
     trail_of,
 )
 
@@ -17,5 +18,6 @@ __all__ = [
     "changes_of",
     "comments_for",
     "lines_of",
+    "lines_with_units",
     "trail_of",
 ]

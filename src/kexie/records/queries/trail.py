@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
@@ -35,13 +35,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the trail as it is read; `about` names what was acted on."""
+    """One line of the trail as it is read; `about` names what was acted on, `unit` whose it is."""
 
     number: int
     at: datetime
     who: str
     what: str
     about: str
+    unit: str
     changes: list[Change]
     origin: str
 
@@ -70,10 +71,27 @@ def trail_of(user: User, record: Record) -> QuerySet[Entry]:
     return Entry.objects.filter(target__in=[*cards, *others]).order_by("-number")
 
 
-def _labels() -> list[str]:
+@cache
+def _labels() -> frozenset[str]:
     """Names, in targets of the trail, of all that shares its key with a card."""
     models = [model for model in apps.get_models() if issubclass(model, (Record, Recorded))]
-    return [model._meta.label_lower for model in models]  # noqa: SLF001 -- Django's public _meta
+    return frozenset(model._meta.label_lower for model in models)  # noqa: SLF001 -- Django's public _meta
+
+
+def lines_with_units(entries: Sequence[Entry]) -> list[Line]:
+    """The lines, each with the unit of the record it is about: of a task's shares one sees which is whose."""
+    keys = {entry.target.rpartition(":")[2]: entry for entry in entries if _is_card(entry.target)}
+    units = dict(Record.objects.filter(pk__in=keys).values_list("pk", "unit__short_name"))
+    return [
+        replace(line, unit=units.get(int(entry.target.rpartition(":")[2]), ""))
+        if _is_card(entry.target)
+        else line
+        for line, entry in zip(lines_of(entries), entries, strict=True)
+    ]
+
+
+def _is_card(target: str) -> bool:
+    return target.partition(":")[0] in _labels()
 
 
 def lines_of(entries: Iterable[Entry], words: "TrailWords | None" = None) -> Iterator[Line]:
@@ -85,6 +103,7 @@ def lines_of(entries: Iterable[Entry], words: "TrailWords | None" = None) -> Ite
             who=entry.actor_name or _("the installation"),
             what=words.verb(entry.verb),
             about=entry.label,
+            unit="",
             changes=changes_of(entry, words),
             origin=entry.origin,
         )

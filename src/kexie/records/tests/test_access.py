@@ -96,7 +96,7 @@ def test_a_trail_is_taken_out_in_words_and_that_is_a_line_of_it(world: World) ->
 
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert rows[1][:2] == ["2026年3月2日 12:00", "省督办"]
-    assert rows[1][4] == "内容：=抓紧 0"
+    assert rows[1][4:6] == ["昆明市科协", "内容：=抓紧 0"]
     assert sheet.content.startswith(b"PK")
     assert other.status_code == 404
     assert [line.verb for line in trail_of(world.people["inspector"], record)][:2] == [
