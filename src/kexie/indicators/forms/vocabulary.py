@@ -34,7 +34,9 @@ class CheckForm(forms.Form):
 
 
 def new_check_form(data: Any, code: str) -> CheckForm:
-    return CheckForm(data, initial={"left": f"#{{{code}}}", "right": "", "version": 1})
+    form = CheckForm(data, initial={"left": f"#{{{code}}}"})
+    del form.fields["version"]
+    return form
 
 
 def check_form(data: Any, check: Check) -> CheckForm:
