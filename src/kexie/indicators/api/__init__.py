@@ -3,6 +3,8 @@
 from ninja import Router
 
 from kexie.indicators.api.catalogue import router as catalogue
+from kexie.indicators.api.exchange import router as exchange
 
 router = Router(tags=["indicators"])
 router.add_router("", catalogue)
+router.add_router("", exchange)
