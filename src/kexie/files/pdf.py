@@ -15,9 +15,10 @@ MOST_PAGES = 200
 # pdfium writes content between these words; what lies there is no object of the document.
 STREAM = re.compile(rb"\bstream\r?\n.*?\r?\nendstream\b", re.DOTALL)
 # Keys and kinds of actions (ISO 32000-2, 12.6.4): scripts, starting of programs, forms that are programs.
-PROGRAM = re.compile(rb"/(?:JS|Launch|XFA)(?=[\s/\[\]<>(){}%]|$)")
+# What follows a key tells it from words of a text or an address.
+PROGRAM = re.compile(rb"/JS[\s(<]|/S\s*/Launch\b|/XFA[\s\[<]")
 # Other files: the key of a file specification (7.11.4), annotations that carry a file or a player.
-INSIDE = re.compile(rb"/(?:EF|FileAttachment|RichMedia)(?=[\s/\[\]<>(){}%]|$)")
+INSIDE = re.compile(rb"/EF[\s<]|/Subtype\s*/(?:FileAttachment|RichMedia)\b")
 
 
 def words_of(data: bytes) -> list[str]:

@@ -34,6 +34,9 @@ GOOD = {
     "材料.zip": make.package(
         {"请示.docx": WORD, "__MACOSX/._请示.docx": b"\0\1\2", "说明.txt": b"ok"}
     ),
+    "地址像脚本.pdf": make.pdf_saying(
+        "会议", catalog=b"/OpenAction<</S/URI/URI(https://example.org/JS/EF/Launch/XFA)>>"
+    ),
     "说的是脚本.pdf": make.pdf_saying("/JS /Launch"),
     "带表.docx": make.with_member(WORD, "word/embeddings/book.xlsx", make.sheet()),
 }
@@ -211,6 +214,29 @@ REFUSED = {
         errors.Executable,
         "a.pdf",
         make.pdf_saying("会议", catalog=b"/OpenAction<</S/Launch/F(cmd.exe)>>"),
+    ),
+    "script in a stream of a PDF": (
+        errors.Executable,
+        "a.pdf",
+        make.pdf_saying(
+            "会议",
+            catalog=b"/OpenAction<</S/JavaScript/JS 9 0 R>>",
+            more=(b"<</Length 3>>stream\nabc\nendstream",),
+        ),
+    ),
+    "form of a PDF that is a program": (
+        errors.Executable,
+        "a.pdf",
+        make.pdf_saying("会议", catalog=b"/AcroForm<</Fields[]/XFA 9 0 R>>", more=(b"[(a)]",)),
+    ),
+    "file pinned to a page of a PDF": (
+        errors.Executable,
+        "a.pdf",
+        make.pdf_saying(
+            "会议",
+            catalog=b"/Pinned 9 0 R",
+            more=(b"<</Type/Annot/Subtype/FileAttachment/Rect[0 0 9 9]>>",),
+        ),
     ),
     "file packed in a PDF": (
         errors.Executable,
