@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from django.http import HttpResponse
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Body, Field, Query, Router, Schema, Status
 
 from kexie.audit.actions import rehearsing
 from kexie.indicators.actions.importing import Options, Strategy, ValuesRefused, import_values
@@ -112,7 +112,7 @@ def values_as_csv(request: Request, wanted: Query[ExportIn]) -> HttpResponse:
 
 
 @router.post("query", response=Plain, url_name="indicators-query")
-def query(request: Request, question: dict[str, Any]) -> Plain:
+def query(request: Request, question: Body[dict[str, Any]]) -> Plain:
     """A question about figures (docs/exchange.md): rows of what one may see."""
     single = read_questions(json.dumps(question)).named[0][1]
     return ask(request.user, single).plain()

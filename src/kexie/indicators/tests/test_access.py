@@ -57,6 +57,12 @@ SENT: dict[str, dict[str, Any]] = {
     "indicators-add-breakdown": {"code": "AGE", "name": "年龄"},
     "indicators-add-group": {"code": "SEX-X", "name": "未说明"},
     "indicators-add-campaign": {"code": "kejizhou", "name": "科技活动周", **DAYS},
+    "indicators-values-in": {
+        "dataValues": [
+            {"dataElement": "L01", "period": "202401", "orgUnit": "530102", "value": "1"}
+        ]
+    },
+    "indicators-query": {"items": {"elements": ["L01"]}, "periods": ["2024"]},
 }
 # door                                     anon nobody county head  dept  clerk head  insp  system
 PAGES: dict[tuple[str, str], list[int]] = {
@@ -91,6 +97,12 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("POST", "api:indicators-add-breakdown"): [401, 403, 403, 403, 403, 201, 201, 403, 403],
     ("POST", "api:indicators-add-group"): [401, 403, 403, 403, 403, 201, 201, 403, 404],
     ("POST", "api:indicators-add-campaign"): [401, 403, 403, 403, 403, 201, 201, 403, 403],
+    # rows that one may not write are refused one by one
+    ("POST", "api:indicators-values-in"): [401, 400, 200, 200, 400, 200, 200, 400, 400],
+    # which periods is not said; whose rows one sees: test_exchange_api
+    ("GET", "api:indicators-values-json"): [401, 400, 400, 400, 400, 400, 400, 400, 400],
+    ("GET", "api:indicators-values-csv"): [401, 400, 400, 400, 400, 400, 400, 400, 400],
+    ("POST", "api:indicators-query"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
 }
 CASES = [
     pytest.param(method, door, who, code, id=f"{who}-{method}-{door}")
