@@ -2,11 +2,40 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kexie.kernel.room import Room
+from kexie.kernel.room import MenuEntry, RecordKind, Room
+from kexie.org.models import User
+from kexie.returns.flow import CYCLE, ENTRY, FILING
 from kexie.returns.queries.reporting import asked_forms
+
+
+def _works(user: User) -> bool:
+    return not user.power
+
 
 ROOM = Room(
     name="returns",
-    verbs={"entry.import": _("brought in a form")},
+    menu=(
+        MenuEntry(
+            label=_("Register of forms"),
+            url_name="returns:register",
+            icon="list-details",
+            order=52,
+            shown_to=_works,
+        ),
+    ),
+    record_kinds=(
+        RecordKind(code=ENTRY.kind, label=_("entry of the register"), url_name="returns:entry"),
+        RecordKind(code=CYCLE.kind, label=_("round of a form"), url_name="returns:cycle"),
+    ),
+    verbs={
+        **{
+            f"{flow.kind}.{name}": move.label
+            for flow in (ENTRY, CYCLE, FILING)
+            for name, move in flow.moves.items()
+        },
+        "entry.import": _("brought in a form"),
+        "entry.save_form": _("saved a form that is being written"),
+        "entry.reword": _("set an entry of the register right"),
+    },
     forms=asked_forms,
 )
