@@ -1,6 +1,31 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from kexie.returns.views import burden, cycles, forms, register
 
 app_name = "returns"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("register/", register.listing, name="register"),
+    path("register/new/", register.new, name="propose"),
+    path("register/indicators/", forms.find_indicators, name="find_indicators"),
+    path("register/<int:pk>/", register.show, name="entry"),
+    path("register/<int:pk>/edit/", register.edit, name="entry_edit"),
+    path("register/<int:pk>/ask/", register.ask, name="ask"),
+    path("register/<int:pk>/prolong/", register.prolong, name="prolong"),
+    path("register/<int:pk>/do/<slug:move>/", register.move, name="entry_move"),
+    path("register/<int:pk>/form/", forms.build, name="build"),
+    path("register/<int:pk>/form/<slug:act>/do/", forms.do, name="build_act"),
+    path("register/<int:pk>/preview/", forms.preview, name="preview"),
+    path("register/<int:pk>/versions/", forms.versions, name="versions"),
+    path("register/<int:pk>/form.xlsx", forms.save_sheet, name="form_sheet"),
+    path("register/<int:pk>/form/bring/", forms.bring_sheet, name="bring_sheet"),
+    path("register/<int:pk>/plan/", cycles.plan, name="plan"),
+    path("cycles/", cycles.listing, name="cycles"),
+    path("cycles/<int:pk>/", cycles.show, name="cycle"),
+    path("cycles/<int:pk>/edit/", cycles.edit, name="cycle_edit"),
+    path("cycles/<int:pk>/do/<slug:move>/", cycles.move, name="cycle_move"),
+    path("burden/", burden.burden, name="burden"),
+    path("burden/sheet.xlsx", burden.export, name="burden_sheet"),
+    path("burden/<int:pk>/", burden.unit_burden, name="unit_burden"),
+]

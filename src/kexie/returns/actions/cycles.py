@@ -26,7 +26,7 @@ from kexie.returns.flow import CYCLE, ENTRY, FILING
 from kexie.returns.models import Cycle, CycleState, Entry, Expected, Filing, FormVersion, Frequency
 from kexie.returns.queries.forms import published_of
 from kexie.returns.queries.register import units_asked
-from kexie.workflow.actions import advance
+from kexie.workflow.actions import advance, insist_now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +89,7 @@ def edit_cycle(
     """
     entry = lock_entry(cycle.entry_id)
     locked = _lock(cycle)
+    insist_now(locked, CYCLE, "edit", actor)
     if locked.version != seen_version:
         raise Changed(
             _("Somebody changed this round since you opened it."),
@@ -123,6 +124,7 @@ def open_cycle(cycle: Cycle, *, actor: User, at: datetime) -> None:
     """
     entry = lock_entry(cycle.entry_id)
     locked, today = _lock(cycle), timezone.localdate(at)
+    insist_now(locked, CYCLE, "open", actor)
     insist_in_force(entry, today)
     if locked.due_date < today:
         raise BadCycle(_("The due day has passed. Choose another before you open the round."))
@@ -154,6 +156,7 @@ def extend_due(cycle: Cycle, *, actor: User, at: datetime, to_date: date, note: 
     :raises BadCycle: the day is no working day, or not later
     """
     locked = _lock(cycle)
+    insist_now(locked, CYCLE, "extend_due", actor)
     if to_date <= locked.due_date:
         raise BadCycle(_("Choose a day after the present due day."))
     _insist_working_day(to_date)
@@ -180,6 +183,7 @@ def exempt(cycle: Cycle, unit: Unit, *, actor: User, at: datetime, reason: str) 
     :raises BadCycle: it is not expected, or exempt already
     """
     locked = _lock(cycle)
+    insist_now(locked, CYCLE, "exempt", actor)
     expected = _expected(locked, unit, exempt=False)
     filed = Filing.objects.filter(cycle=locked, record__unit=unit, first_submitted_at__isnull=False)
     if filed.exists():
@@ -194,6 +198,7 @@ def exempt(cycle: Cycle, unit: Unit, *, actor: User, at: datetime, reason: str) 
 def expect_again(cycle: Cycle, unit: Unit, *, actor: User, at: datetime, reason: str) -> None:
     """Take an exemption back."""
     locked = _lock(cycle)
+    insist_now(locked, CYCLE, "expect", actor)
     expected = _expected(locked, unit, exempt=True)
     note = f"{unit.short_name}: {reason.strip()}" if reason.strip() else ""
     advance(locked, flow=CYCLE, move="expect", actor=actor, at=at, note=note)
@@ -217,6 +222,7 @@ def reopen_cycle(
     :raises BadCycle: the day has passed
     """
     locked, today = _lock(cycle), timezone.localdate(at)
+    insist_now(locked, CYCLE, "reopen", actor)
     if closes_date and closes_date < max(today, locked.due_date):
         raise BadCycle(_("Choose a day from today on, and not before the due day."))
     advance(

@@ -60,6 +60,7 @@ def publish_form_version(
     :raises FormFaulty: the linter has grave findings
     """
     entry = lock_entry(form.entry_id)
+    insist_now(entry, ENTRY, "publish_form", actor)
     draft = locked_draft(entry)
     insist_form_seen(draft, layout_of(form), seen_version)
     added = asked_in(layout_of(draft)) - asked_in(layout_of(published_of(entry)))
@@ -81,6 +82,7 @@ def ask_change(entry: Entry, *, actor: User, at: datetime, seen_version: int) ->
     :raises FormFaulty: the linter has grave findings
     """
     entry = lock_entry(entry.pk)
+    insist_now(entry, ENTRY, "ask_change", actor)
     draft = locked_draft(entry)
     insist_form_seen(draft, layout_of(draft), seen_version)
     insist_sound(draft)
@@ -101,11 +103,12 @@ def answer_change(
     :raises ReasonMissing: refused without a reason
     """
     entry = lock_entry(entry.pk)
+    move = "approve_change" if approved else "refuse_change"
+    insist_now(entry, ENTRY, move, actor)
     draft = locked_draft(entry)
     if draft.asked_at is None:
         raise NoForm(_("No new version waits for approval here."))
     insist_form_seen(draft, layout_of(draft), seen_version)
-    move = "approve_change" if approved else "refuse_change"
     advance(entry, flow=ENTRY, move=move, actor=actor, at=at, note=note)
     if approved:
         put_in_force(draft, at=at)

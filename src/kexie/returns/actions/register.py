@@ -26,7 +26,7 @@ from kexie.returns.models import CycleState, Entry, EntryState
 from kexie.returns.queries.breaches import breaches_in
 from kexie.returns.queries.forms import draft_of, layout_of
 from kexie.returns.queries.register import units_asked, within_reach
-from kexie.workflow.actions import advance
+from kexie.workflow.actions import advance, insist_now
 
 LONGEST_YEARS = 3
 CHECKED = ("code", "basis_document", "basis_article", "purpose", "frequency")
@@ -88,6 +88,7 @@ def edit_entry(
     :raises Changed: somebody edited it since the actor looked
     """
     locked = lock_entry(entry.pk)
+    insist_now(locked, ENTRY, "edit", actor)
     if locked.version != seen_version:
         raise Changed(
             _("Somebody changed this entry since you opened it."),
@@ -135,6 +136,7 @@ def ask_approval(
     """
     insist_no_secrets(*answers.values())
     locked = lock_entry(entry.pk)
+    insist_now(locked, ENTRY, "ask", actor)
     draft = locked_draft(locked)
     insist_form_seen(draft, layout_of(draft), seen_form)
     insist_form_sound(draft)
@@ -166,6 +168,7 @@ def approve(entry: Entry, *, actor: User, at: datetime, note: str = "") -> None:
     :raises OwnWork: the actor wrote it or asked for it
     """
     locked = lock_entry(entry.pk)
+    insist_now(locked, ENTRY, "approve", actor)
     _insist_lasting(locked.expiry_date, at)
     advance(locked, flow=ENTRY, move="approve", actor=actor, at=at, note=note)
     put_in_force(locked_draft(locked), at=at)
@@ -188,6 +191,7 @@ def prolong(entry: Entry, *, actor: User, at: datetime, to_date: date, note: str
     :raises BadEntry: the day is not later, or too far
     """
     locked = lock_entry(entry.pk)
+    insist_now(locked, ENTRY, "prolong", actor)
     if to_date <= locked.expiry_date:
         raise BadEntry(_("Choose a day after the present one."))
     _insist_lasting(to_date, at)
@@ -202,6 +206,7 @@ def end(entry: Entry, *, actor: User, at: datetime, note: str) -> None:
     :raises CyclesOpen: a round of it is planned or open
     """
     locked = lock_entry(entry.pk)
+    insist_now(locked, ENTRY, "end", actor)
     running = locked.cycles.filter(state__in=(CycleState.PLANNED, CycleState.OPEN))
     if running.exists():
         raise CyclesOpen(_("Close or cancel its rounds first."))

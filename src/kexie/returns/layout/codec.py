@@ -108,7 +108,7 @@ def _item(data: object, path: str) -> Question | Table | Lines | Note:
 def _plain(data: object, default: object, path: str) -> object:
     """A text, a whole number or a yes, as the default is; without a default it is a text."""
     wanted = str if default is MISSING else type(default)
-    if type(data) is not wanted:
+    if not isinstance(data, wanted) or (wanted is int and isinstance(data, bool)):
         raise BadLayout(path, _("This is of the wrong kind."))
     if isinstance(data, str):
         if len(data) > LONGEST:

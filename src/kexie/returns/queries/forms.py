@@ -1,6 +1,12 @@
 """Forms: their versions, what the catalogue knows of what they ask, what the linter says."""
 
+from django.db.models import QuerySet
+
+from kexie.indicators.formula import BadFormula, parse
 from kexie.indicators.models import Indicator, Kind, Parts
+from kexie.org.models import User
+from kexie.records.access import may
+from kexie.returns.flow import ENTRY
 from kexie.returns.layout import Catalogue, Finding, Known, Layout, lint, places_of, read_layout
 from kexie.returns.layout.references import indicators_in
 from kexie.returns.models import Entry, FormVersion
@@ -15,6 +21,17 @@ def published_of(entry: Entry) -> FormVersion | None:
     """The latest published version: the one a new cycle takes."""
     found = entry.versions.filter(published_at__isnull=False)
     return found.order_by("-number").first()
+
+
+def versions_for(user: User, entry: Entry) -> QuerySet[FormVersion]:
+    """
+    The versions of an entry that the user sees already: published ones, and the draft if it is his concern.
+
+    :param entry: as `entries_for` gave it
+    """
+    if may(entry, ENTRY.rules, user, "see"):
+        return entry.versions.all()
+    return entry.versions.filter(published_at__isnull=False)
 
 
 def layout_of(form: FormVersion | None) -> Layout:
@@ -48,4 +65,13 @@ def known_indicators(codes: set[str]) -> dict[str, Known]:
 
 def findings_in(layout: Layout) -> list[Finding]:
     """What the linter says of a form, with today's catalogue."""
-    return lint(layout, catalogue_for(layout))
+    return lint(layout, catalogue_for(layout), fault_in)
+
+
+def fault_in(formula: str) -> str:
+    """What is wrong with the words of a formula; nothing, if it can be read."""
+    try:
+        parse(formula)
+    except BadFormula as fault:
+        return str(fault)
+    return ""

@@ -15,11 +15,13 @@ from kexie.returns.layout import (
     Section,
     Table,
     digest_of,
+    editing,
     lint,
     places_of,
     read_layout,
     write_layout,
 )
+from kexie.returns.layout.comparing import differences
 from kexie.returns.tests.shapes import CATALOGUE, LAYOUT, LAYOUTS, TABLE
 
 
@@ -160,3 +162,83 @@ def test_calculations_in_a_circle_are_found() -> None:
 
 def test_an_empty_form_asks_nothing() -> None:
     assert [one.place for one in lint(Layout(), {})] == [""]
+
+
+def test_parts_are_added_changed_moved_and_taken_away() -> None:
+    form = editing.add(Layout(), "", "part")
+    form = editing.add(form, "0", "table")
+    form = editing.add(
+        form, "0.0", "rows", [editing.Source("L02", "讲座"), editing.Source("L03", "听众")]
+    )
+    form = editing.add(form, "0.0", "columns", [editing.Source("male", "男")])
+    form = editing.add(form, "0", "note")
+    form = editing.change(form, "0.0.rows.1", {"label": "人数", "nonsense": 1})
+    form = editing.move(form, "0.0.rows.1", -1)
+    form = editing.remove(form, "0.1")
+
+    table = form.sections[0].items[0]
+    assert isinstance(table, Table)
+    assert [row.label for row in table.rows] == ["人数", "讲座"]
+    assert [column.group for column in table.columns] == ["", "male"]
+    assert len(form.sections[0].items) == 1
+
+
+def test_a_new_key_goes_into_every_formula() -> None:
+    layout = editing.change(
+        form(TABLE, figure("a", indicator="L03")), "0.0.columns.0", {"key": "men"}
+    )
+    table = layout.sections[0].items[0]
+    assert isinstance(table, Table)
+    assert table.columns[2].formula == "{men} + {female}"
+
+    asked = form(figure("a"), Question(key="b", kind="calculated", label="乙", formula="{a} * 2"))
+    renamed = editing.change(asked, "0.0", {"key": "c"}).sections[0].items[1]
+    assert isinstance(renamed, Question)
+    assert renamed.formula == "{c} * 2"
+
+
+def test_an_item_at_the_end_of_a_section_moves_into_the_next() -> None:
+    layout = editing.add(form(figure("a")), "", "part")
+
+    moved = editing.move(layout, "0.0", 1)
+    assert [len(section.items) for section in moved.sections] == [0, 1]
+    assert editing.move(moved, "1.0", -1) == layout
+
+
+@pytest.mark.parametrize("path", ["9", "0.9", "0.0.rows.7", "x", "0.0.options.1", "-1"])
+def test_a_place_that_is_not_there_is_refused(path: str) -> None:
+    with pytest.raises(BadLayout):
+        editing.remove(form(TABLE), path)
+
+
+@given(LAYOUTS)
+def test_no_act_of_the_builder_breaks_a_form(layout: Layout) -> None:
+    for path in [str(n) for n in range(len(layout.sections))]:
+        assert read_layout(write_layout(editing.move(layout, path, 1))) == editing.move(
+            layout, path, 1
+        )
+        assert len(editing.remove(layout, path).sections) == len(layout.sections) - 1
+
+
+def test_options_are_written_one_a_line() -> None:
+    options = editing.options_of("a 线上\n线下 或其他\n\n3")
+
+    assert [(one.code, one.label) for one in options] == [
+        ("a", "线上"),
+        ("2", "线下 或其他"),
+        ("3", "3"),
+    ]
+    assert editing.options_of(editing.text_of_options(options)) == options
+
+
+@given(LAYOUTS)
+def test_a_form_does_not_differ_from_itself(layout: Layout) -> None:
+    assert differences(layout, layout) == []
+
+
+def test_differences_say_what_came_went_and_changed() -> None:
+    old = form(figure("a"), Question(key="b", kind="words", label="乙"))
+    new = form(figure("c"), Question(key="b", kind="words", label="丙"))
+
+    found = {(one.path, one.kind) for one in differences(old, new)}
+    assert found == {("s.c", "added"), ("s.b", "changed"), ("s.a", "removed")}

@@ -1,0 +1,50 @@
+"""Everything the page of one round shows, its lines apart."""
+
+from dataclasses import dataclass
+
+from kexie.indicators.queries.campaigns import period_of
+from kexie.org.models import UnitKind, User
+from kexie.returns.flow import CYCLE
+from kexie.returns.models import Cycle, FilingState
+from kexie.returns.queries.cycles import Rates, rates_of, steps_of_cycle
+from kexie.workflow.models import Step
+from kexie.workflow.queries import Choice, choices_for
+
+# Moves with a form of their own on the page, or on another.
+WITH_FORMS = frozenset({"edit", "extend_due", "exempt", "expect"})
+
+
+@dataclass(frozen=True, slots=True)
+class CyclePage:
+    """One round as this user sees it. `choices`: moves he may make now."""
+
+    cycle: Cycle
+    period: str
+    chain: str
+    rates: Rates
+    choices: tuple[Choice, ...]
+    steps: tuple[tuple[Step, str], ...]
+
+    @property
+    def filing_states(self) -> dict[str, str]:
+        return {state.value: str(state.label) for state in FilingState}
+
+    @property
+    def simple(self) -> list[Choice]:
+        return [one for one in self.choices if one.name not in WITH_FORMS]
+
+    @property
+    def offered(self) -> frozenset[str]:
+        return frozenset(one.name for one in self.choices)
+
+
+def page_of_cycle(user: User, cycle: Cycle) -> CyclePage:
+    kinds = [str(UnitKind(kind).label) for kind in cycle.chain if kind in UnitKind.values]
+    return CyclePage(
+        cycle=cycle,
+        period=period_of(cycle.period).label,
+        chain=" → ".join([*kinds, cycle.record.unit.short_name]),
+        rates=rates_of([cycle.pk])[cycle.pk],
+        choices=tuple(one for one in choices_for(user, cycle, CYCLE) if not one.refusal),
+        steps=tuple((step, str(CYCLE.moves[step.move].label)) for step in steps_of_cycle(cycle)),
+    )
