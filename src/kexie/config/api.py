@@ -39,8 +39,10 @@ ONCE = {
 class KexieAPI(NinjaAPI):
     """The API, whose description names what every operation that changes something takes."""
 
-    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        schema = super().get_openapi_schema(**options)
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         for operations in schema["paths"].values():
             for method, operation in operations.items():
                 if method.upper() not in SAFE:
