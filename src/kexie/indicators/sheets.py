@@ -11,10 +11,10 @@ from kexie.indicators.amounts import unit_shown
 from kexie.indicators.models import Definition, Indicator
 
 COLUMNS: tuple[tuple[str | Promise, int], ...] = (
-    (_("Code"), 10),
+    (_("Data code"), 10),
     (_("Name"), 36),
     (_("Unit"), 10),
-    (_("Kind"), 14),
+    (_("Nature"), 14),
     (_("Service"), 16),
     (_("Class"), 22),
     (_("Source"), 22),

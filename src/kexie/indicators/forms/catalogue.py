@@ -43,7 +43,7 @@ class CatalogueFilter(forms.Form):
     )
     service = forms.ChoiceField(label=_("Service"), required=False, choices=[ANY, *Service.choices])
     topic = forms.ChoiceField(label=_("Class"), required=False, choices=[ANY, *Topic.choices])
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ANY, *Kind.choices])
+    kind = forms.ChoiceField(label=_("Nature"), required=False, choices=[ANY, *Kind.choices])
     source = forms.ChoiceField(
         label=_("Source"), required=False, choices=[ANY, *SourceKind.choices]
     )
@@ -166,8 +166,9 @@ def meaning_form(
     """Begins with the present definition, from the coming year on."""
     initial: dict[str, Any] = {"from_year": year + 1, "version": indicator.version}
     if present:
-        for name in ("text", "basis", "numerator", "denominator", "factor"):
+        for name in ("text", "basis", "numerator", "denominator"):
             initial[name] = getattr(present, name)
+        initial["factor"] = f"{present.factor.normalize():f}"
         initial["from_year"] = max(year, present.from_year) + 1
     form = MeaningForm(data, initial=initial)
     if indicator.kind == Kind.RATIO:
@@ -181,9 +182,9 @@ class IndicatorForm(NamingForm):
     """A new indicator, with its first definition."""
 
     owner = forms.ModelChoiceField(Unit.objects.none(), label=_("Kept by"), empty_label=None)
-    code = forms.CharField(label=_("Code"), max_length=40, validators=[CODE])
+    code = forms.CharField(label=_("Data code"), max_length=40, validators=[CODE])
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=Kind.choices, help_text=_("Decides how figures add up.")
+        label=_("Nature"), choices=Kind.choices, help_text=_("Decides how figures add up.")
     )
     value_type = forms.ChoiceField(
         label=_("What may stand in a cell"), choices=ValueType.choices, initial=ValueType.COUNT

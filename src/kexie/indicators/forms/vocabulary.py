@@ -16,7 +16,7 @@ from kexie.kernel.forms import DayField, DayInput
 class CheckForm(forms.Form):
     """What must stand to what."""
 
-    code = forms.CharField(label=_("Code"), max_length=40, validators=[CODE])
+    code = forms.CharField(label=_("Data code"), max_length=40, validators=[CODE])
     name = forms.CharField(
         label=_("What must hold"), max_length=200, help_text=_("In words, as people read it.")
     )
@@ -47,7 +47,7 @@ def check_form(data: Any, check: Check) -> CheckForm:
 
 
 class BreakdownForm(forms.Form):
-    code = forms.CharField(label=_("Code"), max_length=40, validators=[CODE])
+    code = forms.CharField(label=_("Data code"), max_length=40, validators=[CODE])
     name = forms.CharField(label=_("Name"), max_length=120)
     name_en = forms.CharField(label=_("English name"), max_length=120, required=False)
     parts = forms.ChoiceField(label=_("What the groups are"), choices=Parts.choices)
@@ -63,7 +63,7 @@ class BreakdownForm(forms.Form):
 
 
 class GroupForm(forms.Form):
-    code = forms.CharField(label=_("Code"), max_length=40, validators=[CODE])
+    code = forms.CharField(label=_("Data code"), max_length=40, validators=[CODE])
     name = forms.CharField(label=_("Name"), max_length=160)
     name_en = forms.CharField(label=_("English name"), max_length=160, required=False)
     words = forms.CharField(
@@ -81,7 +81,7 @@ class GroupForm(forms.Form):
 
 class CampaignForm(forms.Form):
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Data code"),
         max_length=15,
         validators=[CODE],
         help_text=_("The same every year, as kepuyue; with the year it names the period."),

@@ -51,7 +51,7 @@ class Kind(models.TextChoices):
 class ValueType(models.TextChoices):
     """What may stand in a cell. The names are those of our time; `indicators.exchange` knows DHIS2's."""
 
-    NUMBER = "number", _("number")
+    NUMBER = "number", _("any number")
     INTEGER = "integer", _("whole number")
     COUNT = "count", _("whole number, not below zero")
     POSITIVE = "positive", _("whole number above zero")
