@@ -11,7 +11,7 @@ from kexie.indicators.actions.exchange import CatalogueRefused
 from kexie.indicators.models import Breakdown, Group, Indicator, Kind, OtherCode
 from kexie.returns.layout import places_of
 from kexie.returns.models import Entry, EntryState, FieldKind, FormVersion
-from kexie.returns.queries.forms import draft_of, layout_of
+from kexie.returns.queries.forms import draft_of, findings_in, layout_of
 from tests import exchanging
 
 FORMS = exchanging.found("forms.json")
@@ -174,3 +174,16 @@ def test_what_changed_in_the_file_changes_here_and_is_counted() -> None:
     assert catalogue.counted["elements"].updated == 1
     # its own assignment, and those that draw the renamed element
     assert forms.forms.updated >= 2
+
+
+@pytest.mark.usefixtures("_units")
+def test_no_imported_form_is_faulty_beyond_what_our_own_rules_forbid() -> None:
+    exchanging.load_forms(json.dumps(FORMS))
+    grave = [
+        (entry.code, str(finding.message))
+        for entry in Entry.objects.all()
+        for finding in findings_in(layout_of(draft_of(entry)))
+        if finding.grave
+    ]
+
+    assert grave == []

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from kexie.indicators.formula import BadFormula, parse
-from kexie.indicators.models import Indicator, Kind, Parts
+from kexie.indicators.models import Group, Indicator, Kind, Parts
 from kexie.org.models import User
 from kexie.records.access import may
 from kexie.returns.flow import ENTRY
@@ -50,12 +50,15 @@ def catalogue_for(layout: Layout) -> Catalogue:
 
 def known_indicators(codes: set[str]) -> dict[str, Known]:
     found = Indicator.objects.filter(code__in=codes).select_related("breakdown")
+    # a form brought in may divide an indicator in its own way: such groups add up, whatever the breakdown
+    summed = Group.objects.filter(breakdown__parts=Parts.SUMMED).values_list("code", flat=True)
+    free = frozenset(summed)
     return {
         one.code: Known(
             name=one.name,
             groups=frozenset(group.code for group in one.breakdown.groups.all())
-            if one.breakdown
-            else frozenset(),
+            if one.breakdown and one.breakdown.parts != Parts.SUMMED
+            else free,
             partition=one.breakdown is not None and one.breakdown.parts == Parts.PARTITION,
             asked=one.kind != Kind.RATIO and one.to_date is None,
         )
