@@ -1,11 +1,12 @@
 """The same queries, for machines."""
 
 from datetime import date
+from typing import Annotated
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from kexie.desk.queries.cockpit import Figure, Row, cockpit_of, unit_for
 from kexie.desk.queries.home import PARTS, Line, desk_for
@@ -15,6 +16,7 @@ from kexie.kernel.shapes import FURTHEST
 from kexie.matters.models import Theme
 from kexie.org.http import Request
 
+PageNumber = Annotated[int, Field(ge=1, le=FURTHEST // SIZE)]
 router = Router(tags=["desk"])
 
 
@@ -92,9 +94,7 @@ def home(request: Request) -> list[ListOut]:
 
 
 @router.get("/lists/{code}", response=ListOut, url_name="desk-list")
-def one_list(
-    request: Request, code: str, page: int = Query(1, ge=1, le=FURTHEST // SIZE)
-) -> ListOut:
+def one_list(request: Request, code: str, page: PageNumber = 1) -> ListOut:
     """One list of the desk, 30 rows a page."""
     if code not in PARTS:
         raise Http404

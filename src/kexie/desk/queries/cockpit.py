@@ -86,7 +86,11 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Cockpit:
-    """`places` are those of `units` that stand on the tiles; a chart draws them."""
+    """
+    `places` are those of `units` that stand on the tiles; a chart draws them.
+
+    `within`: the unit whose decisions `waiting` holds; None at the user's own place, where they are all of his.
+    """
 
     unit: Unit
     above: list[Unit]
@@ -97,6 +101,7 @@ class Cockpit:
     places: list[Row]
     themes: list[Row]
     waiting: list[Shown]
+    within: Unit | None
     stuck: list[Stuck]
 
     @property
@@ -130,6 +135,7 @@ def unit_for(user: User, code: str | None) -> QuerySet[Unit]:
 def cockpit_of(user: User, unit: Unit, *, scale: Scale, theme: str, now: datetime) -> Cockpit:
     """Everything on the page, in a number of queries that does not grow with units or tasks."""
     today = timezone.localdate(now)
+    within = None if roots_for(user) == [unit] else unit
     children = list(children_of(unit).filter(closed_date__isnull=True))
     regions = [one for one in children if one.kind in {UnitKind.PREFECTURE, UnitKind.COUNTY}]
     found = tally(user, [unit, *children], today)
@@ -149,7 +155,8 @@ def cockpit_of(user: User, unit: Unit, *, scale: Scale, theme: str, now: datetim
         ],
         places=[_unit_row(one, counts[one.pk], theme) for one in regions],
         themes=_themes(found.by_theme(), unit),
-        waiting=_waiting(user, unit, today),
+        waiting=_waiting(user, within, today),
+        within=within,
         stuck=[_stuck(share, now) for share in _stuck_in(user, unit)],
     )
 
@@ -234,7 +241,7 @@ def _themes(found: dict[str, Counts], unit: Unit) -> list[Row]:
     ]
 
 
-def _waiting(user: User, unit: Unit, today: date) -> list[Shown]:
+def _waiting(user: User, unit: Unit | None, today: date) -> list[Shown]:
     """What needs a decision on the unit and all below it: of the lists that wait for the user the first rows of each."""
     found = []
     for part in PARTS.values():
