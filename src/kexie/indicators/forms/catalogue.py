@@ -97,7 +97,9 @@ class NamingForm(forms.Form):
     short_name = forms.CharField(
         label=_("Short name"), max_length=60, required=False, help_text=_("For narrow tables.")
     )
-    topic = forms.ChoiceField(label=_("Class"), required=False, choices=[ANY, *Topic.choices])
+    topic = forms.ChoiceField(
+        label=_("Class"), required=False, choices=[("", _("none")), *Topic.choices]
+    )
     display_unit = forms.CharField(
         label=_("Unit shown"), max_length=20, required=False, help_text=_("Empty: the base unit.")
     )
