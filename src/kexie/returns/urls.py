@@ -8,6 +8,7 @@ app_name = "returns"
 urlpatterns = [
     path("register/", register.listing, name="register"),
     path("register/new/", register.new, name="propose"),
+    path("register/new/<slug:name>/", register.begin, name="begin"),
     path("register/indicators/", forms.find_indicators, name="find_indicators"),
     path("register/<int:pk>/", register.show, name="entry"),
     path("register/<int:pk>/edit/", register.edit, name="entry_edit"),

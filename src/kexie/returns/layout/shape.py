@@ -22,7 +22,7 @@ class Question:
     :ivar options: the list of a choice
     :ivar reason: why an attachment is needed; without one it cannot be asked
     :ivar draft: what a text section is begun from (`returns.queries.drafting`): situation, workers, innovation, literacy,
-        decisions, organisation, plan, highlights, problems, next, suggestions
+        decisions, organisation, plan, highlights, problems, next
     """
 
     key: str

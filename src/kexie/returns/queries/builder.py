@@ -37,7 +37,6 @@ DRAFTS: dict[str, Words] = {
     "highlights": _("highlights"),
     "problems": _("problems"),
     "next": _("next steps"),
-    "suggestions": _("suggestions upward"),
 }
 TITLES: dict[str, Words] = {
     "key": _("Key"),

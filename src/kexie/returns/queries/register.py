@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from kexie.kernel.tables import Sorts
 from kexie.matters.queries.ground import Ground
@@ -11,7 +11,7 @@ from kexie.org.models import Unit, User
 from kexie.org.queries import grants_of, open_units, units_called, units_on
 from kexie.records.access import reachable, scope
 from kexie.returns.flow import ENTRY
-from kexie.returns.models import Entry, EntryState
+from kexie.returns.models import Entry, EntryState, FormVersion
 
 # What was approved once is open to everybody who works here: nobody answers a request that he cannot look up.
 PUBLIC = (EntryState.APPROVED, EntryState.ENDED)
@@ -74,6 +74,13 @@ def _cut(rows: QuerySet[Entry], user: User, wanted: WantedEntries) -> QuerySet[E
     if wanted.mine:
         rows = rows.filter(reachable(user, ENTRY.rules["edit"], record="record"))
     return rows
+
+
+def with_form_number(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Annotate `form_number`: of the version of the form in force; none where there is none."""
+    published = FormVersion.objects.filter(entry=OuterRef("pk"), published_at__isnull=False)
+    latest = published.order_by("-number").values("number")[:1]
+    return entries.annotate(form_number=Subquery(latest))
 
 
 def within_reach(owner: Unit) -> frozenset[int]:

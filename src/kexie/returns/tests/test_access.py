@@ -39,6 +39,7 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("GET", "returns:find_indicators"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
     ("GET", "returns:propose"): [302, 403, 200, 200, 200, 200, 200, 403, 403],
     ("POST", "returns:propose"): [302, 403, 422, 422, 422, 422, 422, 403, 403],
+    ("POST", "returns:begin"): [302, 403, 302, 302, 302, 302, 302, 403, 403],
     ("GET", "returns:entry_edit"): [302, 404, 404, 404, 404, 200, 200, 403, 404],
     ("POST", "returns:entry_edit"): [302, 404, 404, 404, 404, 422, 422, 403, 404],
     ("GET", "returns:ask"): [302, 404, 404, 404, 404, 200, 200, 403, 404],
@@ -109,6 +110,7 @@ class Place:
         name = door.split(":")[1]
         entry = (self.draft if name in OF_DRAFT else self.report).pk
         keys: dict[str, object] = {
+            "begin": {"name": "yearly_report"},
             "entry_move": {"pk": entry, "move": "end"},
             "returns-entry-move": {"pk": entry, "move": "end"},
             "build_act": {"pk": entry, "act": "add"},

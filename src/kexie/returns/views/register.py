@@ -1,7 +1,7 @@
 """The register: its list, one entry, what it would cost, and the moves it takes."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -19,6 +19,7 @@ from kexie.org.queries import own_units
 from kexie.records.access import STAFF, NotYours
 from kexie.returns.actions import forms as form_actions
 from kexie.returns.actions import register
+from kexie.returns.actions.shipped import SHIPPED, propose_shipped
 from kexie.returns.errors import NoForm
 from kexie.returns.flow import ENTRY
 from kexie.returns.forms.register import AskForm, EntryFilter, EntryForm, ProlongForm, initial_of
@@ -28,6 +29,8 @@ from kexie.returns.queries.forms import draft_of, findings_in, layout_of
 from kexie.returns.queries.register import ENTRY_SORTS, entries_for
 from kexie.returns.queries.weighing import weigh
 from kexie.workflow.actions import insist_now
+
+STANDS = timedelta(days=365)
 
 
 def sent(request: Request) -> QueryDict | None:
@@ -76,8 +79,22 @@ def new(request: Request) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("returns:build", pk=entry.pk)
-    context = {"form": form}
+    context = {"form": form, "shipped": SHIPPED}
     return render(request, "returns/entry_new.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def begin(request: Request, name: str) -> HttpResponse:
+    """A shipped form as a request of one's own unit, for a year."""
+    unit = own_units(request.user, STAFF).filter(closed_date__isnull=True).first()
+    if unit is None:
+        raise NotYours(_("Your roles do not allow this here. Ask the unit concerned."))
+    at = timezone.now()
+    until = timezone.localdate(at) + STANDS
+    entry = propose_shipped(
+        name, unit=unit, approver=unit, expiry_date=until, actor=request.user, at=at
+    )
+    return redirect("returns:entry", pk=entry.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
