@@ -36,6 +36,11 @@ PARTS = (
     Part("province", "the data that the parts below stand on", (PLACE, POSTGRES)),
     Part("pages", "how long pages take for whom", (PLACE, POSTGRES)),
     Part("writes", "writes a second, eight at once", (PLACE, POSTGRES)),
+    Part(
+        "indicators",
+        "figures: a month brought in, filings at once, reading, proof, beside bare loops",
+        (("bench.indicators",), ("bench.indicators", "--postgres")),
+    ),
 )
 
 

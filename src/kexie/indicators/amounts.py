@@ -67,6 +67,8 @@ def amount_of(number: Decimal | Fraction | int) -> int:
 
     :raises BadNumber: finer than a millionth, or too large to be kept
     """
+    if isinstance(number, int) and abs(number) <= LARGEST // AMOUNT:
+        return number * AMOUNT
     if isinstance(number, Decimal) and not number.is_finite():
         raise BadNumber(_("This is no number."))
     amount = Fraction(number) * AMOUNT

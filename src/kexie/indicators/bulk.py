@@ -6,7 +6,7 @@ hold the ledgers of the periods, so that no two of these statements meet on a ro
 """
 # ruff: noqa: S608 -- what is put into the statements are names of columns; values are parameters
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -107,20 +107,11 @@ def put_past(rows: Collection[Row]) -> None:
 
 def put_changed(rows: Collection[Row]) -> None:
     """Cells that stand: CELL, change of the total, change of the count, key of the row."""
-    names = [name.strip() for name in CELL.split(",")]
-    if connection.vendor == "sqlite":
-        cells = ", ".join(f"{name} = %s" for name in names)
-        _many(
-            f"UPDATE indicators_figure SET {cells}, total = total + %s, count = count + %s"
-            " WHERE id = %s",
-            rows,
-        )
-        return
-    cells = ", ".join(f"{name} = v.{name}" for name in names)
-    _from_arrays(
-        f"UPDATE indicators_figure f SET {cells},"
+    cells = ", ".join(f"{name} = v.{name}" for name in _names(CELL))
+    _with_rows(
+        f"UPDATE indicators_figure AS f SET {cells},"
         " total = f.total + v.total, count = f.count + v.count FROM {rows} WHERE f.id = v.id",
-        [*names, "total", "count", "id"],
+        f"{CELL}, total, count, id",
         rows,
     )
 
@@ -131,25 +122,27 @@ def add_to_totals(changes: Collection[Row]) -> None:
 
     A count that grows may begin a row. One that does not has a row already: a number below it stood before.
     """
-    growing = [change for change in changes if change[-1] > 0]
-    others = [change for change in changes if change[-1] <= 0]
-    if growing:
-        _upsert(growing)
-    if others:
-        _add(others)
+    columns = f"{KEY}, total, count"
+    _with_rows(
+        f"INSERT INTO indicators_figure ({columns}, mark, comment, place)"
+        f" SELECT {columns}, '', '', '' FROM {{rows}} WHERE 1 = 1 {_MEET}",
+        columns,
+        [change for change in changes if change[-1] > 0],
+    )
+    _with_rows(
+        "UPDATE indicators_figure AS f SET total = f.total + v.total, count = f.count + v.count"
+        f" FROM {{rows}} WHERE {_SAME}",
+        columns,
+        [change for change in changes if change[-1] <= 0],
+    )
 
 
 def sweep(keys: Collection[Row]) -> None:
     """Take away those rows (KEY) in which nothing stands any more."""
-    if not keys:
-        return
-    if connection.vendor == "sqlite":
-        _many(f"DELETE FROM indicators_figure WHERE {_same()} AND {EMPTY}", keys)
-        return
-    same = " AND ".join(f"f.{name} = v.{name}" for name in _names(KEY))
-    _from_arrays(
-        f"DELETE FROM indicators_figure f USING {{rows}} WHERE {same} AND {EMPTY}",
-        _names(KEY),
+    _with_rows(
+        "DELETE FROM indicators_figure WHERE id IN ("
+        f"SELECT f.id FROM {{rows}} JOIN indicators_figure f ON {_SAME} AND {EMPTY})",
+        KEY,
         keys,
     )
 
@@ -174,6 +167,7 @@ def shift_totals(period: str, leaving: Iterable[Row], coming: Iterable[Row]) -> 
             )
 
 
+_SAME = " AND ".join(f"f.{name.strip()} = v.{name.strip()}" for name in KEY.split(","))
 _SUMS = """
     SELECT f.indicator_id, f.group_id, p.above AS unit_id, f.standing, f.period,
            CAST(SUM(f.own) AS bigint) AS total, CAST(COUNT(f.own) AS integer) AS count
@@ -205,62 +199,41 @@ def _portions(pairs: Iterable[Row], size: int = 5000) -> Iterable[list[Row]]:
     return (given[start : start + size] for start in range(0, len(given), size))
 
 
-def _upsert(rows: list[Row]) -> None:
-    head = f"INSERT INTO indicators_figure ({KEY}, total, count, mark, comment, place)"
-    if connection.vendor == "sqlite":
-        _many(f"{head} VALUES (%s, %s, %s, %s, %s, %s, %s, '', '', '') {_MEET}", rows)
-        return
-    _from_arrays(
-        f"{head} SELECT v.*, '', '', '' FROM {{rows}} {_MEET}",
-        [*_names(KEY), "total", "count"],
-        rows,
-    )
-
-
-def _add(rows: list[Row]) -> None:
-    if connection.vendor == "sqlite":
-        turned = [(*row[-2:], *row[:-2]) for row in rows]
-        _many(
-            f"UPDATE indicators_figure SET total = total + %s, count = count + %s WHERE {_same()}",
-            turned,
-        )
-        return
-    same = " AND ".join(f"f.{name} = v.{name}" for name in _names(KEY))
-    _from_arrays(
-        "UPDATE indicators_figure f SET total = f.total + v.total, count = f.count + v.count"
-        f" FROM {{rows}} WHERE {same}",
-        [*_names(KEY), "total", "count"],
-        rows,
-    )
-
-
 def _insert(table: str, columns: str, rows: Collection[Row]) -> None:
     if not rows:
         return
     if connection.vendor == "sqlite":
         marks = ", ".join(["%s"] * len(_names(columns)))
-        _many(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(rows))
         return
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
 
-def _many(sql: str, rows: Collection[Row]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, list(rows))
+def _with_rows(sql: str, columns: str, rows: Collection[Row]) -> None:
+    """
+    One statement for all rows, which it knows as `v`.
 
-
-def _from_arrays(sql: str, names: Sequence[str], rows: Collection[Row]) -> None:
-    """PostgreSQL reads all rows from one array for each column: one statement, whatever their number."""
+    PostgreSQL reads them from one array for each column, SQLite from a table of its own. One by one would take SQLite
+    a time that grows with the square: in a savepoint it walks its journal from the start after every statement.
+    """
     if not rows:
         return
-    kinds = ", ".join(f"%s::{_TYPES.get(name, 'bigint')}[]" for name in names)
-    given = f"unnest({kinds}) AS v({', '.join(names)})"
+    names = _names(columns)
     with connection.cursor() as cursor:
-        cursor.execute(
-            sql.replace("{rows}", given), [list(column) for column in zip(*rows, strict=True)]
-        )
+        if connection.vendor == "postgresql":
+            kinds = ", ".join(f"%s::{_TYPES.get(name, 'bigint')}[]" for name in names)
+            given = f"unnest({kinds}) AS v({', '.join(names)})"
+            arrays = [list(column) for column in zip(*rows, strict=True)]
+            cursor.execute(sql.replace("{rows}", given), arrays)
+            return
+        table = f"coming_{len(names)}_{names[0]}"
+        cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({', '.join(names)})")
+        _insert(table, columns, rows)
+        cursor.execute(sql.replace("{rows}", f"{table} AS v"))
+        cursor.execute(f"DELETE FROM {table}")
 
 
 def _among(column: str, keys: Collection[int]) -> tuple[str, list[Any]]:
@@ -271,7 +244,3 @@ def _among(column: str, keys: Collection[int]) -> tuple[str, list[Any]]:
 
 def _names(columns: str) -> list[str]:
     return [name.strip() for name in columns.split(",")]
-
-
-def _same() -> str:
-    return " AND ".join(f"{name} = %s" for name in _names(KEY))

@@ -4,25 +4,21 @@ Writing values: every total above is right in the same transaction.
 Who may write is decided by the rooms that call this (a return, an import); what they write carries their batch.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import islice
 
-from django.utils.translation import gettext_lazy as _
-
 from kexie.audit.actions import log, writing
 from kexie.indicators.actions.posting import (
+    Book,
+    CellTwice,
     NewValue,
     NoValueOfItsOwn,
-    Posting,
     Tally,
     TooLarge,
-    post,
 )
-from kexie.indicators.models import Batch, Figure, Indicator, Origin, Standing
-from kexie.kernel.errors import Refused
+from kexie.indicators.models import Batch, Figure, Origin, Standing
 from kexie.org.models import Unit, User
 from kexie.records.models import Record
 
@@ -40,10 +36,6 @@ __all__ = [
 ]
 # So many values are settled at once: enough for speed, few enough for memory.
 PORTION = 50_000
-
-
-class CellTwice(Refused):
-    status = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +94,9 @@ def write_values(
     :raises NoValueOfItsOwn: a ratio is given a value
     :raises TooLarge: a value, or a total above it, does not fit
     """
-    given = _once(values, set())
-    tally = post([Posting(standing, value) for value in given], batch)
-    return _logged("figures.write", tally, standing, batch, actor=actor, at=at)
+    book = Book(batch)
+    book.post(standing, values)
+    return _logged("figures.write", book.close(), standing, batch, actor=actor, at=at)
 
 
 @writing()
@@ -118,11 +110,11 @@ def accept_values(
     :raises NoValueOfItsOwn: a ratio is given a value
     :raises TooLarge: a value, or a total above it, does not fit
     """
-    given = _once(values, set())
-    blank = [NewValue(one.indicator, one.group, one.unit, one.period) for one in given]
-    postings = [Posting(Standing.ACCEPTED, value) for value in given]
-    postings += [Posting(Standing.PROVISIONAL, value) for value in blank]
-    tally = post(postings, batch)
+    given, book = list(values), Book(batch)
+    book.post(Standing.ACCEPTED, given)
+    blank = (NewValue(one.indicator, one.group, one.unit, one.period) for one in given)
+    book.post(Standing.PROVISIONAL, blank)
+    tally = book.close()
     return _logged("figures.accept", tally, Standing.ACCEPTED, batch, actor=actor, at=at)
 
 
@@ -144,9 +136,9 @@ def clear_provisional(
     blank = [NewValue(indicator, group, unit.pk, period) for indicator, group in cells]
     if not blank:
         return 0
-    tally = post([Posting(Standing.PROVISIONAL, value) for value in blank], batch)
-    standing = Standing.PROVISIONAL
-    return _logged("figures.clear", tally, standing, batch, actor=actor, at=at).removed
+    book, standing = Book(batch), Standing.PROVISIONAL
+    book.post(standing, blank)
+    return _logged("figures.clear", book.close(), standing, batch, actor=actor, at=at).removed
 
 
 @writing()
@@ -168,38 +160,14 @@ def bring_in(
     :raises NoValueOfItsOwn: a ratio is given a value
     :raises TooLarge: a value, or a total above it, does not fit
     """
-    waiting, tally, seen = iter(rows), Counter[tuple[Standing, str]](), set[_Cell]()
-    while portion := _once(islice(waiting, PORTION), seen):
-        tally += post([Posting(Standing.ACCEPTED, value) for value in portion], batch)
+    waiting, book, done = iter(rows), Book(batch), 0
+    while portion := list(islice(waiting, PORTION)):
+        book.post(Standing.ACCEPTED, portion)
+        done += len(portion)
         if on_progress:
-            on_progress(len(seen))
+            on_progress(done)
+    tally = book.close()
     return _logged("figures.bring_in", tally, Standing.ACCEPTED, batch, actor=actor, at=at)
-
-
-_Cell = tuple[int, int, int, str]
-
-
-def _once(values: Iterable[NewValue], seen: set[_Cell]) -> list[NewValue]:
-    """The values; none of them for a cell that was seen."""
-    given = list(values)
-    for value in given:
-        cell = (value.indicator, value.group, value.unit, value.period)
-        if cell in seen:
-            raise _twice(value)
-        seen.add(cell)
-    return given
-
-
-def _twice(value: NewValue) -> CellTwice:
-    return CellTwice(
-        _("%(indicator)s of %(unit)s for %(period)s is given twice (%(place)s). Keep one of them.")
-        % {
-            "indicator": Indicator.objects.get(pk=value.indicator).name,
-            "unit": Unit.objects.get(pk=value.unit).name,
-            "period": value.period,
-            "place": value.place,
-        }
-    )
 
 
 def _logged(

@@ -5,7 +5,8 @@ Whoever posts to a period holds its ledger, so nobody else changes a cell or a t
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -17,6 +18,11 @@ from kexie.indicators import bulk
 from kexie.indicators.models import LARGEST, Batch, Indicator, Kind, Ledger, Standing
 from kexie.indicators.queries.campaigns import period_of
 from kexie.kernel.errors import Refused
+from kexie.org.models import Unit
+
+
+class CellTwice(Refused):
+    status = 400
 
 
 class TooLarge(Refused):
@@ -27,8 +33,7 @@ class NoValueOfItsOwn(Refused):
     status = 400
 
 
-@dataclass(frozen=True, slots=True)
-class NewValue:
+class NewValue(NamedTuple):
     """
     What one cell is to hold: `own` in millionths, or a mark, or words. All of them empty: the cell becomes blank.
 
@@ -50,54 +55,124 @@ class NewValue:
         return self.own is None and not self.mark and self.text is None
 
 
-class Posting(NamedTuple):
-    """A value on its way into a cell of one standing."""
-
-    standing: Standing
-    value: NewValue
-
-
 # What became of the cells of a standing: how many were `created`, `updated`, `unchanged`, `removed`.
 Tally = Counter[tuple[Standing, str]]
 Key = tuple[int, int, int, int]  # indicator, group, unit, standing
-BLANK = bulk.Held(0, 0, 0, 0, 0, None, "", None, "", None, "")
 
 
 @dataclass(slots=True)
 class _Page:
-    """What is to be written in one period; `lines`: the units above each."""
+    """
+    What is written in one period: rows of cells go out portion by portion, totals once at the end.
 
-    lines: dict[int, tuple[int, ...]]
+    :ivar lines: of every unit met, the units above it, nearest first
+    :ivar sums: by indicator, group, standing and line: change of total and count of each unit of the line
+    """
+
+    period: str
+    lines: dict[int, tuple[int, ...]] = field(default_factory=dict)
     new: list[bulk.Row] = field(default_factory=list)
     changed: list[bulk.Row] = field(default_factory=list)
     past: list[bulk.Row] = field(default_factory=list)
-    # by indicator, group, standing, and the line of units above: change of total and count
-    sums: dict[tuple[int, int, int, tuple[int, ...]], list[int]] = field(default_factory=dict)
+    sums: dict[tuple[int, int, int, tuple[int, ...]], tuple[int, int]] = field(default_factory=dict)
     emptied: set[Key] = field(default_factory=set)
+    seen: set[Key] = field(default_factory=set)
+
+    def add(self, key: Key, total: int, count: int) -> None:
+        """To the totals of all units above the cell's."""
+        if total or count:
+            indicator, group, unit, standing = key
+            place = (indicator, group, standing, self.lines[unit])
+            before = self.sums.get(place, (0, 0))
+            self.sums[place] = (before[0] + total, before[1] + count)
+
+    def write_cells(self) -> None:
+        _insist_fits(row[-2] for row in self.new)
+        _insist_fits(row[-3] for row in self.changed)
+        bulk.put_past(self.past)
+        bulk.put_changed(self.changed)
+        bulk.put_new(self.new)
+        self.new, self.changed, self.past = [], [], []
+
+    def write_totals(self) -> None:
+        above: dict[Key, list[int]] = {}
+        for (indicator, group, standing, line), (total, count) in self.sums.items():
+            for unit in line:
+                sums = above.setdefault((indicator, group, unit, standing), [0, 0])
+                sums[0] += total
+                sums[1] += count
+        rows = [(*key, self.period, *sums) for key, sums in sorted(above.items()) if any(sums)]
+        _insist_fits(sums[0] for sums in above.values())
+        bulk.add_to_totals(rows)
+        shrunk = {key for key, sums in above.items() if sums[1] <= 0}
+        bulk.sweep([(*key, self.period) for key in sorted(self.emptied | shrunk)])
 
 
-def post(postings: Iterable[Posting], batch: Batch) -> Tally:
+class Book:
     """
-    Write the values, their history and all totals above them.
+    One writing of values, in one portion or several; totals stand when it is closed.
 
     :raises NoValueOfItsOwn: a ratio is given a value
     :raises TooLarge: a value, or a total above it, does not fit
     """
-    by_period: dict[str, list[Posting]] = defaultdict(list)
-    for posting in postings:
-        by_period[posting.value.period].append(posting)
-    days = open_ledgers(by_period)
-    _insist_numbers(by_period)
-    lines = {
-        period: bulk.lines_above({one.value.unit for one in given}, days[period])
-        for period, given in sorted(by_period.items())
-    }
-    hold_ledgers(by_period)
-    tally: Tally = Counter()
-    for period in sorted(by_period):
-        page = _page_of(period, by_period[period], lines[period], batch, tally)
-        _write(page, period)
-    return tally
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self.tally: Tally = Counter()
+        self._pages: dict[str, _Page] = {}
+
+    def post(self, standing: Standing, values: Iterable[NewValue]) -> None:
+        """
+        Write the values and their history.
+
+        :raises CellTwice: the same cell is given twice
+        """
+        by_period: dict[str, list[NewValue]] = defaultdict(list)
+        for value in values:
+            by_period[value.period].append(value)
+        _insist_numbers(by_period)
+        self._open(by_period)
+        for period in sorted(by_period):
+            page = self._pages[period]
+            self._enter(page, standing, by_period[period])
+            with _fitting():
+                page.write_cells()
+
+    def close(self) -> Tally:
+        """Write the totals above all that was posted; gives what became of the cells."""
+        for _period, page in sorted(self._pages.items()):
+            with _fitting():
+                page.write_totals()
+        return self.tally
+
+    def _open(self, by_period: dict[str, list[NewValue]]) -> None:
+        """Hold the ledgers; the tree is read before, which holds it (`bulk.hold_tree`)."""
+        days = open_ledgers(by_period)
+        for period, given in by_period.items():
+            page = self._pages.setdefault(period, _Page(period))
+            met = {value.unit for value in given} - page.lines.keys()
+            if met:
+                page.lines |= bulk.lines_above(met, days[period])
+        hold_ledgers(by_period)
+
+    def _enter(self, page: _Page, standing: Standing, values: Sequence[NewValue]) -> None:
+        rows = bulk.held_cells(
+            {value.unit for value in values},
+            page.period,
+            [standing],
+            {value.indicator for value in values},
+        )
+        held = {(one.indicator, one.group, one.unit, one.standing): one for one in rows}
+        stands, batch, seen = int(standing), self.batch.pk, page.seen
+        done: list[str] = []
+        for value in values:
+            key = (value.indicator, value.group, value.unit, stands)
+            if key in seen:
+                raise _twice(value)
+            seen.add(key)
+            done.append(_enter(page, key, held.get(key), value, batch))
+        for word, count in Counter(done).items():
+            self.tally[standing, word] += count
 
 
 def open_ledgers(periods: Collection[str]) -> dict[str, date]:
@@ -118,9 +193,9 @@ def hold_ledgers(periods: Collection[str]) -> None:
     )
 
 
-def _insist_numbers(by_period: dict[str, list[Posting]]) -> None:
+def _insist_numbers(by_period: dict[str, list[NewValue]]) -> None:
     given = {
-        one.value.indicator for page in by_period.values() for one in page if not one.value.blank
+        value.indicator for values in by_period.values() for value in values if not value.blank
     }
     ratio = Indicator.objects.filter(pk__in=given, kind=Kind.RATIO).first()
     if ratio:
@@ -130,80 +205,64 @@ def _insist_numbers(by_period: dict[str, list[Posting]]) -> None:
         )
 
 
-def _page_of(
-    period: str,
-    postings: Sequence[Posting],
-    lines: dict[int, tuple[int, ...]],
-    batch: Batch,
-    tally: Tally,
-) -> _Page:
-    held = {
-        (one.indicator, one.group, one.unit, one.standing): one
-        for one in bulk.held_cells(
-            lines,
-            period,
-            {one.standing for one in postings},
-            {one.value.indicator for one in postings},
-        )
-    }
-    page = _Page(lines)
-    for standing, value in postings:
-        key = (value.indicator, value.group, value.unit, int(standing))
-        done = _enter(page, key, held.get(key), value, batch.pk)
-        tally[standing, done] += 1
-    return page
-
-
 def _enter(page: _Page, key: Key, old: bulk.Held | None, value: NewValue, batch: int) -> str:
-    """Put one value on the page; says what becomes of the cell."""
-    was = old or BLANK
-    comment = "" if value.blank else value.comment
-    if (was.own, was.mark, was.text, was.comment) == (value.own, value.mark, value.text, comment):
-        return "unchanged"
-    answered = was.own is not None or bool(was.mark) or was.text is not None
-    if answered:
-        page.past.append((*key, value.period, *was[5:], batch))
-    total = (value.own or 0) - (was.own or 0)
-    count = (value.own is not None) - (was.own is not None)
-    cell = (
-        (None, "", None, "", None, "")
-        if value.blank
-        else (value.own, value.mark, value.text, comment, batch, value.place)
-    )
+    """Put one value on the page; says what becomes of the cell. Who holds an answer has a batch."""
+    if value.blank:
+        return _empty(page, key, old, batch) if old else "unchanged"
+    cell = (value.own, value.mark, value.text, value.comment, batch, value.place)
     if old is None:
+        total, count = value.own or 0, int(value.own is not None)
         page.new.append((*key, value.period, *cell, total, count))
-    else:
-        page.changed.append((*cell, total, count, old.id))
-    if total or count:
-        sums = page.sums.setdefault((key[0], key[1], key[3], page.lines[key[2]]), [0, 0])
-        sums[0] += total
-        sums[1] += count
-    if value.blank or count < 0:
-        page.emptied.add(key)
-    return "removed" if value.blank else "updated" if answered else "created"
+        page.add(key, total, count)
+        return "created"
+    if old[5:9] == cell[:4]:
+        return "unchanged"
+    return _replace(page, key, old, cell)
 
 
-def _write(page: _Page, period: str) -> None:
-    above: dict[Key, list[int]] = {}
-    for (indicator, group, standing, line), (total, count) in page.sums.items():
-        for unit in line:
-            sums = above.setdefault((indicator, group, unit, standing), [0, 0])
-            sums[0] += total
-            sums[1] += count
-    totals = [(*key, period, *sums) for key, sums in sorted(above.items()) if sums != [0, 0]]
-    _insist_fits(row[-2] for row in (*totals, *page.new))
-    _insist_fits(row[-3] for row in page.changed)
-    bulk.put_past(page.past)
+def _empty(page: _Page, key: Key, old: bulk.Held, batch: int) -> str:
+    if old.batch is None:
+        return "unchanged"
+    page.past.append((*key, page.period, *old[5:], batch))
+    total, count = -(old.own or 0), -int(old.own is not None)
+    page.changed.append((None, "", None, "", None, "", total, count, old.id))
+    page.add(key, total, count)
+    page.emptied.add(key)
+    return "removed"
+
+
+def _replace(page: _Page, key: Key, old: bulk.Held, cell: bulk.Row) -> str:
+    own, batch = cell[0], cell[4]
+    if old.batch is not None:
+        page.past.append((*key, page.period, *old[5:], batch))
+    total = (own or 0) - (old.own or 0)
+    count = (own is not None) - (old.own is not None)
+    page.changed.append((*cell, total, count, old.id))
+    page.add(key, total, count)
+    return "created" if old.batch is None else "updated"
+
+
+@contextmanager
+def _fitting() -> Iterator[None]:
+    """A total that the database refuses is too large."""
     try:
-        bulk.put_changed(page.changed)
-        bulk.put_new(page.new)
-        bulk.add_to_totals(totals)
+        yield
     except IntegrityError as error:
         if "figure_total_fits" in str(error):
             raise _too_large() from error
         raise
-    shrunk = {key for key, sums in above.items() if sums[1] <= 0}
-    bulk.sweep([(*key, period) for key in sorted(page.emptied | shrunk)])
+
+
+def _twice(value: NewValue) -> CellTwice:
+    return CellTwice(
+        _("%(indicator)s of %(unit)s for %(period)s is given twice (%(place)s). Keep one of them.")
+        % {
+            "indicator": Indicator.objects.get(pk=value.indicator).name,
+            "unit": Unit.objects.get(pk=value.unit).name,
+            "period": value.period,
+            "place": value.place,
+        }
+    )
 
 
 def _insist_fits(amounts: Iterable[int]) -> None:

@@ -105,18 +105,31 @@ class Figure(models.Model):
 
 
 class Past(models.Model):
-    """What a cell held before it was overwritten or withdrawn: the history of a value, newest first."""
+    """
+    What a cell held before it was overwritten or withdrawn: the history of a value, newest first.
 
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", db_index=False)
-    group = models.ForeignKey(Group, models.PROTECT, related_name="+", db_index=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    Its rows are copied from figures, whose keys the database has checked; checking them again would take as long as
+    writing them.
+    """
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    group = models.ForeignKey(
+        Group, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     period = models.CharField(max_length=20)
     standing = models.PositiveSmallIntegerField(choices=Standing.choices)
     own = models.BigIntegerField(null=True)
     mark = models.CharField(max_length=2, blank=True, default="")
     text = models.TextField(null=True)  # noqa: DJ001 -- as in Figure
     comment = models.CharField(max_length=400, blank=True, default="")
-    batch = models.ForeignKey(Batch, models.PROTECT, related_name="+", db_index=False)
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     place = models.CharField(max_length=60, blank=True, default="")
     ended_by = models.ForeignKey(Batch, models.PROTECT, related_name="ended", db_index=False)
 

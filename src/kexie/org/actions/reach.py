@@ -8,8 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
+from kexie.kernel.errors import Refused
 from kexie.kernel.room import rooms
 from kexie.org.models import Placement, Reach, Succession, Unit
+
+DEEPEST = 40
+
+
+class Circular(Refused):
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +92,10 @@ def _climb(here: _Stretch, places: _Places) -> Iterator[_Stretch]:
     """
     The stretch itself and all above it, each cut to the days on which the way up held.
 
-    Ends because on any one day nothing stands below itself, whatever stood where on other days.
+    :raises Circular: on some day a unit would stand below itself
     """
+    if here.depth > DEEPEST:
+        raise Circular(_("A unit cannot stand below itself. Choose another unit above."))
     yield here
     for parent, from_date, to_date in places.get(here.above, []):
         first, last = max(here.start, from_date), _earlier(here.end, to_date)
