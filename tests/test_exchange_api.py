@@ -61,7 +61,7 @@ def send(client: Client, *rows: dict[str, str], **query: str) -> tuple[int, dict
     return answer.status_code, answer.json()
 
 
-def held() -> list[tuple[str, str, int | None]]:
+def held() -> list[tuple[str, int, int | None]]:
     rows = Figure.objects.filter(batch__isnull=False)
     return sorted(rows.values_list("unit__code", "standing", "own"))
 

@@ -187,3 +187,24 @@ def test_no_imported_form_is_faulty_beyond_what_our_own_rules_forbid() -> None:
     ]
 
     assert grave == []
+
+
+@pytest.mark.usefixtures("_units")
+def test_sections_options_and_factors_may_stand_in_lists_of_their_own() -> None:
+    content = deepcopy(FORMS)
+    content["sections"], content["options"] = [], []
+    for form in content["dataSets"]:
+        content["sections"] += form["sections"]
+        form["sections"] = [{"id": one["id"]} for one in form["sections"]]
+    for one in content["optionSets"]:
+        content["options"] += one["options"]
+        one["options"] = [{"id": option["id"]} for option in one["options"]]
+    content["indicatorTypes"] = [{"id": "percent", "factor": 100}]
+    content["indicators"][0]["indicatorType"] = {"id": "percent"}
+    catalogue, forms = exchanging.load_forms(json.dumps(content))
+
+    assert (forms.cells, forms.sections, forms.blocked) == (1652, 21, 8)
+    options = Indicator.objects.exclude(options=[]).first()
+    assert options is not None
+    assert "5" in options.options
+    assert catalogue.metadata.ratios[content["indicators"][0]["id"]].factor == 100

@@ -24,14 +24,10 @@ def rows_of(answer: Answer) -> list[tuple[str, str | None, str | None]]:
     return [(row.item, row.unit, row.period) for row in answer.rows]
 
 
-@pytest.fixture
-def setting(db: None) -> None:
-    exchanging.load_oracle(ORACLE["setup"])
-
-
-@pytest.mark.usefixtures("setting")
+@pytest.mark.django_db
 @pytest.mark.parametrize("case", CASES, ids=[one["id"] for one in CASES])
 def test_the_answer_is_the_asserted_one_and_nothing_else(case: dict[str, Any]) -> None:
+    exchanging.load_oracle(ORACLE["setup"])
     answer = ask(None, read_question(case["query"]))
 
     expected = case["expected"]

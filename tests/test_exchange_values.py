@@ -163,3 +163,13 @@ def test_rows_for_the_same_cell_are_all_named_and_nothing_is_written() -> None:
     assert [fault.row for fault in faults[:2]] == step["now"]["first_repeated_rows"]
     assert {10, 11, 16, 17} <= {fault.row for fault in faults}
     assert stored() == 0
+
+
+@pytest.mark.parametrize("first", ["dataelelement", "de", "element"])
+def test_a_misspelt_first_column_is_read_by_its_place_and_that_is_said(first: str) -> None:
+    load_world(CASES["csv-twelve"])
+    text = exchanging.text_of("data-values/dataValueSetB.csv").replace('"dataelement"', first, 1)
+    summary = exchanging.load_values(text)
+
+    assert summary.created == 12
+    assert bool(summary.notes) == (first == "dataelelement")

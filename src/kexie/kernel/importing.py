@@ -74,6 +74,8 @@ def decoded(data: bytes) -> str:
             continue
         if "\x00" in text:
             break
+        if text.lstrip().startswith("<"):
+            raise Unreadable(_("This is XML. Export JSON or CSV instead."))
         return text
     raise Unreadable(_("The file is neither UTF-8 nor GB18030 text. Save it in one of these."))
 

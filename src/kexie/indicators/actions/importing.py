@@ -165,7 +165,7 @@ def import_values(text: str, *, options: Options, actor: User | None, at: dateti
     :raises Unreadable: the file as a whole cannot be read
     """
     bundle = read_values(text, header=options.header)
-    summary = Summary(left=bundle.left)
+    summary = Summary(left=bundle.left, notes=bundle.notes)
     summary.rows = len(bundle.values) + len(bundle.reports) + len(bundle.broken)
     sorting = _Sorting(bundle, options, summary)
     values = _by_standing(sorting.cells(), actor, summary)

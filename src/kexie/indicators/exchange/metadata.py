@@ -145,18 +145,18 @@ def read_metadata(text: str, *, known: Mapping[str, str]) -> Metadata:
     content = contents_of(text)
     found = Metadata()
     _read_combos(content, found)
-    options = {one.code: _option_words(one) for one in content.of("optionSets")}
+    options = {one.code: _option_words(one, content) for one in content.of("optionSets")}
     for given in content.once("dataElements", found.faults):
         _read_element(given, options, found)
     for given in content.once("indicators", found.faults):
-        _read_ratio(given, found)
+        _read_ratio(given, content, found)
     for given in content.once("validationRules", found.faults):
         _read_rule(given, found)
     elements = {code: one.combo for code, one in found.elements.items()}
     if not content.of("dataElements"):
         elements = dict(known)
     for given in content.once("dataSets", found.faults):
-        _read_form(given, elements, found)
+        _read_form(given, content, elements, found)
     found.left.update(content.left())
     return found
 
@@ -216,8 +216,9 @@ def _group(
     )
 
 
-def _option_words(given: Given) -> tuple[str, ...]:
-    return tuple(tidy(one.get("code") or one.get("name")) for one in given.objects("options"))
+def _option_words(given: Given, content: Content) -> tuple[str, ...]:
+    options = [content.whole("options", one) for one in given.objects("options")]
+    return tuple(tidy(one.get("code") or one.get("name")) for one in options)
 
 
 def _read_element(given: Given, options: Mapping[str, tuple[str, ...]], found: Metadata) -> None:
@@ -258,11 +259,14 @@ def _read_element(given: Given, options: Mapping[str, tuple[str, ...]], found: M
     )
 
 
-def _read_ratio(given: Given, found: Metadata) -> None:
+def _read_ratio(given: Given, content: Content, found: Metadata) -> None:
     if not given.name_fits(found.faults, NAME):
         return
     kind = given.get("indicatorType")
-    factor = given.get("factor") if kind is None else dict(kind).get("factor", "1")
+    if isinstance(kind, Mapping):
+        factor = content.whole("indicatorTypes", kind).get("factor", "1")
+    else:
+        factor = given.get("factor")
     try:
         number = Decimal(str(factor if factor is not None else "1"))
     except InvalidOperation:
@@ -294,7 +298,9 @@ def _side(value: object) -> str:
     return str(value.get("expression") or "") if isinstance(value, Mapping) else str(value or "")
 
 
-def _read_form(given: Given, elements: Mapping[str, str], found: Metadata) -> None:
+def _read_form(
+    given: Given, content: Content, elements: Mapping[str, str], found: Metadata
+) -> None:
     if not given.name_fits(found.faults, NAME):
         return
     asked = tuple(_asked(given, elements))
@@ -317,7 +323,7 @@ def _read_form(given: Given, elements: Mapping[str, str], found: Metadata) -> No
         frequency=_frequency(given, found),
         period_type=given.text("periodType"),
         elements=tuple((code, combo) for code, combo in asked if code in elements),
-        sections=tuple(_sections(given, {code for code, _combo in asked}, found)),
+        sections=tuple(_sections(given, content, {code for code, _combo in asked}, found)),
         units=tuple(dict.fromkeys(id_of(one) for one in given.many("organisationUnits"))),
     )
 
@@ -347,8 +353,11 @@ def _frequency(given: Given, found: Metadata) -> str:
     return near
 
 
-def _sections(given: Given, asked: set[str], found: Metadata) -> Iterator[SectionIn]:
-    for one in sorted(given.objects("sections"), key=lambda each: int(each.get("sortOrder") or 0)):
+def _sections(
+    given: Given, content: Content, asked: set[str], found: Metadata
+) -> Iterator[SectionIn]:
+    sections = [content.whole("sections", one) for one in given.objects("sections")]
+    for one in sorted(sections, key=lambda each: int(each.get("sortOrder") or 0)):
         elements = tuple(id_of(element) for element in one.get("dataElements") or ())
         if strange := [code for code in elements if code not in asked]:
             words = _("A section names elements that the form does not ask: %(ids)s.")

@@ -28,14 +28,15 @@ FIELDS = {
 TAKEN = {
     "dataElements": "id code name shortName displayShortName valueType aggregationType categoryCombo optionSet description",
     "dataSets": "id code name periodType dataSetElements organisationUnits sections",
-    "sections": "name sortOrder dataElements greyedFields description",
+    "sections": "id name sortOrder dataSet dataElements greyedFields description",
     "categoryCombos": "id name categories categoryOptionCombos isDefault",
     "categoryOptionCombos": "id code name categoryOptions isDefault",
     "categories": "id name",
     "categoryOptions": "id name",
     "indicators": "id code name shortName numerator denominator indicatorType factor description numeratorDescription",
+    "indicatorTypes": "id factor",
     "optionSets": "id options",
-    "options": "code name",
+    "options": "id code name optionSet",
     "validationRules": "id name operator leftSide rightSide",
 }
 SMALL = {"dataSets": "sections", "categoryCombos": "categoryOptionCombos", "optionSets": "options"}
@@ -106,6 +107,11 @@ class Content:
                 words = _("The id stands in several places: %(places)s.")
                 faults.append(given.fault(words % {"places": f"{first.place}, {given.place}"}))
         return list(found.values())
+
+    def whole(self, name: str, one: Mapping[str, Any]) -> Mapping[str, Any]:
+        """An object that is only named where it is used, from the list of its own; otherwise as it is."""
+        full = next((each for each in self.of(name) if each.code == id_of(one)), None)
+        return {**full.cells, **one} if full else one
 
     def left(self) -> Counter[str]:
         """Fields that are not taken over, with the number of objects that have them."""

@@ -6,7 +6,7 @@ JSON and CSV; names of cells in any spelling (`orgUnit`, `orgunit`, `org_unit`, 
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -44,12 +44,14 @@ class Bundle:
     Rows of a file by what they are; their cells have the names of `SPELLINGS`.
 
     :ivar left: columns that are not taken over, with the number of rows that have something there
+    :ivar notes: what was read otherwise than it is written, in words
     """
 
     values: list[Row] = field(default_factory=list)
     reports: list[Row] = field(default_factory=list)
     broken: list[Row] = field(default_factory=list)
     left: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
 
 
 def read_values(text: str, *, header: bool = True) -> Bundle:
@@ -65,6 +67,13 @@ def read_values(text: str, *, header: bool = True) -> Bundle:
         return bundle
     columns, rows = read_csv(text, None if header else COLUMNS)
     names = {SPELLINGS.get(_plain(name), "") for name in columns}
+    strange = _plain(columns[0]) not in SPELLINGS and "value" in names
+    if strange and [_plain(name) for name in columns[1:3]] == ["period", "orgunit"]:
+        # DHIS2 goes by the order of columns, so the name of the first may be misspelt
+        said = _("The first column, “%(name)s”, is read as dataElement.") % {"name": columns[0]}
+        bundle.notes.append(str(said))
+        rows = [replace(row, cells=_first_named(row.cells, columns[0])) for row in rows]
+        names.add("element")
     target = bundle.values
     if {"form", "period", "unit"} <= names and "element" not in names:
         target = bundle.reports
@@ -78,6 +87,10 @@ def read_values(text: str, *, header: bool = True) -> Bundle:
         )
     target.extend(_renamed(rows, bundle.left, {}))
     return bundle
+
+
+def _first_named(cells: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {"dataelement" if key == name else key: value for key, value in cells.items()}
 
 
 def _read_objects(content: Any, bundle: Bundle) -> None:

@@ -221,7 +221,8 @@ def _formula(given: Any, place: str) -> Formula:
 
 
 def _ratio(given: Mapping[str, Any], place: str) -> Ratio:
-    factor = given.get("factor")
+    kind = given.get("indicatorType")
+    factor = given.get("factor", kind.get("factor") if isinstance(kind, Mapping) else None)
     try:
         number = Fraction(Decimal(str(factor))) if factor is not None else Fraction(1)
     except (InvalidOperation, ValueError, OverflowError) as reason:
@@ -326,7 +327,7 @@ def _period(word: str, named: Campaigns, number: int) -> Asked:
 
 def _between(given: Any) -> Asked:
     """A stretch between two days; periods that lie wholly inside count."""
-    days = [given.get("start"), given.get("end")] if isinstance(given, Mapping) else given
+    days = list(given.values()) if isinstance(given, Mapping) else given
     try:
         first, last = (date.fromisoformat(str(day)) for day in days)
     except (TypeError, ValueError) as reason:
