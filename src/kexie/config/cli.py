@@ -110,7 +110,13 @@ def _add_service(commands: "Subparsers") -> None:
         "--demo", action="store_true", help=_("fill an empty database with the demo province first")
     )
     _command(commands, "migrate", _("bring the database up to date"), _migrate)
-    _command(commands, "check", _("look whether everything is as it should be"), _check)
+    check = _command(commands, "check", _("look whether everything is as it should be"), _check)
+    check.add_argument(
+        "part",
+        nargs="?",
+        choices=("rollups",),
+        help=_("rollups: add all totals of figures up again from the cells, and compare"),
+    )
 
 
 def _add_data(commands: "Subparsers") -> None:
@@ -180,9 +186,12 @@ def _migrate(_asked: argparse.Namespace) -> int:
     return database.migrate()
 
 
-def _check(_asked: argparse.Namespace) -> int:
-    from kexie.config import checks  # noqa: PLC0415 -- only this command needs it
+def _check(asked: argparse.Namespace) -> int:
+    from kexie.config import checks, database, rollups  # noqa: PLC0415 -- only this command needs them
 
+    if asked.part == "rollups":
+        database.insist_up_to_date()
+        return rollups.run()
     return checks.run()
 
 
