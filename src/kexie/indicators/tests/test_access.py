@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kexie.indicators.models import Breakdown, Check, Indicator
+from kexie.indicators.access import figures_for
+from kexie.indicators.models import Breakdown, Check, Figure, Indicator, Standing
 from kexie.indicators.tests.make import shipped
-from tests.world import World
+from tests.world import UNITS, World
 
 PEOPLE = [
     "anonymous",
@@ -160,3 +161,38 @@ def test_everybody_who_works_reads_the_catalogue_and_administrators_do_not(
 
     seen = str(answer.json()) if "api" in door else answer.content.decode()
     assert ("科协机构数" in seen) is sees
+
+
+# who -> units whose accepted figures he sees, units whose provisional ones he sees
+ALL = {row[0] for row in UNITS}
+SEES: dict[str, tuple[set[str], set[str]]] = {
+    "province_clerk": (ALL, ALL),
+    "inspector": (ALL, ALL),
+    "kunming_head": (
+        {"province", "kunming", "wuhua", "panlong"},
+        {"kunming", "wuhua", "panlong"},
+    ),
+    "wuhua_clerk": ({"province", "kunming", "wuhua"}, {"wuhua"}),
+    "department_clerk": ({"province", "department"}, {"department"}),
+    "nobody": (set(), set()),
+    "system_admin": (set(), set()),
+}
+
+
+@pytest.mark.parametrize(("who", "seen"), SEES.items(), ids=SEES)
+def test_figures_are_seen_of_own_units_below_and_as_context_above(
+    world: World, who: str, seen: tuple[set[str], set[str]]
+) -> None:
+    """Never of a unit beside; what is not accepted yet is nobody's context."""
+    talks = Indicator.objects.get(code="L01")
+    for name in ALL:
+        for standing in Standing:
+            unit = getattr(world, name)
+            Figure.objects.create(
+                indicator=talks, unit=unit, period="2026", standing=standing, own=1
+            )
+    keys = {getattr(world, name).pk: name for name in ALL}
+
+    for standing, expected in zip(Standing, seen, strict=True):
+        found = figures_for(world.people[who], standing).values_list("unit", flat=True)
+        assert {keys[unit] for unit in found} == expected
