@@ -2,6 +2,7 @@
 
 import json
 import random
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from kexie.indicators.queries.ask import ask
 from kexie.indicators.queries.question import BadQuestion, read_question
-from kexie.org.actions.units import move_unit
+from kexie.org.actions.units import close_unit, move_unit
 from kexie.org.models import Unit
 from tests import exchanging
 from tests.world import NOON
@@ -216,3 +217,15 @@ def test_what_cannot_be_understood_is_named(question: dict[str, Any], said: str)
     with pytest.raises(BadQuestion) as refusal:
         answered(**question)
     assert said in str(refusal.value)
+
+
+def test_a_unit_that_is_closed_is_expected_no_more() -> None:
+    exchanging.load_oracle(SETUP)
+    close_unit(Unit.objects.get(code=C), actor=None, at=NOON, on=date(2017, 3, 1))
+    rate = {"data_set": "a23dataSetA", "metric": "EXPECTED_REPORTS"}
+    found = answered(
+        items={"reporting_rates": [rate]}, units={"each": [A]}, periods={"each": ["2017Q1"]}
+    )
+
+    # D three months, C two
+    assert list(found.values()) == [5]

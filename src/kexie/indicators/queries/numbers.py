@@ -135,6 +135,16 @@ class Numbers:
         return frozenset(Unit.objects.order_by().values_list("pk", flat=True))
 
     @cached_property
+    def _lives(self) -> dict[int, tuple[date, date | None]]:
+        rows = Unit.objects.order_by().values_list("pk", "opened_date", "closed_date")
+        return {pk: (opened, closed) for pk, opened, closed in rows}
+
+    def existing(self, units: Collection[int], day: date) -> set[int]:
+        """Those of the units that existed on the day."""
+        lives = ((unit, *self._lives[unit]) for unit in units)
+        return {pk for pk, opened, end in lives if opened <= day and (end is None or day < end)}
+
+    @cached_property
     def counted(self) -> list[Known]:
         """Indicators that have values of their own."""
         return [one for one in self.words.indicators.values() if not one.ratio]

@@ -306,7 +306,10 @@ class FigureSource:
                     expected, reported = expected + len(units & below), reported + len(sent & below)
             return expected, reported
         parts = {part for one in periods for part in self._parts(form, one)}
-        expected = sum(len(form.units & trees.below(place, part.last, every)) for part in parts)
+        expected = sum(
+            len(self.numbers.existing(form.units, part.last) & trees.below(place, part.last, every))
+            for part in parts
+        )
         return expected, self._received(form, periods, place)
 
     def _received(self, form: AskedForm, periods: Sequence[Period], place: Place) -> int:

@@ -25,10 +25,16 @@ def _asked(entry: Entry) -> AskedForm:
         name=entry.record.title,
         owner=entry.record.unit_id,
         kind=entry.frequency,
-        units=frozenset(units_asked(entry).values_list("pk", flat=True)),
+        units=_units(entry),
         indicators=_indicators(layout_of(published_of(entry) or draft_of(entry))),
         rounds=_rounds(entry),
     )
+
+
+def _units(entry: Entry) -> frozenset[int]:
+    """Those asked today, and all that were ever named: closed ones, and ones of another tree, were asked too."""
+    named = entry.audience_units.order_by().values_list("pk", flat=True)
+    return frozenset(named) | frozenset(units_asked(entry).order_by().values_list("pk", flat=True))
 
 
 def _indicators(layout: Layout) -> frozenset[str]:
