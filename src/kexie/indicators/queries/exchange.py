@@ -297,38 +297,46 @@ def indicators_called(
     words: Iterable[str], scheme: Scheme = Scheme.ID
 ) -> dict[str, IndicatorFacts]:
     """Indicators by the words that a file calls them by; what is not known is left out."""
+    wanted = set(words)
+    if not wanted:
+        return {}
     names = ("pk", "code", "value_type", "kind", "options", "breakdown")
     rows = Indicator.objects.order_by("pk").values_list(*names, "name")
     facts = {row[0]: IndicatorFacts(*row[:6]) for row in rows}
     by_name = {row[0]: tidy(row[6]) for row in rows}
-    return _called(words, scheme, facts, by_name, "indicator")
+    return _called(wanted, scheme, facts, by_name, "indicator")
 
 
 def units_called(words: Iterable[str], scheme: Scheme = Scheme.ID) -> dict[str, UnitFacts]:
     """Units, closed ones too, by the words that a file calls them by."""
+    wanted = set(words)
+    if not wanted:
+        return {}
     rows = Unit.objects.order_by("pk").values_list(
         "pk", "code", "opened_date", "closed_date", "name"
     )
     facts = {row[0]: UnitFacts(*row[:4]) for row in rows}
-    return _called(words, scheme, facts, {row[0]: row[4] for row in rows}, "unit")
+    return _called(wanted, scheme, facts, {row[0]: row[4] for row in rows}, "unit")
 
 
 def groups_called(words: Iterable[str]) -> dict[str, GroupFacts]:
     """Groups by their code or any other word for them."""
+    wanted = set(words)
+    if not wanted:
+        return {}
     rows = Group.objects.order_by("pk").values_list("pk", "code", "breakdown", "breakdown__parts")
     facts = {row[0]: GroupFacts(*row) for row in rows}
-    return _called(words, Scheme.ID, facts, {}, "group")
+    return _called(wanted, Scheme.ID, facts, {}, "group")
 
 
 def _called(
-    words: Iterable[str],
+    wanted: Collection[str],
     scheme: Scheme,
     facts: Mapping[int, Any],
     names: Mapping[int, str],
     sort: str,
 ) -> dict[str, Any]:
     """By id: our code, then other words; by code: other words, then ours; by name: where only one is called so."""
-    wanted = set(words)
     if scheme == Scheme.NAME:
         called: dict[str, list[int]] = {}
         for pk, name in names.items():
