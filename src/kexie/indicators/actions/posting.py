@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils.translation import gettext_lazy as _
 
 from kexie.indicators import bulk
@@ -187,22 +187,30 @@ def open_ledgers(periods: Collection[str]) -> dict[str, date]:
 
 
 def hold_ledgers(periods: Collection[str]) -> None:
-    """Wait for whoever writes in these periods, in one order; after the tree, never before it (`bulk.hold_tree`)."""
+    """
+    Wait for whoever writes in these periods, in one order; after the tree, never before it (`bulk.hold_tree`).
+
+    SQLite has let in no second writer anyway.
+    """
+    if not connection.features.has_select_for_update:
+        return
     list(
         Ledger.objects.select_for_update(no_key=True).filter(period__in=periods).order_by("period")
     )
 
 
 def _insist_numbers(by_period: dict[str, list[NewValue]]) -> None:
-    given = {
-        value.indicator for values in by_period.values() for value in values if not value.blank
-    }
-    ratio = Indicator.objects.filter(pk__in=given, kind=Kind.RATIO).first()
-    if ratio:
-        raise NoValueOfItsOwn(
-            _("%(indicator)s is a ratio: it is worked out from its parts. Report the parts.")
-            % {"indicator": ratio.name}
-        )
+    """All ratios of the catalogue are few; the keys of a batch may be thousands."""
+    ratios = dict(Indicator.objects.filter(kind=Kind.RATIO).order_by().values_list("pk", "name"))
+    for values in by_period.values():
+        for value in values:
+            if value.indicator in ratios and not value.blank:
+                raise NoValueOfItsOwn(
+                    _(
+                        "%(indicator)s is a ratio: it is worked out from its parts. Report the parts."
+                    )
+                    % {"indicator": ratios[value.indicator]}
+                )
 
 
 def _enter(page: _Page, key: Key, old: bulk.Held | None, value: NewValue, batch: int) -> str:

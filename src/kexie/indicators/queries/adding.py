@@ -33,11 +33,11 @@ class Asked:
     standing: Standing = Standing.ACCEPTED
 
     def rows(self) -> QuerySet[Figure]:
-        return self.among(Figure.objects.filter(standing=self.standing))
-
-    def among(self, rows: QuerySet[Figure]) -> QuerySet[Figure]:
-        rows = rows.filter(
-            indicator__in=self.indicators, period__in=self.periods, unit__in=self.units
+        rows = Figure.objects.filter(
+            standing=self.standing,
+            indicator__in=self.indicators,
+            period__in=self.periods,
+            unit__in=self.units,
         )
         return rows if self.groups is None else rows.filter(group__in=self.groups)
 

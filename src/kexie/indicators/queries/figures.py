@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
-
-from kexie.indicators.access import figures_for, units_read_by
+from kexie.indicators.access import units_read_by
+from kexie.indicators.bulk import totals
 from kexie.indicators.models import AMOUNT, Figure, Group, Indicator, Rolling, Standing
 from kexie.indicators.queries.adding import Asked, Place, Tree, corrections, numbers_below
 from kexie.org.models import Unit, User
@@ -50,21 +49,15 @@ def figures(
 
     :param tree: `then`: each period's own tree; `today`: all periods on the tree of today
     """
-    asked = Asked(indicators, units, periods, groups, standing)
-    found = _rows(asked.among(figures_for(user, standing)))
-    odd = _odd_rules(indicators)
-    if tree == "then" and not odd:
-        return found
     allowed = units_read_by(user, standing).filter(pk__in=units).order_by()
-    asked = replace(asked, units=list(allowed.values_list("pk", flat=True)))
-    if tree == "today":
-        found = _corrected(found, corrections(asked))
-    return _by_rule(found, odd, asked, tree)
+    keys = list(allowed.values_list("pk", flat=True))
+    asked = Asked(indicators, keys, periods, groups, standing)
+    return figures_of_all(asked, tree)
 
 
 def figures_of_all(asked: Asked, tree: Tree = "then") -> dict[Place, Seen]:
     """The same without a reader, for what works on behalf of the house: checks and drafts."""
-    found = _rows(asked.rows())
+    found = _rows(asked)
     if tree == "today":
         found = _corrected(found, corrections(asked))
     return _by_rule(found, _odd_rules(asked.indicators), asked, tree)
@@ -81,15 +74,13 @@ def held_values(
     return {(row.indicator_id, row.group_id or Group.WHOLE): row for row in found}
 
 
-def _rows(rows: QuerySet[Figure]) -> dict[Place, Seen]:
-    listed = rows.values_list(
-        "indicator", "group", "unit", "period", "total", "count", "own", "mark", "text"
-    )
+def _rows(asked: Asked) -> dict[Place, Seen]:
+    rows = totals(asked.indicators, asked.units, asked.periods, asked.standing, asked.groups)
     return {
         (indicator, group, unit, period): Seen(
             total if count else None, count, own, mark, text, total
         )
-        for indicator, group, unit, period, total, count, own, mark, text in listed
+        for indicator, group, unit, period, total, count, own, mark, text in rows
     }
 
 
