@@ -6,6 +6,7 @@ Commands are imported when they are called: `extract` needs no Django. Exit code
 
 import argparse
 import os
+import sys
 from collections.abc import Callable, Sequence
 from gettext import gettext as _
 from importlib.metadata import version
@@ -33,6 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(asked, tongue)
     except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # whoever reads the answer has seen enough; what is still to be said goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return INTERRUPTED
     except (BadSetting, NotReady) as reason:
         complain(f"kexie: {reason}")

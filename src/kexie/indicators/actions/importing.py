@@ -233,7 +233,7 @@ def _by_standing(
         if cell.unit.pk not in kept:
             summary.faults.append(
                 cell.row.fault(
-                    cell.unit.code,
+                    _named(cell.row),
                     _("You may not write values of this unit. Ask its office."),
                 )
             )
@@ -242,6 +242,12 @@ def _by_standing(
         else:
             found[Standing.PROVISIONAL].append(cell)
     return found
+
+
+def _named(row: Row) -> str:
+    """What the row speaks of, in its own words: element, group, unit, period."""
+    words = (id_of(row.cells.get(name)) for name in KEYS)
+    return "/".join(word for word in words if word)
 
 
 class _Sorting:
@@ -275,8 +281,7 @@ class _Sorting:
             try:
                 yield read(row)
             except BadRow as reason:
-                key = "/".join(id_of(row.cells.get(name)) for name in KEYS if name in row.cells)
-                self.summary.faults.append(row.fault(key, str(reason)))
+                self.summary.faults.append(row.fault(_named(row), str(reason)))
 
     def _once(self, cells: Iterable[Cell]) -> list[Cell]:
         """A cell that stands in several rows: each of them is named, none is taken."""
@@ -287,7 +292,7 @@ class _Sorting:
             if len(same) > 1:
                 places = ", ".join(cell.row.place for cell in same[:10])
                 words = _("The same cell stands in several rows: %(places)s.") % {"places": places}
-                self.summary.faults += [cell.row.fault(cell.unit.code, words) for cell in same]
+                self.summary.faults += [cell.row.fault(_named(cell.row), words) for cell in same]
         return [same[0] for same in rows.values() if len(same) == 1]
 
     def _value(self, row: Row) -> Cell:
