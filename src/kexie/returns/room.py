@@ -34,6 +34,8 @@ ROOM = Room(
             for name, move in flow.moves.items()
         },
         "entry.import": _("brought in a form"),
+        "filing.begin": _("began a filing with what is held"),
+        "filing.write": _("wrote in a filing"),
         "entry.save_form": _("saved a form that is being written"),
         "entry.reword": _("set an entry of the register right"),
     },

@@ -13,6 +13,7 @@ urlpatterns = [
     path("register/<int:pk>/", register.show, name="entry"),
     path("register/<int:pk>/edit/", register.edit, name="entry_edit"),
     path("register/<int:pk>/ask/", register.ask, name="ask"),
+    path("register/<int:pk>/weight/", register.weight, name="weigh"),
     path("register/<int:pk>/prolong/", register.prolong, name="prolong"),
     path("register/<int:pk>/do/<slug:move>/", register.move, name="entry_move"),
     path("register/<int:pk>/form/", forms.build, name="build"),

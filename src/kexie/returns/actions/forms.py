@@ -5,16 +5,16 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
-from kexie.indicators.models import Group, Indicator
 from kexie.kernel.errors import Changed
 from kexie.kernel.secrecy import insist_no_secrets
 from kexie.org.models import User
-from kexie.returns.errors import FormFaulty, NeedsApproval, NoForm
+from kexie.returns.actions.publishing import insist_sound, put_in_force
+from kexie.returns.errors import NeedsApproval, NoForm
 from kexie.returns.flow import ENTRY
-from kexie.returns.layout import Layout, digest_of, places_of, write_layout
+from kexie.returns.layout import Layout, digest_of, write_layout
 from kexie.returns.layout.comparing import asked_in, described
-from kexie.returns.models import Entry, Field, FieldKind, FormVersion
-from kexie.returns.queries.forms import draft_of, findings_in, layout_of, published_of
+from kexie.returns.models import Entry, FormVersion
+from kexie.returns.queries.forms import draft_of, layout_of, published_of
 from kexie.workflow.actions import advance, insist_now
 from kexie.workflow.queries import has_done
 
@@ -87,7 +87,8 @@ def ask_change(entry: Entry, *, actor: User, at: datetime, seen_version: int) ->
     insist_form_seen(draft, layout_of(draft), seen_version)
     insist_sound(draft)
     advance(entry, flow=ENTRY, move="ask_change", actor=actor, at=at, note=draft.note)
-    FormVersion.objects.filter(pk=draft.pk).update(asked_at=at)
+    draft.asked_at = at
+    draft.save(update_fields=["asked_at"])
 
 
 @writing()
@@ -113,7 +114,8 @@ def answer_change(
     if approved:
         put_in_force(draft, at=at)
     else:
-        FormVersion.objects.filter(pk=draft.pk).update(asked_at=None)
+        draft.asked_at = None
+        draft.save(update_fields=["asked_at"])
 
 
 def lock_entry(pk: int) -> Entry:
@@ -139,43 +141,3 @@ def insist_form_seen(draft: FormVersion | None, wanted: Layout, seen_version: in
         yours={path or "–": yours.get(path, "") for path in differing},
         theirs={path or "–": theirs.get(path, "") for path in differing},
     )
-
-
-def insist_sound(form: FormVersion) -> None:
-    """:raises FormFaulty: the linter has grave findings"""
-    grave = [one for one in findings_in(layout_of(form)) if one.grave]
-    if grave:
-        raise FormFaulty(
-            _("The form cannot be used yet. %(place)s: %(fault)s (%(count)s findings)")
-            % {"place": grave[0].place or "–", "fault": grave[0].message, "count": len(grave)}
-        )
-
-
-def put_in_force(form: FormVersion, *, at: datetime) -> FormVersion:
-    """
-    From now on the version never changes; its places become fields.
-
-    :raises FormFaulty: the linter has grave findings
-    """
-    insist_sound(form)
-    form.published_at, form.asked_at = at, None
-    form.save(update_fields=["published_at", "asked_at"])
-    places = [place for place in places_of(layout_of(form)) if place.kind != FieldKind.NOTE]
-    codes = {place.indicator for place in places}
-    indicators = dict(Indicator.objects.filter(code__in=codes).values_list("code", "pk"))
-    groups = dict(
-        Group.objects.filter(code__in={place.group for place in places}).values_list("code", "pk")
-    )
-    Field.objects.bulk_create(
-        Field(
-            form=form,
-            key=place.key,
-            kind=place.kind,
-            label=place.label[:300],
-            indicator_id=indicators.get(place.indicator),
-            group_id=groups.get(place.group, Group.WHOLE) if place.indicator else None,
-            order=order,
-        )
-        for order, place in enumerate(places)
-    )
-    return form

@@ -18,8 +18,8 @@ from kexie.org.models import Reach, Unit, UnitKind, User
 from kexie.records.access import HEADS, STAFF
 from kexie.records.actions import add_parties, drop_party, next_number, open_record
 from kexie.records.models import Part
-from kexie.returns.actions.forms import insist_form_seen, lock_entry, locked_draft, put_in_force
-from kexie.returns.actions.forms import insist_sound as insist_form_sound
+from kexie.returns.actions.forms import insist_form_seen, lock_entry, locked_draft
+from kexie.returns.actions.publishing import insist_sound, put_in_force
 from kexie.returns.errors import BadEntry, CyclesOpen, NotInForce, Unanswered
 from kexie.returns.flow import ENTRY
 from kexie.returns.models import CycleState, Entry, EntryState
@@ -139,7 +139,7 @@ def ask_approval(
     insist_now(locked, ENTRY, "ask", actor)
     draft = locked_draft(locked)
     insist_form_seen(draft, layout_of(draft), seen_form)
-    insist_form_sound(draft)
+    insist_sound(draft)
     _insist_lasting(locked.expiry_date, at)
     kept = []
     for breach in breaches_in(locked, layout_of(draft)):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import writing
@@ -19,8 +20,9 @@ from kexie.returns.actions.freezing import content_of, freeze, restore
 from kexie.returns.actions.passages import keep_passages
 from kexie.returns.actions.values import settle_values, submit_values, withdraw_values
 from kexie.returns.flow import FILING
-from kexie.returns.models import CycleState, Field, Filing, Praise, Remark
+from kexie.returns.models import Field, Filing, Praise, Remark
 from kexie.returns.queries.chain import next_reviewer, reviewers_of
+from kexie.returns.queries.cycles import takes_filings
 from kexie.returns.queries.validation import findings_of
 from kexie.workflow.actions import advance
 
@@ -64,7 +66,7 @@ def submit(
     """
     insist_no_secrets(nothing_reason)
     filing = _lock(filing, seen_version)
-    _insist_open(filing)
+    _insist_open(filing, at)
     wrong = [] if nothing_reason else findings_of(filing)
     if wrong:
         raise NotFit(
@@ -278,9 +280,9 @@ def _lock(filing: Filing, seen_version: int | None = None) -> Filing:
     return locked
 
 
-def _insist_open(filing: Filing) -> None:
+def _insist_open(filing: Filing, at: datetime) -> None:
     """An amendment and a returned filing may come in later than the cycle's end; a first filing may not."""
-    if filing.cycle.state == CycleState.OPEN or filing.first_submitted_at:
+    if takes_filings(filing.cycle, timezone.localdate(at)) or filing.first_submitted_at:
         return
     raise CycleOver(_("This cycle is closed. Ask the collecting unit to open it again for you."))
 

@@ -1,5 +1,5 @@
 """
-Forms as workbooks, in the manner of XLSForm: sheets `survey`, `choices` and `settings`; docs/form-workbooks.md.
+Forms as workbooks, in the manner of XLSForm: sheets `survey`, `choices` and `settings`; docs/forms.md.
 
 One row a part, in reading order. A table or list takes the rows below it until another part begins. Export and import
 are each other's inverse.

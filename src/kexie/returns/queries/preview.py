@@ -44,7 +44,8 @@ def preview_of(layout: Layout) -> list[tuple[Section, list[Shown]]]:
     places = {place.key: place for place in places_of(layout)}
     names = {place.key: place.label for place in places.values()}
     codes = {place.indicator for place in places.values()} - {""}
-    units = dict(Indicator.objects.filter(code__in=codes).values_list("code", "display_unit"))
+    found = Indicator.objects.filter(code__in=codes)
+    units = {one.code: one.display_unit or one.unit_name for one in found}
     spots = {key: _spot(place, units, names) for key, place in places.items()}
     return [
         (section, [_shown(item, spots, names) for item in section.items])

@@ -33,6 +33,7 @@ PEOPLE = [
 PAGES: dict[tuple[str, str], list[int]] = {
     ("GET", "returns:register"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
     ("GET", "returns:entry"): [302, 404, 200, 200, 200, 200, 200, 200, 404],
+    ("GET", "returns:weigh"): [302, 404, 200, 200, 200, 200, 200, 200, 404],
     ("GET", "returns:preview"): [302, 404, 200, 200, 200, 200, 200, 200, 404],
     ("GET", "returns:versions"): [302, 404, 200, 200, 200, 200, 200, 200, 404],
     ("GET", "returns:form_sheet"): [302, 404, 200, 200, 200, 200, 200, 200, 404],
@@ -200,8 +201,8 @@ SEES = {
     "wuhua_clerk": {"月报", "旧表"},
     "kunming_head": {"月报", "旧表", "昆明草稿"},
     "department_clerk": {"月报", "旧表"},
-    "province_clerk": {"月报", "旧表", "昆明草稿", "省草稿", "待批"},
-    "inspector": {"月报", "旧表", "昆明草稿", "省草稿", "待批"},
+    "province_clerk": {"月报", "旧表", "昆明草稿", "省草稿", "等候表"},
+    "inspector": {"月报", "旧表", "昆明草稿", "省草稿", "等候表"},
 }
 
 
@@ -210,7 +211,7 @@ def rows(world: World) -> None:
     old = make.approved(world, title="旧表", frequency="year")
     register.end(old, actor=world.people["province_head"], at=make.NOON, note="并入月报")
     make.drafted(world, title="省草稿")
-    make.asked(world, title="待批", frequency="quarter")
+    make.asked(world, title="等候表", frequency="quarter")
     make.drafted(
         world, title="昆明草稿", unit=world.kunming, by="kunming_clerk", approver=world.kunming
     )
@@ -235,7 +236,7 @@ def test_no_list_shows_more_than_the_query(world: World, client: Client, door: s
     seen = str(answer.json()) if "api" in door else answer.content.decode()
     assert "月报" in seen
     assert "省草稿" not in seen
-    assert "待批" not in seen
+    assert "等候表" not in seen
 
 
 def test_a_new_version_is_seen_by_its_unit_only_until_it_is_in_force(

@@ -14,7 +14,7 @@ from kexie.indicators.models import Breakdown
 from kexie.org.http import Request
 from kexie.returns.actions import forms as form_actions
 from kexie.returns.actions.sheets import bring_workbook
-from kexie.returns.errors import BadEntry, BadSheet
+from kexie.returns.errors import BadEntry, BadSheet, SheetFault
 from kexie.returns.export import SHEET
 from kexie.returns.flow import ENTRY
 from kexie.returns.forms.builder import SheetForm, SourcesForm, values_in
@@ -97,14 +97,9 @@ def do(request: Request, pk: int, act: str) -> HttpResponse:
     entry = _writable(request, pk)
     if act not in ACTS:
         raise Http404
-    base = layout_of(draft_of(entry) or published_of(entry))
-    try:
-        layout = ACTS[act](base, request)
-    except BadLayout as fault:
-        raise BadEntry(str(fault)) from fault
     saved = form_actions.save_form_version(
         entry,
-        layout,
+        _acted(entry, request, act),
         actor=request.user,
         at=timezone.now(),
         seen_version=version_in(request),
@@ -114,6 +109,14 @@ def do(request: Request, pk: int, act: str) -> HttpResponse:
     part = "said" if act == "change" and "kind" not in request.POST.getlist("whole") else "builder"
     context = _context(entry, saved) | {"again": True}
     return render(request, f"returns/build.html#{part}", context)
+
+
+def _acted(entry: Entry, request: Request, act: str) -> Layout:
+    """The form after the act. :raises BadEntry: the act names a place that is not there"""
+    try:
+        return ACTS[act](layout_of(draft_of(entry) or published_of(entry)), request)
+    except BadLayout as fault:
+        raise BadEntry(str(fault)) from fault
 
 
 @require_safe
@@ -170,24 +173,23 @@ def bring_sheet(request: Request, pk: int) -> HttpResponse:
         request.FILES or None,
         initial={"seen_version": draft.version if draft else 0},
     )
-    faults: tuple[object, ...] = ()
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            bring_workbook(
-                entry,
-                given["upload"].read(),
-                actor=request.user,
-                at=timezone.now(),
-                seen_version=given["seen_version"] or 0,
-            )
-        except BadSheet as refusal:
-            form.add_error("upload", str(refusal))
-            faults = refusal.faults
-        else:
-            return redirect("returns:build", pk=entry.pk)
+    faults = _brought(request, entry, form) if form.is_valid() else ()
+    if form.is_valid() and not faults:
+        return redirect("returns:build", pk=entry.pk)
     context = {"entry": entry, "form": form, "faults": faults}
     return render(request, "returns/bring_sheet.html", context, status=422 if form.errors else 200)
+
+
+def _brought(request: Request, entry: Entry, form: SheetForm) -> tuple[SheetFault, ...]:
+    """Nothing if the workbook was taken; else every fault, or one for the whole."""
+    given, at = form.cleaned_data, timezone.now()
+    data, seen = given["upload"].read(), given["seen_version"] or 0
+    try:
+        bring_workbook(entry, data, actor=request.user, at=at, seen_version=seen)
+    except BadSheet as refusal:
+        form.add_error("upload", str(refusal))
+        return refusal.faults or (("", 0, "", str(refusal)),)
+    return ()
 
 
 @require_safe

@@ -25,7 +25,7 @@ from kexie.returns.flow import ENTRY
 from kexie.returns.forms.register import AskForm, EntryFilter, EntryForm, ProlongForm, initial_of
 from kexie.returns.models import Entry
 from kexie.returns.queries.entry_page import page_of_entry
-from kexie.returns.queries.forms import draft_of, findings_in, layout_of
+from kexie.returns.queries.forms import draft_of, findings_in, layout_of, versions_for
 from kexie.returns.queries.register import ENTRY_SORTS, entries_for
 from kexie.returns.queries.weighing import weigh
 from kexie.workflow.actions import insist_now
@@ -135,6 +135,15 @@ def ask(request: Request, pk: int) -> HttpResponse:
     context = {"entry": entry, "weight": weight, "form": form}
     context["grave"] = [one for one in findings_in(layout) if one.grave]
     return render(request, "returns/ask.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def weight(request: Request, pk: int) -> HttpResponse:
+    """What the request costs, for those who approve it and those who are asked."""
+    entry = get_object_or_404(entries_for(request.user), pk=pk)
+    form = versions_for(request.user, entry).order_by("-number").first()
+    weighed = weigh(entry, layout_of(form), timezone.localdate())
+    return render(request, "returns/weigh.html", {"entry": entry, "weight": weighed})
 
 
 def _send(request: Request, entry: Entry, form: AskForm) -> HttpResponse:
