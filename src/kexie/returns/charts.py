@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from kexie.returns.queries.burden import Load
 
@@ -14,7 +14,7 @@ def by_month(this: tuple[Load, ...], last: tuple[Load, ...], year: int) -> dict[
     return {
         "legend": {"top": 0, **words},
         "xAxis": {"type": "category", "data": months, "axisLabel": {"color": "tone:ink-2"}},
-        "yAxis": {"type": "value", "minInterval": 1, "name": gettext("minutes")},
+        "yAxis": {"type": "value", "minInterval": 1, "name": pgettext("time", "minutes")},
         "series": [
             {
                 "type": "line",

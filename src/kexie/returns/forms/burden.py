@@ -1,8 +1,7 @@
 """The burden meter's filters."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict  # noqa: TID251 -- what a list is asked for
 from django.utils.translation import gettext_lazy as _
 
 from kexie.kernel.forms import SearchInput
@@ -18,12 +17,14 @@ class BurdenFilter(forms.Form):
     )
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int)
 
-    def __init__(self, *args: Any, this_year: int, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, given: QueryDict, *, this_year: int) -> None:
+        """The year that is shown stands in the list, also where none was asked for."""
+        asked = given.copy()
+        asked.setdefault("year", str(this_year))
+        super().__init__(asked)
         self.this_year = this_year
         years = [(year, str(year)) for year in range(this_year + 1, this_year - SPAN, -1)]
         self.fields["year"].choices = years  # type: ignore[attr-defined]  # a choice field
-        self.fields["year"].initial = this_year
 
     def wanted(self) -> tuple[str, str, int]:
         """Text, kind and year; what is not understood asks for nothing."""
