@@ -357,8 +357,8 @@ def _sections(
     given: Given, content: Content, asked: set[str], found: Metadata
 ) -> Iterator[SectionIn]:
     sections = [content.whole("sections", one) for one in given.objects("sections")]
-    for one in sorted(sections, key=lambda each: int(each.get("sortOrder") or 0)):
-        elements = tuple(id_of(element) for element in one.get("dataElements") or ())
+    for one in sorted(sections, key=_place_in_order):
+        elements = tuple(id_of(element) for element in _list(one, "dataElements"))
         if strange := [code for code in elements if code not in asked]:
             words = _("A section names elements that the form does not ask: %(ids)s.")
             found.refuse(given, words % {"ids": ", ".join(strange)})
@@ -367,7 +367,18 @@ def _sections(
             elements=elements,
             blocked=tuple(
                 (id_of(cell.get("dataElement")), id_of(cell.get("categoryOptionCombo")))
-                for cell in one.get("greyedFields") or ()
+                for cell in _list(one, "greyedFields")
+                if isinstance(cell, Mapping)
             ),
             hint=tidy(one.get("description"))[:LONG],
         )
+
+
+def _list(section: Mapping[str, Any], name: str) -> list[Any]:
+    value = section.get(name)
+    return value if isinstance(value, list) else []
+
+
+def _place_in_order(section: Mapping[str, Any]) -> int:
+    word = str(section.get("sortOrder"))
+    return int(word) if word.isascii() and word.isdecimal() else 0

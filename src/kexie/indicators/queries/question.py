@@ -269,18 +269,18 @@ def _way(given: Any, place: str, ways: Sequence[Way]) -> tuple[Way, Any]:
 
 
 def _units(given: Any, filters: Any) -> tuple[Units, bool]:
+    cut = _described({} if filters is None else filters, "filters")
     if given is None:
-        units = _described(filters or {}, "filters") if filters else Units()
-        return units, False
+        return cut, False
     way, which = _way(given, "units", ("each", "together"))
     if isinstance(which, Mapping):
-        return _described({**which, **(filters or {})}, f"units.{way}"), way == "each"
-    codes = tuple(
-        dict.fromkeys(id_of(one) for one in (which if isinstance(which, list) else [which]))
-    )
+        return _described({**which, **({} if filters is None else filters)}, f"units.{way}"), (
+            way == "each"
+        )
+    words = which if isinstance(which, list) else [which]
+    codes = tuple(dict.fromkeys(id_of(one) for one in words))
     if not codes or not all(codes):
         raise _bad("units", _("Codes of units are needed."))
-    cut = _described(filters or {}, "filters")
     return Units(codes, cut.below, cut.kinds, cut.depth), way == "each"
 
 
