@@ -208,3 +208,24 @@ def test_sections_options_and_factors_may_stand_in_lists_of_their_own() -> None:
     assert options is not None
     assert "5" in options.options
     assert catalogue.metadata.ratios[content["indicators"][0]["id"]].factor == 100
+
+
+@pytest.mark.usefixtures("_units")
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("indicators", {"indicatorType": {"factor": "1e30"}}),
+        ("indicators", {"indicatorType": {"factor": "NaN"}}),
+        ("indicators", {"indicatorType": {"factor": "0.12345"}}),
+        ("dataElements", {"code": "x" * 61}),
+        ("dataElements", {"id": "x" * 41}),
+        ("dataElements", {"name": "x" * 201}),
+        ("dataElements", {"valueType": "SMELL"}),
+        ("dataSets", {"periodType": "Now"}),
+    ],
+)
+def test_what_cannot_be_kept_is_named(name: str, wrong: dict[str, Any]) -> None:
+    content = deepcopy(FORMS)
+    content[name][0] |= wrong
+    said = refused(content)
+    assert any(line.startswith(content[name][0]["id"]) for line in said)

@@ -90,6 +90,8 @@ def read_json(text: str) -> Any:
 
     :raises Unreadable: not JSON, with line and column; or a name twice in one object
     """
+    if "\\u0000" in text:
+        raise Unreadable(_("The text holds a NUL character, which is none."))
     try:
         return json.loads(text, parse_float=str, parse_int=str, parse_constant=_no_constant)
     except json.JSONDecodeError as reason:

@@ -29,7 +29,7 @@ from kexie.kernel.importing import (
 # A unit without a day of opening is taken to have been there always: DHIS2's own convention.
 ALWAYS = date(1970, 1, 1)
 CODE = re.compile(r"\S{1,20}")
-NAME, SHORT = 100, 50
+NAME, SHORT, OTHER = 100, 50, 60
 LISTS = ("organisationUnits", "units", "organisation_units")
 INSIDE = ("setup", "metadata", "base")
 # What a unit's fields are called in the files, by our word for them.
@@ -137,6 +137,8 @@ def _wanted(row: Row, tree: Tree) -> Wanted | None:
         refusal = _("The id is missing, or longer than 20 characters, or holds a blank.")
     elif not name or len(name) > NAME:
         refusal = _("The name is missing or longer than 100 characters.")
+    elif len(tidy(_cell(row, "other"))) > OTHER:
+        refusal = _("The code is longer than 60 characters.")
     opened, bad_opened = _day(_cell(row, "opened"))
     closed, bad_closed = _day(_cell(row, "closed"))
     if bad_opened or bad_closed:

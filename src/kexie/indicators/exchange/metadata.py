@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kexie.indicators.exchange.shapes import Content, Given, contents_of
+from kexie.indicators.exchange.shapes import CODE, OTHER, Content, Given, contents_of
 from kexie.indicators.exchange.words import (
     AGGREGATIONS,
     AS_WORDS,
@@ -28,6 +28,8 @@ from kexie.indicators.models import Operator, Rolling, ValueType
 from kexie.kernel.importing import Fault, id_of, tidy
 
 NAME, LONG = 200, 2000
+# A factor has nine digits before the point and three behind it.
+FACTOR = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,10 @@ def _read_combos(content: Content, found: Metadata) -> None:
         ]
         if missing:
             found.refuse(given, _("Categories are missing: %(ids)s.") % {"ids": ", ".join(missing)})
+        bad = [one.code for one in read if not CODE.fullmatch(one.code) or len(one.other) > OTHER]
+        if bad or not CODE.fullmatch(given.code):
+            words = _("Ids are missing or too long: %(ids)s.") % {"ids": ", ".join(bad)}
+            found.refuse(given, words)
         for one in read:
             groups.pop(one.code, None)
         found.combos[given.code] = Combo(
@@ -270,7 +276,9 @@ def _read_ratio(given: Given, content: Content, found: Metadata) -> None:
     try:
         number = Decimal(str(factor if factor is not None else "1"))
     except InvalidOperation:
-        found.refuse(given, _("The factor is no number."))
+        number = Decimal("NaN")
+    if not number.is_finite() or abs(number) >= FACTOR or round(number, 3) != number:
+        found.refuse(given, _("The factor is no number that can be kept."))
         return
     found.ratios[given.code] = RatioIn(
         code=given.code,

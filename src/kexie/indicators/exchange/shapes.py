@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kexie.kernel.importing import Fault, Unreadable, id_of, read_json, tidy
 
 CODE = re.compile(r"\S{1,40}")
+OTHER = 60  # characters of a code in the other system
 INSIDE = ("setup", "metadata", "base")
 # Other names under which the lists and fields are met.
 LISTS = {"elements": "dataElements", "forms": "dataSets", "option_combos": "categoryOptionCombos"}
@@ -85,6 +86,8 @@ class Given:
         elif not self.text("name") or len(self.text("name")) > longest:
             words = _("The name is missing or longer than %(count)s characters.")
             faults.append(self.fault(words % {"count": longest}))
+        elif len(self.text("code")) > OTHER:
+            faults.append(self.fault(_("The code is longer than 60 characters.")))
         else:
             return True
         return False

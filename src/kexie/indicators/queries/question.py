@@ -279,6 +279,8 @@ def _units(given: Any, filters: Any) -> tuple[Units, bool]:
         )
     words = which if isinstance(which, list) else [which]
     codes = tuple(dict.fromkeys(id_of(one) for one in words))
+    if cut.codes:
+        codes = tuple(code for code in codes if code in cut.codes)
     if not codes or not all(codes):
         raise _bad("units", _("Codes of units are needed."))
     return Units(codes, cut.below, cut.kinds, cut.depth), way == "each"
