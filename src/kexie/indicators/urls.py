@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kexie.indicators.views import catalogue, vocabulary
+from kexie.indicators.views import catalogue, figure, vocabulary
 
 app_name = "indicators"
 urlpatterns = [
@@ -16,5 +16,7 @@ urlpatterns = [
     path("checks/<int:pk>/", vocabulary.check, name="check"),
     path("groups/", vocabulary.breakdowns, name="breakdowns"),
     path("groups/<int:pk>/", vocabulary.new_group, name="new_group"),
+    path("figure/", figure.figure, name="figure"),
+    path("figure.xlsx", figure.export, name="figure_sheet"),
     path("campaigns/", vocabulary.campaigns, name="campaigns"),
 ]

@@ -176,7 +176,7 @@ class Names:
         )
 
     def said(self, formula: str) -> str:
-        return in_words(self.nodes[formula], self._called)
+        return in_words(self.nodes[formula], self.called)
 
     def formula_of(self, definition: Definition) -> str:
         """Numerator by denominator, times factor; nothing for what is counted."""
@@ -186,9 +186,9 @@ class Names:
         whole: Node = Binary("/", above, below)
         if definition.factor != 1:
             whole = Binary("*", whole, Number(Fraction(definition.factor)))
-        return in_words(whole, self._called)
+        return in_words(whole, self.called)
 
-    def _called(self, code: str, group: str | None) -> str:
+    def called(self, code: str, group: str | None) -> str:
         name = self.names.get(code, code)
         return f"{name} ({self.groups.get(group, group)})" if group else name
 

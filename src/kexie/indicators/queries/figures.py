@@ -121,10 +121,10 @@ def _by_rule(
 
 
 def ruled(rule: Rolling, seen: Seen, numbers: Collection[int]) -> int | None:
-    """The total by a rule; a mean is rounded half away from zero to a millionth."""
+    """The total by a rule."""
     match rule:
         case Rolling.MEAN:
-            return _quotient(seen.sum, seen.count) if seen.count else None
+            return mean(seen.sum, seen.count) if seen.count else None
         case Rolling.COUNT:
             return seen.count * AMOUNT
         case Rolling.MAXIMUM:
@@ -137,6 +137,7 @@ def ruled(rule: Rolling, seen: Seen, numbers: Collection[int]) -> int | None:
             return seen.own
 
 
-def _quotient(amount: int, count: int) -> int:
+def mean(amount: int, count: int) -> int:
+    """Rounded half away from zero to a millionth."""
     half = (2 * abs(amount) + count) // (2 * count)
     return -half if amount < 0 else half

@@ -71,6 +71,9 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("GET", "indicators:export"): ANYBODY,
     ("GET", "indicators:breakdowns"): ANYBODY,
     ("GET", "indicators:campaigns"): ANYBODY,
+    # of L01, without a unit or a period: whoever stands in no unit is asked for one
+    ("GET", "indicators:figure"): [302, 200, 200, 200, 200, 200, 200, 200, 404],
+    ("GET", "indicators:figure_sheet"): [302, 404, 404, 404, 404, 404, 404, 404, 404],
     ("GET", "indicators:show"): [302, 200, 200, 200, 200, 200, 200, 200, 404],
     ("GET", "indicators:new"): [302, 403, 200, 200, 200, 200, 200, 403, 403],
     ("POST", "indicators:new"): [302, 403, 422, 422, 422, 422, 422, 403, 403],
@@ -125,7 +128,8 @@ def address_of(door: str) -> str:
         keys = {"pk": Breakdown.objects.get(code="SEX").pk}
     elif name == "indicators-add-group":
         keys = {"code": "SEX"}
-    return reverse(door, kwargs=keys)
+    query = {"indicator": "L01"} if name in ("figure", "figure_sheet") else {}
+    return reverse(door, kwargs=keys, query=query)
 
 
 @pytest.mark.parametrize(("method", "door", "who", "code"), CASES)
