@@ -37,6 +37,8 @@ ROOM = Room(
         "figures.accept": _("accepted figures"),
         "figures.clear": _("withdrew provisional figures"),
         "figures.bring_in": _("brought figures in"),
+        "targets.set": _("set targets"),
+        "target.explain": _("explained a gap"),
     },
     after_tree_change=follow_tree,
 )

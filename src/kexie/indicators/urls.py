@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kexie.indicators.views import catalogue, figure, vocabulary
+from kexie.indicators.views import catalogue, figure, targets, vocabulary
 
 app_name = "indicators"
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
     path("groups/<int:pk>/", vocabulary.new_group, name="new_group"),
     path("figure/", figure.figure, name="figure"),
     path("figure.xlsx", figure.export, name="figure_sheet"),
+    path("targets/", targets.targets, name="targets"),
+    path("targets/<int:pk>/", targets.explain, name="explain"),
     path("campaigns/", vocabulary.campaigns, name="campaigns"),
 ]

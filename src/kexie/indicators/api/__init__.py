@@ -4,7 +4,9 @@ from ninja import Router
 
 from kexie.indicators.api.catalogue import router as catalogue
 from kexie.indicators.api.exchange import router as exchange
+from kexie.indicators.api.figures import router as figures
 
 router = Router(tags=["indicators"])
 router.add_router("", catalogue)
 router.add_router("", exchange)
+router.add_router("", figures)

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -287,7 +288,10 @@ class Numbers:
 
 def fetched(rows: QuerySet[Figure, Any]) -> list[tuple[Any, ...]]:
     """The rows as the database gives them: building them otherwise would double the time of a large page."""
-    sql, values = rows.order_by().query.sql_with_params()
+    try:
+        sql, values = rows.order_by().query.sql_with_params()
+    except EmptyResultSet:  # nothing can match: no period, or no unit, is asked for
+        return []
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())

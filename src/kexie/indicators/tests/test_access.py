@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from kexie.indicators.access import figures_for
-from kexie.indicators.models import Breakdown, Check, Figure, Indicator, Standing
-from kexie.indicators.tests.make import shipped
-from tests.world import UNITS, World
+from kexie.indicators.actions.targets import NewTarget, set_targets
+from kexie.indicators.models import Breakdown, Check, Figure, Indicator, Standing, Target
+from kexie.indicators.tests.make import batch, shipped
+from kexie.org.models import Unit
+from tests.world import NOON, UNITS, World
 
 PEOPLE = [
     "anonymous",
@@ -63,6 +65,12 @@ SENT: dict[str, dict[str, Any]] = {
             {"dataElement": "L01", "period": "202401", "orgUnit": "530102", "value": "1"}
         ]
     },
+    "explain": {"text": "人手不足", "version": 1},
+    "indicators-explain": {"text": "人手不足", "version": 1},
+    "indicators-set-targets": {
+        "plan": "2026年工作计划",
+        "targets": [{"indicator": "L01", "unit": "530102", "period": "2026", "amount": 1}],
+    },
     "indicators-query": {"items": {"elements": ["L01"]}, "periods": ["2024"]},
 }
 # door                                     anon nobody county head  dept  clerk head  insp  system
@@ -74,6 +82,10 @@ PAGES: dict[tuple[str, str], list[int]] = {
     # of L01, without a unit or a period: whoever stands in no unit is asked for one
     ("GET", "indicators:figure"): [302, 200, 200, 200, 200, 200, 200, 200, 404],
     ("GET", "indicators:figure_sheet"): [302, 404, 404, 404, 404, 404, 404, 404, 404],
+    ("GET", "indicators:targets"): ANYBODY,
+    # the target is Wuhua's
+    ("GET", "indicators:explain"): [302, 404, 200, 200, 404, 200, 200, 403, 404],
+    ("POST", "indicators:explain"): [302, 404, 302, 302, 404, 302, 302, 403, 404],
     ("GET", "indicators:show"): [302, 200, 200, 200, 200, 200, 200, 200, 404],
     ("GET", "indicators:new"): [302, 403, 200, 200, 200, 200, 200, 403, 403],
     ("POST", "indicators:new"): [302, 403, 422, 422, 422, 422, 422, 403, 403],
@@ -106,6 +118,10 @@ PAGES: dict[tuple[str, str], list[int]] = {
     # which periods is not said; whose rows one sees: test_exchange_api
     ("GET", "api:indicators-values-json"): [401, 400, 400, 400, 400, 400, 400, 400, 400],
     ("GET", "api:indicators-values-csv"): [401, 400, 400, 400, 400, 400, 400, 400, 400],
+    ("GET", "api:indicators-figures"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("GET", "api:indicators-targets"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("POST", "api:indicators-set-targets"): [401, 403, 200, 200, 403, 200, 200, 403, 400],
+    ("POST", "api:indicators-explain"): [401, 404, 200, 200, 404, 200, 200, 403, 404],
     ("POST", "api:indicators-query"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
 }
 CASES = [
@@ -114,6 +130,13 @@ CASES = [
     for who, code in zip(PEOPLE, codes, strict=True)
 ]
 pytestmark = pytest.mark.scene(of=shipped)
+
+
+def target_of_wuhua() -> Target:
+    lectures, wuhua = Indicator.objects.get(code="L01"), Unit.objects.get(code="530102")
+    new = [NewTarget(lectures.pk, wuhua.pk, "2026", 5)]
+    set_targets(new, batch=batch(), actor=None, at=NOON)
+    return Target.objects.get()
 
 
 def address_of(door: str) -> str:
@@ -128,7 +151,13 @@ def address_of(door: str) -> str:
         keys = {"pk": Breakdown.objects.get(code="SEX").pk}
     elif name == "indicators-add-group":
         keys = {"code": "SEX"}
-    query = {"indicator": "L01"} if name in ("figure", "figure_sheet") else {}
+    elif name in ("explain", "indicators-explain"):
+        keys = {"pk": target_of_wuhua().pk}
+    query: dict[str, str] = {}
+    if name in ("figure", "figure_sheet", "indicators-figures"):
+        query = {"indicator": "L01"}
+    if name == "indicators-figures":
+        query |= {"unit": "530102", "period": "2026"}
     return reverse(door, kwargs=keys, query=query)
 
 
