@@ -50,6 +50,8 @@ MANY = {
 PART = "part of another room's action, which writes the line"
 NO_RECEIPT = "who read a notice when is nobody's business"
 SILENT: dict[str, str] = {
+    "indicators/actions/figures.py:open_batch": "what is written in the batch writes the line",
+    "indicators/actions/trees.py:follow_tree": PART,
     "records/actions.py:open_record": PART,
     "records/actions.py:open_records": PART,
     "records/actions.py:add_parties": PART,
