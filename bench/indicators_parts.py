@@ -173,6 +173,7 @@ def reading(ground: Ground, years: int) -> None:
     months = [f"2025-{month:02}" for month in range(1, 13)]
     _fill(ground, months)
     small = _read_all(ground, months, "one year")
+    _prove()
     if years > 1:
         for year in range(2024, 2025 - years, -1):
             _fill(ground, [f"{year}-{month:02}" for month in range(1, 13)])
@@ -180,6 +181,7 @@ def reading(ground: Ground, years: int) -> None:
         for name, before, after in zip(("one figure", "a page"), small, large, strict=True):
             print(f"growth of {name} from one year to {years}: {after / before:.2f}")
             missed(after > 1.2 * before, f"growth of {name} at most 1.2, not {after / before:.2f}")
+        _prove()
 
 
 def _fill(ground: Ground, months: Iterable[str]) -> None:

@@ -80,7 +80,7 @@ def _history(sheet: Worksheet, page: FigurePage, row: int, bold: object) -> None
     held: list[Figure | Past] = [*([page.cell] if page.cell else []), *page.past]
     if not held:
         return
-    heads = (_("From"), _("Value"), _("By"), _("At"), _("Place"))
+    heads = (_("Where it is from"), _("Value"), _("By"), _("At"), _("Place"))
     for column, head in enumerate(heads):
         sheet.write_string(row, column, str(head), bold)
     for one in held:

@@ -16,7 +16,7 @@ from kexie.org.models import User
 from kexie.org.queries import own_units
 
 TREES = (("then", _("as it was")), ("today", _("on today's tree")))
-STANDINGS = (("accepted", _("accepted")), ("provisional", _("provisional")))
+STANDINGS = (("accepted", Standing.ACCEPTED.label), ("provisional", Standing.PROVISIONAL.label))
 
 
 class FigureForm(forms.Form):

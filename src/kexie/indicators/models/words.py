@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Service(models.TextChoices):
@@ -100,8 +101,8 @@ class Parts(models.TextChoices):
 class Standing(models.IntegerChoices):
     """Accepted figures and provisional ones (submitted, not yet accepted) are never added together."""
 
-    ACCEPTED = 0, _("accepted")
-    PROVISIONAL = 1, _("provisional")
+    ACCEPTED = 0, pgettext_lazy("figures", "accepted")
+    PROVISIONAL = 1, pgettext_lazy("figures", "provisional")
 
 
 class Mark(models.TextChoices):
