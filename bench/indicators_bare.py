@@ -93,8 +93,8 @@ def _put(rows: list[Row], conflict: str) -> None:
 
 def read(indicators: list[int], units: list[int], periods: list[str]) -> int:
     """The cells by one indexed query on the product's own table, fetched and no more."""
-    sql = (
-        "SELECT indicator_id, group_id, unit_id, period, total, count, own FROM indicators_figure"  # noqa: S608 -- marks
+    sql = (  # noqa: S608 -- marks only
+        "SELECT indicator_id, group_id, unit_id, period, total, count, own FROM indicators_figure"
         " WHERE indicator_id IN ({}) AND period IN ({}) AND unit_id IN ({}) AND standing = 0"
     ).format(*(", ".join(["%s"] * len(keys)) for keys in (indicators, periods, units)))
     with connection.cursor() as cursor:

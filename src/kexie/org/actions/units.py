@@ -177,7 +177,9 @@ def move_unit(unit: Unit, *, actor: User | None, at: datetime, parent: Unit, on:
     :raises BadDay: the day lies in the future, or not after the start of the present place
     """
     insist_power(actor, Power.SYSTEM)
-    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+    both = Unit.objects.select_for_update(no_key=True).filter(pk__in=[unit.pk, parent.pk])
+    held = {one.pk: one for one in both.order_by("pk")}
+    unit, parent = held[unit.pk], held[parent.pk]
     insist_exists(unit, timezone.localtime(at).date())
     insist_exists(parent, on)
     insist_exists(parent, timezone.localtime(at).date())

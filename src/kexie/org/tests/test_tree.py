@@ -11,7 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from kexie.org.access import PowerMissing
 from kexie.org.actions import units
+from kexie.org.actions.reach import Circular
 from kexie.org.actions.reference import load_reference_tree
+from kexie.org.actions.reorganisation import merge_units, undo_reorganisation
 from kexie.org.models import Reach, Unit, UnitKind
 from kexie.org.queries import children_of, find_units, name_on, parent_of, units_below
 from tests.world import NOON, START, World
@@ -195,3 +197,32 @@ def test_the_best_match_comes_first(
 
     assert names[:3] == ["科协", "科协小组", "省科协"]
     assert by_initials[0] == "曲靖市科协"
+
+
+def test_a_closed_unit_moves_no_more_and_takes_nobody_in(world: World) -> None:
+    units.close_unit(world.wuhua, actor=None, at=NOON, on=NOON.date().replace(day=1))
+    before = NOON.date().replace(month=2)
+
+    with pytest.raises(units.BadDay):
+        units.move_unit(world.wuhua, actor=None, at=NOON, parent=world.qujing, on=before)
+    with pytest.raises(units.BadDay):
+        units.move_unit(world.panlong, actor=None, at=NOON, parent=world.wuhua, on=before)
+
+
+def test_undoing_a_merger_cannot_put_a_unit_below_itself(world: World) -> None:
+    on = NOON.date().replace(month=2)
+    towns = units.open_unit(
+        actor=None,
+        at=NOON,
+        code="town",
+        kind=UnitKind.TOWNSHIP,
+        name="town",
+        short_name="town",
+        opened_date=START,
+        parent=world.wuhua,
+    )
+    change = merge_units([world.wuhua], actor=None, at=NOON, into=world.qilin, on=on)
+    units.move_unit(world.kunming, actor=None, at=NOON, parent=towns, on=NOON.date().replace(day=1))
+
+    with pytest.raises(Circular):
+        undo_reorganisation(change, actor=None, at=NOON)
