@@ -5,6 +5,7 @@ from pathlib import Path
 import polib
 import pytest
 
+from kexie.kernel.script import to_traditional
 from tools import catalogues
 
 GLOSSARY = Path(__file__).parents[1] / "docs" / "glossary.md"
@@ -130,7 +131,7 @@ def glossary() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("simplified", "traditional"), glossary())
 def test_traditional_is_made_as_the_glossary_has_it(simplified: str, traditional: str) -> None:
-    assert catalogues.to_traditional(simplified) == traditional
+    assert to_traditional(simplified) == traditional
 
 
 @pytest.mark.parametrize(
@@ -146,7 +147,7 @@ def test_traditional_is_made_as_the_glossary_has_it(simplified: str, traditional
     ],
 )
 def test_characters_with_two_forms_are_told_apart(simplified: str, traditional: str) -> None:
-    assert catalogues.to_traditional(simplified) == traditional
+    assert to_traditional(simplified) == traditional
 
 
 def test_the_catalogues_of_the_rooms_are_complete() -> None:

@@ -89,7 +89,7 @@ class CampaignForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80)
     name_en = forms.CharField(label=_("English name"), max_length=80, required=False)
     first_date = DayField(label=_("Begins on"), widget=DayInput())
-    last_date = DayField(label=_("Ends on"), widget=DayInput())
+    last_date = DayField(label=_("Last day"), widget=DayInput())
 
     def new_campaign(self) -> NewCampaign:
         return NewCampaign(**self.cleaned_data)

@@ -109,6 +109,15 @@ class Built:
     inner: Mapping[str, Sequence["Built"]] = field(default_factory=dict)
     cells: Sequence[tuple[str, Sequence[tuple[str, str, bool]]]] = ()
 
+    @property
+    def is_list(self) -> bool:
+        """Does it hold rows or columns?"""
+        return self.kind in {"table", "lines"}
+
+    @property
+    def takes_figures(self) -> bool:
+        return self.kind in {"section", "table"}
+
 
 NAMES: dict[type, tuple[str, Words]] = {
     Section: ("section", _("section")),

@@ -30,6 +30,11 @@ class CyclePage:
         return {state.value: str(state.label) for state in FilingState}
 
     @property
+    def plain(self) -> frozenset[str]:
+        """Moves that are made with one press, without a word."""
+        return frozenset({"open"})
+
+    @property
     def simple(self) -> list[Choice]:
         return [one for one in self.choices if one.name not in WITH_FORMS]
 

@@ -59,6 +59,11 @@ class EntryPage:
         return "、".join([*kinds, *(unit.short_name for unit in self.entry.audience_units.all())])
 
     @property
+    def plain(self) -> frozenset[str]:
+        """Moves that are made with one press, without a word."""
+        return frozenset({"take_back"})
+
+    @property
     def simple(self) -> list[Choice]:
         """Moves that take a note or nothing."""
         return [one for one in self.choices if one.name not in ON_PAGES | CHANGES]
