@@ -10,6 +10,7 @@ from kexie.indicators.actions.figures import (
     open_batch,
     write_values,
 )
+from kexie.indicators.actions.targets import NewTarget, set_targets
 from kexie.indicators.models import Batch, Figure, Origin, Standing
 from kexie.org.models import User
 from kexie.returns.models import Cell, Field, FieldKind, Filing
@@ -43,6 +44,8 @@ def settle_values(filing: Filing, *, actor: User, at: datetime, proof: str) -> N
         value for value in values if not _is_blank(value) or (value.indicator, value.group) in own
     ]
     accept_values(kept, batch=batch, actor=actor, at=at)
+    # whoever accepts the plan need not keep targets: the plan sets its own unit's
+    set_targets(_targets_of(filing), batch=batch, actor=None, at=at)
     _clear(filing, batch, actor=actor, at=at)
 
 
@@ -70,6 +73,21 @@ def _value(filing: Filing, field: Field, cell: Cell | None) -> NewValue:
         comment=cell.comment if cell else "",
         place=field.key,
     )
+
+
+def _targets_of(filing: Filing) -> list[NewTarget]:
+    cells = Cell.objects.filter(
+        filing=filing, field__kind=FieldKind.TARGET, amount__isnull=False, row=0
+    ).select_related("field")
+    return [
+        NewTarget(
+            cell.field.indicator_id or 0,
+            filing.record.unit_id,
+            filing.cycle.period,
+            cell.amount or 0,
+        )
+        for cell in cells
+    ]
 
 
 def _is_blank(value: NewValue) -> bool:

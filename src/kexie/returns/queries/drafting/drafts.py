@@ -44,7 +44,7 @@ def _figure(field: Field, facts: Facts) -> Draft | None:
     if field.kind != FieldKind.FIGURE or field.group is None:
         return None
     for held in facts.held:
-        if held.indicator.pk == field.indicator_id and held.group == field.group.code:
+        if held.indicator.pk == field.indicator_id and held.group == field.group:
             return Draft(field, held.amount, _origin(held))
     return None
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from kexie.indicators.amounts import shown
-from kexie.indicators.models import Figure, Indicator, Standing, Target
+from kexie.indicators.models import Figure, Group, Indicator, Standing, Target
 from kexie.indicators.queries.campaigns import period_of
 from kexie.kernel.periods import Period
 from kexie.matters.models import Share, ShareState, Theme
@@ -24,7 +24,7 @@ class Held:
     """A value the unit has for the period, and the year before. Amounts in millionths."""
 
     indicator: Indicator
-    group: str
+    group: Group
     amount: int
     before: int | None
     address: str
@@ -32,6 +32,10 @@ class Held:
     @property
     def words(self) -> str:
         return shown(self.amount, self.indicator)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.group.pk == Group.WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ def _held(filing: Filing, unit: Unit, period: Period) -> list[Held]:
     return [
         Held(
             row.indicator,
-            row.group.code,
+            row.group,
             row.own or 0,
             amounts.get((year_ago, row.indicator_id, row.group_id)),
             f"{row.indicator.code},{row.group.code},{unit.code},{period.id}",
@@ -140,7 +144,7 @@ def _work(unit: Unit, period: Period, user: User) -> list[Work]:
 
 
 def _aims(unit: Unit, period: Period, held: Sequence[Held]) -> list[Aim]:
-    actual = {one.indicator.pk: one.amount for one in held if one.group == "total"}
+    actual = {one.indicator.pk: one.amount for one in held if one.is_whole}
     targets = Target.objects.filter(unit=unit, period=period.id).select_related("indicator")
     rows = targets.order_by("indicator__order", "indicator__code")
     return [Aim(target, actual.get(target.indicator_id)) for target in rows]

@@ -16,6 +16,8 @@ OFFICE = "zh-hans"
 # Figures and tasks named in a text section; the rest stands in its tables.
 FIGURES = 6
 TASKS = 8
+# How an address of a figure names the whole.
+WHOLE = "WHOLE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def _situation(facts: Facts) -> Iterator[Sentence]:
 
 
 def _service(facts: Facts, service: Service, themes: Sequence[Theme]) -> Iterator[Sentence]:
-    held = [one for one in facts.held if one.indicator.service == service and one.group == "total"]
+    held = [one for one in facts.held if one.indicator.service == service and one.is_whole]
     for one in held[:FIGURES]:
         yield _figure(one)
     done = [one for one in facts.work if one.is_done and one.theme in themes]
@@ -188,4 +190,4 @@ def _next(facts: Facts) -> Iterator[Sentence]:
 
 def _address(aim: Aim) -> str:
     target = aim.target
-    return f"{target.indicator.code},total,{target.unit.code},{target.period}"
+    return f"{target.indicator.code},{WHOLE},{target.unit.code},{target.period}"
