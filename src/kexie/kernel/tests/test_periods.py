@@ -28,7 +28,7 @@ from kexie.kernel.periods_dhis2 import LIBRARY_TYPES, November
 SHARED = Path(__file__).parents[5] / "shared"
 FILE = SHARED / "data" / "dhis2" / "periods.json"
 NAMED = [kind for kind in PeriodKind if kind != PeriodKind.CAMPAIGN]
-DAYS = st.dates(date(1902, 1, 1), date(2197, 12, 31))
+DAYS = st.dates(date(1902, 1, 1), date(2193, 12, 31))
 SEPTEMBER = {"2024@kepuyue": Span(date(2024, 9, 1), date(2024, 9, 30), "全国科普月")}
 
 
