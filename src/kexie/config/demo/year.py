@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kexie.audit.actions import writing
+from kexie.config.demo.numbers import Numbers
 from kexie.config.demo.people import SHOWN, Staff, people_the_province
 from kexie.config.demo.sources import INVENTED, KEPU, SOURCES, Source
 from kexie.config.demo.timeline import Timeline
@@ -81,6 +82,7 @@ class Year:
             while not is_working_day(day):
                 day -= timedelta(days=1)
             self.timeline.add(day, partial(self._bring_in, source))
+        Numbers(self.timeline, self.staff, self.units, self.today).plan()
 
     def _bring_in(self, source: Source, at: datetime) -> None:
         unit = self.units[source.unit]

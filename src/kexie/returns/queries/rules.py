@@ -19,6 +19,7 @@ from kexie.indicators.models import (
     Check,
     Figure,
     Group,
+    Indicator,
     Kind,
     Operator,
     Parts,
@@ -89,12 +90,14 @@ def places_of_facts(fields: Iterable[Field]) -> dict[tuple[str, str | None], str
 
 def _checks(fields: Sequence[Field]) -> Iterator[Rule]:
     asked = {one.indicator_id for one in fields}
-    names = {one.indicator.code: one.indicator.name for one in fields if one.indicator}
     keys = defaultdict(list)
     for one in fields:
         if one.indicator and one.group_id == Group.WHOLE:
             keys[one.indicator.code].append(one.key)
-    for check in Check.objects.filter(indicators__in=asked).distinct():
+    checks = Check.objects.filter(indicators__in=asked).distinct()
+    named = Indicator.objects.filter(checks__in=checks).values_list("code", "name")
+    names = dict(named)
+    for check in checks:
         left, right = parse(check.left), parse(check.right)
         concerned = sorted(codes_in(left) | codes_in(right))
         yield Rule(
