@@ -73,7 +73,7 @@ class Numbers:
                 values.append(self._value(one, unit, self.today.year - 1, last[one.code]))
                 if one.code.startswith(HALF):
                     values.append(self._value(one, unit, self.today.year, now[one.code]))
-                if one.code in AIMED:
+                if one.code in AIMED and unit.kind == UnitKind.COUNTY:
                     aim = last[one.code] * 11 // 10 * AMOUNT
                     targets.append(NewTarget(one.pk, unit.pk, str(self.today.year), aim))
         bring_in(values, batch=batch, actor=clerk, at=at)
