@@ -24,7 +24,7 @@ from kexie.returns.models import Field, Filing, Praise, Remark
 from kexie.returns.queries.chain import next_reviewer, reviewers_of
 from kexie.returns.queries.cycles import takes_filings
 from kexie.returns.queries.validation import findings_of
-from kexie.workflow.actions import advance
+from kexie.workflow.actions import advance, insist_now
 
 
 class NotFit(Refused):
@@ -119,6 +119,7 @@ def pass_up(filing: Filing, *, actor: User, at: datetime, seen_version: int) -> 
     :raises NothingSaid: this is the last level; accept it
     """
     filing = _lock(filing, seen_version)
+    insist_now(filing, FILING, "pass_up", actor)
     above = next_reviewer(filing)
     if above is None:
         raise NothingSaid(_("Nobody reviews after you. Accept it or return it."))
@@ -175,6 +176,7 @@ def accept(filing: Filing, *, actor: User, at: datetime, seen_version: int) -> N
     :raises StillAbove: another level reviews after this one; pass it on
     """
     filing = _lock(filing, seen_version)
+    insist_now(filing, FILING, "accept", actor)
     if next_reviewer(filing) is not None:
         raise StillAbove(_("Another unit reviews after you. Pass it on."))
     reviewer = filing.waits_at
