@@ -16,6 +16,13 @@ ROOM = Room(
     name="returns",
     menu=(
         MenuEntry(
+            label=_("Reports"),
+            url_name="returns:mine",
+            icon="clipboard-text",
+            order=51,
+            shown_to=_works,
+        ),
+        MenuEntry(
             label=_("Register of forms"),
             url_name="returns:register",
             icon="list-details",
@@ -26,6 +33,7 @@ ROOM = Room(
     record_kinds=(
         RecordKind(code=ENTRY.kind, label=_("entry of the register"), url_name="returns:entry"),
         RecordKind(code=CYCLE.kind, label=_("round of a form"), url_name="returns:cycle"),
+        RecordKind(code=FILING.kind, label=_("report"), url_name="returns:filing"),
     ),
     verbs={
         **{

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kexie.returns.views import burden, cycles, forms, register
+from kexie.returns.views import burden, cycles, filling, forms, register
 
 app_name = "returns"
 urlpatterns = [
@@ -27,6 +27,10 @@ urlpatterns = [
     path("cycles/<int:pk>/", cycles.show, name="cycle"),
     path("cycles/<int:pk>/edit/", cycles.edit, name="cycle_edit"),
     path("cycles/<int:pk>/do/<slug:move>/", cycles.move, name="cycle_move"),
+    path("mine/", filling.mine, name="mine"),
+    path("filings/<int:pk>/", filling.show, name="filing"),
+    path("filings/<int:pk>/findings/", filling.findings, name="filing_findings"),
+    path("filings/<int:pk>/do/<slug:move>/", filling.move, name="filing_move"),
     path("burden/", burden.burden, name="burden"),
     path("burden/sheet.xlsx", burden.export, name="burden_sheet"),
     path("burden/<int:pk>/", burden.unit_burden, name="unit_burden"),

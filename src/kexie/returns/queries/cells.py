@@ -1,8 +1,16 @@
 """Cells as a person reads them."""
 
+from django.db.models import QuerySet
+
 from kexie.indicators.amounts import shown as shown_amount
 from kexie.indicators.models import Mark
-from kexie.returns.models import Cell
+from kexie.returns.models import Cell, Filing
+
+
+def said_cells(filing: Filing) -> QuerySet[Cell]:
+    """All cells of the filing, in the form's order. The caller has shown that the user sees it."""
+    cells = Cell.objects.filter(filing=filing).select_related("field__indicator", "by")
+    return cells.order_by("field__order", "row")
 
 
 def shown(cell: Cell) -> str:

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kexie.indicators.amounts import displayed
+from kexie.indicators.amounts import displayed, unit_shown
 from kexie.indicators.amounts import shown as shown_amount
-from kexie.indicators.models import Figure, Indicator, Standing
+from kexie.indicators.models import Figure, Indicator, Kind, Standing
 from kexie.returns.layout import (
     Item,
     Lines,
@@ -57,12 +57,23 @@ class Spot:
     @property
     def written(self) -> str:
         """What stands in the field while it is edited: the number in display units, or the words."""
-        if self.cell is None:
-            return ""
+        return written_in(self.cell) if self.cell else ""
+
+    @property
+    def is_number(self) -> bool:
         measure = self.field.indicator if self.field else None
-        if self.cell.amount is None or measure is None:
-            return self.cell.text
-        return f"{displayed(self.cell.amount, measure.display_power):f}"
+        return measure is not None and measure.kind != Kind.TEXT
+
+    @property
+    def unit(self) -> str:
+        measure = self.field.indicator if self.field else None
+        return unit_shown(measure) if measure else ""
+
+    @property
+    def shown(self) -> str:
+        """As `said`, with the words of a choice instead of its code."""
+        labels = {option.code: option.label for option in self.place.options}
+        return labels.get(self.said, self.said)
 
     @property
     def version(self) -> int:
@@ -132,6 +143,14 @@ class _Held:
             self.remarks.get((key, row), ()),
             self.grounds.get(cell.pk, ()) if cell else (),
         )
+
+
+def written_in(cell: Cell) -> str:
+    """The cell as somebody would write it: the number in display units, or the words."""
+    measure = cell.field.indicator
+    if cell.amount is None or measure is None:
+        return cell.text
+    return f"{displayed(cell.amount, measure.display_power):f}"
 
 
 def sheet_of(filing: Filing) -> Sheet:

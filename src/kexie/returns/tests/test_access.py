@@ -59,6 +59,14 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("GET", "returns:cycle_edit"): [302, 404, 404, 404, 404, 200, 200, 403, 404],
     ("POST", "returns:cycle_edit"): [302, 404, 404, 404, 404, 422, 422, 403, 404],
     ("POST", "returns:cycle_move"): [302, 404, 404, 403, 403, 403, 302, 403, 404],
+    ("GET", "returns:mine"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("GET", "returns:filing"): [302, 404, 404, 200, 200, 200, 200, 200, 404],
+    ("GET", "returns:filing_findings"): [302, 404, 404, 200, 200, 200, 200, 404, 404],
+    ("POST", "returns:filing_move"): [302, 404, 404, 302, 302, 302, 302, 403, 404],
+    ("GET", "api:returns-mine"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("GET", "api:returns-filing"): [401, 404, 404, 200, 200, 200, 200, 200, 404],
+    ("PUT", "api:returns-cells"): [401, 404, 404, 200, 200, 200, 200, 403, 404],
+    ("POST", "api:returns-filing-move"): [401, 404, 404, 200, 200, 200, 200, 403, 404],
     ("GET", "returns:burden"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
     ("GET", "returns:burden_sheet"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
     ("GET", "returns:unit_burden"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
@@ -105,6 +113,7 @@ class Place:
         self.draft = make.drafted(
             world, at=now, title="草稿表", expiry_date=self.day, frequency="year"
         )
+        self.filing = make.filing_of(self.cycle, world.wuhua)
         self.world, self.due = world, due
 
     def address(self, door: str) -> str:
@@ -122,10 +131,16 @@ class Place:
             "cycle_move": {"pk": self.cycle.pk, "move": "close"},
             "returns-cycle-move": {"pk": self.cycle.pk, "move": "close"},
             "unit_burden": {"pk": self.world.wuhua.pk},
+            "filing": {"pk": self.filing.pk},
+            "filing_findings": {"pk": self.filing.pk},
+            "filing_move": {"pk": self.filing.pk, "move": "begin"},
+            "returns-filing": {"pk": self.filing.pk},
+            "returns-cells": {"pk": self.filing.pk},
+            "returns-filing-move": {"pk": self.filing.pk, "move": "begin"},
             "returns-burden": {"unit": self.world.wuhua.pk},
         }.get(name, {})
         plain = {"register", "propose", "cycles", "burden", "burden_sheet", "find_indicators"}
-        plain |= {"returns-register", "returns-propose", "returns-cycles"}
+        plain |= {"returns-register", "returns-propose", "returns-cycles", "mine", "returns-mine"}
         if not keys and name not in plain and door != "api:returns-plan":
             keys = {"pk": entry}
         return reverse(door, kwargs=keys)
@@ -159,6 +174,7 @@ class Place:
             "returns-save-form": {"layout": {"sections": []}, "seen_version": 1},
             "returns-plan": round_ | {"entry": self.report.pk},
             "returns-cycle-move": {"note": "到期"},
+            "returns-cells": {"cells": [{"field": "people", "written": "9"}]},
         }
         return bodies.get(door.split(":")[1], {})
 
