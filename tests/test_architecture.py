@@ -44,6 +44,7 @@ LONG: dict[str, str] = {}
 # What makes many changes, each in a transaction of its own, and why.
 MANY = {
     "matters/actions/bulk.py:do": "one refusal must not undo the others",
+    "returns/actions/review.py:accept_many": "one refusal must not undo the others",
     "files/actions.py:bring_in": "looks at the file before the change begins",
 }
 # Public actions that leave no line, and why.

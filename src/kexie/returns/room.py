@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from kexie.kernel.room import MenuEntry, RecordKind, Room
 from kexie.org.models import User
 from kexie.returns.flow import CYCLE, ENTRY, FILING
+from kexie.returns.queries.inbox import count_waiting
 from kexie.returns.queries.reporting import asked_forms
 
 
@@ -21,6 +22,14 @@ ROOM = Room(
             icon="clipboard-text",
             order=51,
             shown_to=_works,
+        ),
+        MenuEntry(
+            label=_("To review"),
+            url_name="returns:inbox",
+            icon="checks",
+            order=51,
+            shown_to=_works,
+            count=count_waiting,
         ),
         MenuEntry(
             label=_("Register of forms"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kexie.returns.views import burden, cycles, filling, forms, register
+from kexie.returns.views import burden, cycles, filling, forms, register, review
 
 app_name = "returns"
 urlpatterns = [
@@ -31,6 +31,10 @@ urlpatterns = [
     path("filings/<int:pk>/", filling.show, name="filing"),
     path("filings/<int:pk>/findings/", filling.findings, name="filing_findings"),
     path("filings/<int:pk>/do/<slug:move>/", filling.move, name="filing_move"),
+    path("reviews/", review.inbox, name="inbox"),
+    path("reviews/many/", review.judge_many, name="judge_many"),
+    path("reviews/<int:pk>/", review.show, name="review"),
+    path("reviews/<int:pk>/do/<slug:move>/", review.move, name="review_move"),
     path("burden/", burden.burden, name="burden"),
     path("burden/sheet.xlsx", burden.export, name="burden_sheet"),
     path("burden/<int:pk>/", burden.unit_burden, name="unit_burden"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kexie.returns.models import CycleState, Field, Filing
+from kexie.returns.models import CycleState, Field, Filing, Snapshot
 from kexie.returns.queries.times import periods_before
 
 Content = Mapping[str, object]
@@ -40,7 +40,7 @@ def differences_of(filing: Filing) -> Differences:
         return Differences("", [])
     if filing.earlier_content is not None and not _accepted_since(filing):
         return Differences("submitted", _compared(filing, filing.earlier_content, now))
-    frozen = filing.snapshots.order_by("-number").first()
+    frozen = _last_frozen(filing)
     if frozen is None:
         return Differences("", [])
     return Differences("accepted", _compared(filing, frozen.content, now))
@@ -48,8 +48,13 @@ def differences_of(filing: Filing) -> Differences:
 
 def _accepted_since(filing: Filing) -> bool:
     """Is what is frozen younger than the submission before this one? Then it is what the reviewer knows."""
-    frozen = filing.snapshots.order_by("-number").first()
+    frozen = _last_frozen(filing)
     return frozen is not None and frozen.content == filing.earlier_content
+
+
+def _last_frozen(filing: Filing) -> Snapshot | None:
+    """Read from what was fetched for many filings at once, where it was."""
+    return max(filing.snapshots.all(), key=lambda one: one.number, default=None)
 
 
 def last_year_of(filing: Filing) -> dict[Key, Said]:
@@ -64,7 +69,7 @@ def last_year_of(filing: Filing) -> dict[Key, Said]:
         .exclude(cycle__state=CycleState.CANCELLED)
         .first()
     )
-    frozen = older.snapshots.order_by("-number").first() if older else None
+    frozen = _last_frozen(older) if older else None
     return _cells(frozen.content) if frozen else {}
 
 

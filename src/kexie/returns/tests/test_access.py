@@ -67,6 +67,14 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("GET", "api:returns-filing"): [401, 404, 404, 200, 200, 200, 200, 200, 404],
     ("PUT", "api:returns-cells"): [401, 404, 404, 200, 200, 200, 200, 403, 404],
     ("POST", "api:returns-filing-move"): [401, 404, 404, 200, 200, 200, 200, 403, 404],
+    ("GET", "returns:inbox"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("POST", "returns:judge_many"): [302, 302, 302, 302, 302, 302, 302, 302, 302],
+    ("GET", "returns:review"): [302, 404, 404, 200, 200, 200, 200, 200, 404],
+    ("POST", "returns:review_move"): [302, 404, 404, 403, 403, 409, 409, 403, 404],
+    ("GET", "api:returns-inbox"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("POST", "api:returns-judge-many"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("GET", "api:returns-review"): [401, 404, 404, 200, 200, 200, 200, 200, 404],
+    ("POST", "api:returns-review-move"): [401, 404, 404, 403, 403, 409, 409, 403, 404],
     ("GET", "returns:burden"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
     ("GET", "returns:burden_sheet"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
     ("GET", "returns:unit_burden"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
@@ -137,10 +145,15 @@ class Place:
             "returns-filing": {"pk": self.filing.pk},
             "returns-cells": {"pk": self.filing.pk},
             "returns-filing-move": {"pk": self.filing.pk, "move": "begin"},
+            "review": {"pk": self.filing.pk},
+            "review_move": {"pk": self.filing.pk, "move": "praise"},
+            "returns-review": {"pk": self.filing.pk},
+            "returns-review-move": {"pk": self.filing.pk, "move": "praise"},
             "returns-burden": {"unit": self.world.wuhua.pk},
         }.get(name, {})
         plain = {"register", "propose", "cycles", "burden", "burden_sheet", "find_indicators"}
         plain |= {"returns-register", "returns-propose", "returns-cycles", "mine", "returns-mine"}
+        plain |= {"inbox", "judge_many", "returns-inbox", "returns-judge-many"}
         if not keys and name not in plain and door != "api:returns-plan":
             keys = {"pk": entry}
         return reverse(door, kwargs=keys)
@@ -174,6 +187,9 @@ class Place:
             "returns-save-form": {"layout": {"sections": []}, "seen_version": 1},
             "returns-plan": round_ | {"entry": self.report.pk},
             "returns-cycle-move": {"note": "到期"},
+            "review_move": {"note": "扎实"},
+            "returns-review-move": {"note": "扎实"},
+            "returns-judge-many": {"chosen": []},
             "returns-cells": {"cells": [{"field": "people", "written": "9"}]},
         }
         return bodies.get(door.split(":")[1], {})
