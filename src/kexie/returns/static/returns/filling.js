@@ -353,8 +353,14 @@ function below(field, step) {
   return all[all.indexOf(step > 0 ? grid.at(-1) : grid[0]) + step];
 }
 
+// The menu of a cell is no stop of the Tab key, which goes across the cells: F2 opens it.
 function walk(event) {
   const field = event.target;
+  if (event.key === "F2" && field.matches("[data-value]") && field.closest(".spot").querySelector("[data-more]")) {
+    event.preventDefault();
+    openMenu(field.closest(".spot"));
+    return;
+  }
   if (!field.matches("[data-value]:not(textarea)") || event.isComposing) return;
   const moves = field.matches("input:not([type=date])") ? ["Enter", "ArrowDown", "ArrowUp"] : ["Enter"];
   if (!moves.includes(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
