@@ -21,6 +21,8 @@ TEXT = (
 
 def press(page: Page, *keys: str) -> None:
     for key in keys:
+        # a key that comes while the page is being changed is lost, as with a person
+        harness.settle(page)
         page.keyboard.press(key)
 
 
