@@ -31,8 +31,10 @@ SIZES = {
 USUAL = 12
 HALF = ("W", "L", "O")  # services whose figures are held already when the report is opened
 DAYS = {"propose": 50, "ask": 48, "approve": 44, "plan": 16, "open": 15}
-# Of the counties, in order: so many submit, are passed on, are accepted.
-SUBMITTED, PASSED, ACCEPTED = 46, 30, 18
+# Of the counties, in order: so many submit; of those passed on, so many are accepted.
+SUBMITTED, ACCEPTED = 46, 24
+# Every so manieth still waits with its prefecture.
+WAITING = 3
 # Every so manieth of those reviewed comes back.
 RETURNED = 9
 AIMED = {"L01", "L42", "W07", "I09"}
@@ -161,7 +163,7 @@ class Numbers:
         shown = [one for one in filings if one.record.unit.code != "530102"]
         for number, filing in enumerate(shown[:SUBMITTED]):
             self._write(filing, at)
-            if number < PASSED:
+            if number % WAITING:
                 self._on(DAYS["open"] - 6, partial(self._pass, filing, number))
 
     def _write(self, filing: Filing, at: datetime) -> None:
