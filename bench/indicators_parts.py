@@ -40,7 +40,7 @@ def imports(ground: Ground, _years: int) -> None:
             path = Path(folder) / "month.xlsx"
             _write_workbook(path, ground, seed)
             told: list[int] = []
-            whole = _seconds(lambda path=path, told=told: _import(path, ground, told))  # type: ignore[misc]
+            whole = _seconds(lambda path=path, told=told: _import(path, ground, told))  # type: ignore[misc]  # defaults bind
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
             f"import of {size:,} values, {words}: {whole:.1f} s; bare {plain:.1f} s"

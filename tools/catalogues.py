@@ -92,7 +92,7 @@ def _messages_in(path: Path) -> Iterator[Message]:
 def _as_python(template: str, name: str) -> str:
     """A template as calls of gettext, one a line: `templatize` keeps the template's indentation."""
     from django.conf import settings  # noqa: PLC0415  compiling needs no Django
-    from django.utils.translation.template import templatize  # noqa: PLC0415
+    from django.utils.translation.template import templatize  # noqa: PLC0415 -- wants settings
 
     if not settings.configured:
         settings.configure()

@@ -47,7 +47,7 @@ def write(*values: NewValue, standing: Standing = Standing.ACCEPTED) -> None:
 def opened(
     world: World, who: str, one: Indicator, unit: Unit, period: str = "2026-01", **how: str
 ) -> FigurePage | None:
-    spot = Spot(one, Group.objects.get(pk=Group.WHOLE), unit, period_of(period), **how)  # type: ignore[arg-type]
+    spot = Spot(one, Group.objects.get(pk=Group.WHOLE), unit, period_of(period), **how)  # type: ignore[arg-type]  # words
     return figure_page(world.people[who], spot)
 
 

@@ -177,7 +177,7 @@ def test_bringing_in_is_all_or_nothing(world: World, lectures: Indicator) -> Non
         raise TooLarge("row 2")
 
     with pytest.raises(TooLarge):
-        bring_in(rows(), batch=batch(), actor=None, at=NOON)  # type: ignore[arg-type]
+        bring_in(rows(), batch=batch(), actor=None, at=NOON)  # type: ignore[arg-type]  # on purpose
     assert not Figure.objects.exists()
     assert not Ledger.objects.exists()
 

@@ -172,7 +172,7 @@ def test_machines_read_figures_and_set_targets(
     assert answer.json() == {"changed": 1}
     [target] = client.get(reverse("api:indicators-targets")).json()
     assert (target["actual"], target["gap"], target["state"]) == ("6", "+5", "reached")
-    sent["targets"][0]["unit"] = "nowhere"  # type: ignore[index]
+    sent["targets"][0]["unit"] = "nowhere"  # type: ignore[index]  # JSON, made above
     answer = client.post(
         reverse("api:indicators-set-targets"), sent, content_type="application/json"
     )
