@@ -54,7 +54,7 @@ def test_two_that_wait_for_each_other_are_both_done() -> None:
     assert set(Unit.objects.values_list("order", flat=True)) == {2}
     assert Entry.objects.filter(verb="unit.rename").count() == 2
     assert verify_chain().broken_at is None
-    assert len(tries) == (3 if connection.vendor == "postgresql" else 2)
+    assert len(tries) >= (3 if connection.vendor == "postgresql" else 2)
 
 
 def gives_way(tries: list[int]) -> None:

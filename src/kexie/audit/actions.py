@@ -7,6 +7,7 @@ commits. So the lock on the chain's end is the last one taken, and writers canno
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
@@ -24,7 +25,8 @@ from kexie.audit.models import Entry, Head
 
 P = ParamSpec("P")
 T = TypeVar("T")
-TRIES = 3
+PAUSES = (0.05, 0.3)  # seconds; without them it takes again what the other waits for
+TRIES = 1 + len(PAUSES)
 GAVE_WAY = frozenset({"40P01", "40001"})  # PostgreSQL: deadlock_detected, serialization_failure
 
 
@@ -85,13 +87,14 @@ class Writing(AbstractContextManager[None]):
             given = (*args, *kwargs.values())
             # what runs out by being read cannot be read again
             once = connection.in_atomic_block or any(isinstance(one, Iterator) for one in given)
-            for _try in range(0 if once else TRIES - 1):
+            for pause in () if once else PAUSES:
                 try:
                     with _change():
                         return action(*args, **kwargs)
                 except OperationalError as error:
                     if getattr(error.__cause__, "sqlstate", "") not in GAVE_WAY:
                         raise
+                    time.sleep(pause)
             with _change():
                 return action(*args, **kwargs)
 
