@@ -7,8 +7,9 @@ from random import Random
 from django.utils import timezone
 
 from bench.pouring import Pour
-from kexie.audit.chain import Line, seal
-from kexie.audit.models import Entry, Head
+from kexie.audit.actions import chained
+from kexie.audit.chain import Line
+from kexie.audit.models import Head
 from kexie.config.demo.people import PROVINCE, Staff
 from kexie.notify.models import Notice, NoticeKind
 from kexie.org.models import Role, Unit, User
@@ -87,22 +88,5 @@ class Paper:
         head = Head.objects.get(pk=1)
         Head.objects.filter(pk=1).delete()
         for line in sorted(self.lines, key=lambda one: one.at):
-            number = head.last_number + 1
-            sealed = seal(number, line, head.last_hash)
-            self.pour.add(
-                Entry(
-                    number=number,
-                    at=line.at,
-                    actor_id=line.actor_id,
-                    actor_name=line.actor_name,
-                    verb=line.verb,
-                    target=line.target,
-                    label=line.label,
-                    detail=line.detail,
-                    origin=line.origin,
-                    previous_hash=head.last_hash,
-                    hash=sealed,
-                )
-            )
-            head.last_number, head.last_hash = number, sealed
+            self.pour.add(chained(line, head))
         self.pour.add(head)

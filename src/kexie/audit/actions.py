@@ -167,6 +167,27 @@ def log(*, actor: Actor | None, verb: str, target: Model, at: datetime, **detail
     lines.append(Line(at, pk, who, verb, name, str(target)[:200], plain, _origin.get()))
 
 
+def chained(line: Line, head: Head) -> Entry:
+    """The line as the chain's next entry, not saved; the head goes on with it."""
+    number = head.last_number + 1
+    sealed = seal(number, line, head.last_hash)
+    entry = Entry(
+        number=number,
+        at=line.at,
+        actor_id=line.actor_id,
+        actor_name=line.actor_name,
+        verb=line.verb,
+        target=line.target,
+        label=line.label,
+        detail=line.detail,
+        origin=line.origin,
+        previous_hash=head.last_hash,
+        hash=sealed,
+    )
+    head.last_number, head.last_hash = number, sealed
+    return entry
+
+
 def _append(lines: list[Line]) -> None:
     if not lines:
         return
@@ -174,25 +195,6 @@ def _append(lines: list[Line]) -> None:
         # foreign keys are checked, and their rows locked, now: at the commit it would be after the chain's lock
         connection.check_constraints()
     head, _ = Head.objects.select_for_update().get_or_create(pk=1)
-    entries = []
-    for line in lines:
-        number = head.last_number + 1
-        sealed = seal(number, line, head.last_hash)
-        entries.append(
-            Entry(
-                number=number,
-                at=line.at,
-                actor_id=line.actor_id,
-                actor_name=line.actor_name,
-                verb=line.verb,
-                target=line.target,
-                label=line.label,
-                detail=line.detail,
-                origin=line.origin,
-                previous_hash=head.last_hash,
-                hash=sealed,
-            )
-        )
-        head.last_number, head.last_hash = number, sealed
+    entries = [chained(line, head) for line in lines]
     Entry.objects.bulk_create(entries)
     head.save()

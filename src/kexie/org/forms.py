@@ -1,7 +1,7 @@
 """Forms of signing in and of one's own account."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import forms as account
 from allauth.mfa.adapter import get_adapter
@@ -63,52 +63,43 @@ class NewPasswordForm(account.ChangePasswordForm):  # type: ignore[misc]  # alla
         self.fields["password1"].help_text = " ".join(password_validators_help_texts())
 
 
-class PasswordForm(account.ReauthenticateForm):  # type: ignore[misc]  # allauth ships no types
+class _OneField(forms.Form):
+    """Before one of allauth's forms that know the user: its only field in our words, with the focus."""
+
+    asked: ClassVar[str]
+    label: ClassVar[StrOrPromise]
+
+    def __init__(
+        self,
+        data: Given = None,
+        files: Given = None,
+        initial: Given = None,
+        prefix: str | None = None,
+        user: User | None = None,
+    ) -> None:
+        super().__init__(data=data, files=files, initial=initial, prefix=prefix, user=user)  # type: ignore[call-arg]  # of allauth's
+        _dress(self, {self.asked: self.label}, first=self.asked)
+
+
+class PasswordForm(_OneField, account.ReauthenticateForm):  # type: ignore[misc]  # allauth ships no types
     """The present password once more, before something that matters."""
 
-    def __init__(
-        self,
-        data: Given = None,
-        files: Given = None,
-        initial: Given = None,
-        prefix: str | None = None,
-        user: User | None = None,
-    ) -> None:
-        super().__init__(data=data, files=files, initial=initial, prefix=prefix, user=user)
-        _dress(self, {"password": _("Password")}, first="password")
+    asked, label = "password", _("Password")
 
 
-class CodeForm(second.AuthenticateForm):  # type: ignore[misc]  # allauth ships no types
+class CodeForm(_OneField, second.AuthenticateForm):  # type: ignore[misc]  # allauth ships no types
     """The second factor at sign-in. A wrong code counts towards lock-out like a wrong password."""
 
-    def __init__(
-        self,
-        data: Given = None,
-        files: Given = None,
-        initial: Given = None,
-        prefix: str | None = None,
-        user: User | None = None,
-    ) -> None:
-        super().__init__(data=data, files=files, initial=initial, prefix=prefix, user=user)
-        _dress(self, {"code": _("Code")}, first="code")
+    asked, label = "code", _("Code")
 
     def clean_code(self) -> str:
         return _counted(self.user, super().clean_code)
 
 
-class CodeAgainForm(second.ReauthenticateForm):  # type: ignore[misc]  # allauth ships no types
+class CodeAgainForm(_OneField, second.ReauthenticateForm):  # type: ignore[misc]  # allauth ships no types
     """The second factor once more, before something that matters."""
 
-    def __init__(
-        self,
-        data: Given = None,
-        files: Given = None,
-        initial: Given = None,
-        prefix: str | None = None,
-        user: User | None = None,
-    ) -> None:
-        super().__init__(data=data, files=files, initial=initial, prefix=prefix, user=user)
-        _dress(self, {"code": _("Code")}, first="code")
+    asked, label = "code", _("Code")
 
     def clean_code(self) -> str:
         return _counted(self.user, super().clean_code)
@@ -127,17 +118,8 @@ def _counted(user: User, check: Callable[[], str]) -> str:
         raise
 
 
-class AppForm(totp.ActivateTOTPForm):  # type: ignore[misc]  # allauth ships no types
-    def __init__(
-        self,
-        data: Given = None,
-        files: Given = None,
-        initial: Given = None,
-        prefix: str | None = None,
-        user: User | None = None,
-    ) -> None:
-        super().__init__(data=data, files=files, initial=initial, prefix=prefix, user=user)
-        _dress(self, {"code": _("Code")}, first="code")
+class AppForm(_OneField, totp.ActivateTOTPForm):  # type: ignore[misc]  # allauth ships no types
+    asked, label = "code", _("Code")
 
 
 class EmailForm(forms.Form):
