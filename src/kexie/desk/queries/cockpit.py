@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 
 from kexie.desk.queries.home import PARTS, Line, Shown
 from kexie.desk.queries.scales import Scale
-from kexie.desk.tiles import GRID
 from kexie.kernel.address import Address
 from kexie.kernel.script import in_script
+from kexie.kernel.tiles import GRID
 from kexie.matters.models import Share, Theme
 from kexie.matters.queries import (
     MEASURES,

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from kexie.desk.queries.scales import NO_VALUE, SCALES
 from kexie.desk.tests.test_access import client_of
-from kexie.desk.tiles import GRID
+from kexie.kernel.tiles import GRID
 from kexie.matters.actions import extensions, shares, splitting, tasks
 from kexie.matters.actions.tasks import NewTask
 from kexie.matters.queries import MEASURES
