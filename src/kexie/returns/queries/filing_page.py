@@ -1,6 +1,6 @@
 """Everything the page of one filing shows, and what its script works with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ from kexie.returns.layout import Place
 from kexie.returns.models import Field, FieldKind, Filing, Remark, Snapshot
 from kexie.returns.queries.drafting import drafts_for
 from kexie.returns.queries.drafting.sentences import WHOLE
-from kexie.returns.queries.rules import Rule, rules_for
+from kexie.returns.queries.rules import Rule, places_of_facts, rules_for
 from kexie.returns.queries.sheet import Sheet, sheet_of
 from kexie.returns.queries.validation import Answers, Finding, findings_of
 from kexie.workflow.models import Step
@@ -100,20 +100,28 @@ def _link(address: str, unit: int) -> str:
 def rules_json(filing: Filing) -> dict[str, object]:
     """What the browser needs to find, while somebody types, what the server will find."""
     answers, rules = Answers(filing), rules_for(filing)
-    places = answers.places.values()
-    facts = {f"{code}|{group or ''}": key for (code, group), key in answers.facts.items()}
-    return {
+    given = form_json(answers.places.values(), answers.fields)
+    return given | {
         "rules": [rule.as_json() for rule in rules],
+        "held": _held(rules, answers),
+    }
+
+
+def form_json(places: Collection[Place], fields: Mapping[str, Field]) -> dict[str, object]:
+    """Conditions, calculations and where figures stand: the same for every unit."""
+    return {
         "shown": {
             one.key: [to_json(parse(text)) for text in one.show_if] for one in places if one.show_if
         },
         "calculated": {
-            one.key: {"tree": _tree(one.formula), "power": _power(one, places, answers.fields)}
+            one.key: {"tree": _tree(one.formula), "power": _power(one, places, fields)}
             for one in places
             if one.kind == FieldKind.CALCULATED
         },
-        "facts": facts,
-        "held": _held(rules, answers, facts),
+        "facts": {
+            f"{code}|{group or ''}": key
+            for (code, group), key in places_of_facts(fields.values()).items()
+        },
     }
 
 
@@ -136,14 +144,16 @@ def _line(place: Place) -> tuple[str, str]:
     return place.table, place.row
 
 
-def _held(
-    rules: Iterable[Rule], answers: Answers, facts: Mapping[str, str]
-) -> dict[str, str | None]:
-    """Figures that rules name and the form does not ask for: what the unit has of them, in base units."""
+def codes_elsewhere(rules: Iterable[Rule], facts: Collection[tuple[str, str | None]]) -> set[str]:
+    """Indicators that rules name and the form does not ask for."""
     codes = {code for rule in rules for side in (rule.left, rule.right) for code in codes_in(side)}
-    groups = {(code, None) for code in codes if f"{code}|" not in facts}
+    return {code for code in codes if (code, None) not in facts}
+
+
+def _held(rules: Iterable[Rule], answers: Answers) -> dict[str, str | None]:
+    """What the unit has of these, in base units."""
     found = {}
-    for code, group in sorted(groups, key=str):
-        value = answers.figure(code, group, (answers.period,), None, None)
+    for code in sorted(codes_elsewhere(rules, answers.facts)):
+        value = answers.figure(code, None, (answers.period,), None, None)
         found[f"{code}|"] = None if value is None else str(value)
     return found

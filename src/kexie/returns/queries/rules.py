@@ -6,7 +6,7 @@ that jumps). Both sides of a rule are formulas of `indicators.formula`; a side w
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -26,7 +26,7 @@ from kexie.indicators.models import (
     Severity,
     Standing,
 )
-from kexie.returns.models import Field, FieldKind, Filing
+from kexie.returns.models import Field, FieldKind, Filing, FormVersion
 from kexie.returns.queries.times import periods_before
 
 SIGNS = {
@@ -37,6 +37,7 @@ SIGNS = {
     Operator.GREATER: ">",
     Operator.AT_LEAST: ">=",
 }
+Fact = tuple[int, int]  # indicator, group
 # A figure below this many base units may jump without a word.
 SMALL = 20
 
@@ -70,12 +71,20 @@ class Rule:
 
 def rules_for(filing: Filing) -> list[Rule]:
     """Every rule of the filing, in a fixed order."""
-    fields = list(
-        filing.cycle.form.fields.select_related("indicator__breakdown", "group").filter(
-            kind=FieldKind.FIGURE
-        )
-    )
-    return [*_checks(fields), *_parts(fields), *_jumps(filing, fields)]
+    fields, unit = figures_in(filing.cycle.form), filing.record.unit_id
+    last = last_values([unit], filing.cycle.period, fields).get(unit, {})
+    return [*common_rules(fields), *jumps(fields, last)]
+
+
+def figures_in(form: FormVersion) -> list[Field]:
+    """The places of a form that ask for figures."""
+    rows = form.fields.select_related("indicator__breakdown", "group")
+    return list(rows.filter(kind=FieldKind.FIGURE))
+
+
+def common_rules(fields: Sequence[Field]) -> list[Rule]:
+    """Rules that are the same for every unit."""
+    return [*_checks(fields), *_parts(fields)]
 
 
 def places_of_facts(fields: Iterable[Field]) -> dict[tuple[str, str | None], str]:
@@ -157,9 +166,8 @@ def _sum_of(parts: Sequence[Field], whole: Field) -> Rule:
     )
 
 
-def _jumps(filing: Filing, fields: Sequence[Field]) -> Iterator[Rule]:
+def jumps(fields: Sequence[Field], last: Mapping[Fact, int]) -> Iterator[Rule]:
     """More than so many times what the unit itself had last: a word why."""
-    last = _last_values(filing, fields)
     for one in fields:
         if one.indicator is None or one.indicator.kind == Kind.TEXT:
             continue
@@ -185,18 +193,20 @@ def _jumps(filing: Filing, fields: Sequence[Field]) -> Iterator[Rule]:
         )
 
 
-def _last_values(filing: Filing, fields: Sequence[Field]) -> Mapping[tuple[int, int], int]:
-    """Of the period before, or else of the same one last year."""
-    last, year_ago = periods_before(filing.cycle.period)
+def last_values(
+    units: Collection[int], period: str, fields: Sequence[Field]
+) -> dict[int, dict[Fact, int]]:
+    """What each unit had in the period before, or else in the same one last year, in millionths."""
+    last, year_ago = periods_before(period)
     names = [year_ago, last]
     rows = Figure.objects.filter(
-        unit=filing.record.unit,
+        unit__in=units,
         period__in=names,
         indicator__in=[one.indicator_id for one in fields],
         standing=Standing.ACCEPTED,
         own__isnull=False,
     )
-    found = {}
+    found: dict[int, dict[Fact, int]] = defaultdict(dict)
     for row in sorted(rows, key=lambda one: names.index(one.period)):
-        found[row.indicator_id, row.group_id or 0] = row.own or 0
+        found[row.unit_id][row.indicator_id, row.group_id or 0] = row.own or 0
     return found

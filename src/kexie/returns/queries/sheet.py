@@ -1,7 +1,7 @@
 """A filing as it is read and filled in: the form's parts with what stands in them, and what stood there before."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kexie.indicators.amounts import displayed, unit_shown
@@ -24,6 +24,7 @@ from kexie.returns.queries.cells import shown
 from kexie.returns.queries.times import periods_before
 
 Key = tuple[str, int]
+Before = tuple[int, str, int, int]  # unit, period, indicator, group
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ class _Held:
     places: Mapping[str, Place]
     fields: Mapping[str, Field]
     cells: Mapping[Key, Cell]
-    before: Mapping[tuple[str, int, int], str]
+    unit: int
+    before: Mapping[Before, str]
     periods: tuple[str, str]
     remarks: Mapping[Key, Sequence[Remark]]
     grounds: Mapping[int, Sequence[Ground]]
@@ -132,7 +134,9 @@ class _Held:
     def spot(self, key: str, row: int = 0) -> Spot:
         asked, cell = self.fields.get(key), self.cells.get((key, row))
         fact = (asked.indicator_id or 0, asked.group_id or 0) if asked else (0, 0)
-        last, year_ago = (self.before.get((period, *fact), "") for period in self.periods)
+        last, year_ago = (
+            self.before.get((self.unit, period, *fact), "") for period in self.periods
+        )
         return Spot(
             self.places[key],
             asked,
@@ -180,25 +184,28 @@ def _held(filing: Filing, places: Mapping[str, Place]) -> _Held:
     for ground in Ground.objects.filter(cell__filing=filing).select_related("record"):
         grounds[ground.cell_id].append(ground)
     periods = periods_before(filing.cycle.period)
-    before = _values(filing, fields.values(), periods)
-    return _Held(places, fields, cells, before, periods, remarks, grounds)
+    unit = filing.record.unit_id
+    before = values_before([unit], fields.values(), periods)
+    return _Held(places, fields, cells, unit, before, periods, remarks, grounds)
 
 
-def _values(
-    filing: Filing, fields: Iterable[Field], periods: tuple[str, str]
-) -> dict[tuple[str, int, int], str]:
+def values_before(
+    units: Collection[int], fields: Iterable[Field], periods: Iterable[str]
+) -> dict[Before, str]:
+    """What these units had in these periods of what the fields ask for, in words."""
     asked = {one.indicator.pk: one.indicator for one in fields if one.indicator}
     rows = Figure.objects.filter(
-        unit=filing.record.unit,
+        unit__in=units,
         period__in=[period for period in periods if period],
         indicator__in=list(asked),
         standing=Standing.ACCEPTED,
     ).exclude(own=None, mark="", text=None)
-    found = {}
-    for row in rows:
-        key = (row.period, row.indicator_id, row.group_id or 0)
-        found[key] = _words(row, asked[row.indicator_id])
-    return found
+    return {
+        (row.unit_id, row.period, row.indicator_id, row.group_id or 0): _words(
+            row, asked[row.indicator_id]
+        )
+        for row in rows
+    }
 
 
 def _words(row: Figure, measure: Indicator) -> str:
