@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, time
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 
 from kexie.audit.actions import log, writing
 from kexie.notify.hours import loud_from
 from kexie.notify.models import Notice, NoticeKind, QuietHours
-from kexie.notify.queries import notices_for, quiet_hours
+from kexie.notify.queries import holders, notices_for, quiet_hours, told_with
 from kexie.org.access import insist_power
-from kexie.org.models import Deputy, Grant, Power, Role, Unit, User
+from kexie.org.models import Power, Role, Unit, User
 from kexie.records.models import Record
 
 
@@ -26,9 +25,7 @@ def tell_units(
     besides: User | None = None,
 ) -> None:
     """Tell everybody who holds one of the roles in one of the units themselves, except `besides`; each once."""
-    held = Grant.objects.filter(user=OuterRef("pk"), unit__in=list(units), role__in=list(roles))
-    told = User.objects.filter(Exists(held))
-    tell_people(kind, record, people=told.exclude(pk=besides.pk) if besides else told, at=at)
+    tell_people(kind, record, people=holders(units, roles, besides), at=at)
 
 
 @writing()
@@ -38,8 +35,7 @@ def tell_people(kind: NoticeKind, record: Record, *, people: Iterable[User], at:
 
     Who has such a notice about the record still lying there gets no second one: the old one moves up.
     """
-    named = {user.pk for user in people}
-    told = _active(named | _deputies_of(named, at))
+    told = told_with(people, at)
     from_then = loud_from(at, quiet_hours())
     lying = Notice.objects.filter(kind=kind, record=record, put_away_at__isnull=True, user__in=told)
     lying.update(at=at, visible_from=from_then)
@@ -52,14 +48,13 @@ def tell_people(kind: NoticeKind, record: Record, *, people: Iterable[User], at:
     )
 
 
-def _deputies_of(people: set[int], at: datetime) -> set[int]:
-    day = timezone.localtime(at).date()
-    spans = Deputy.objects.filter(principal__in=people, from_date__lte=day, to_date__gt=day)
-    return set(spans.values_list("deputy", flat=True))
-
-
-def _active(people: set[int]) -> set[int]:
-    return set(User.objects.filter(pk__in=people, is_active=True).values_list("pk", flat=True))
+@writing()
+def call_off(kinds: Iterable[NoticeKind], records: Iterable[int], *, at: datetime) -> None:
+    """What was asked for is there: such notices about these records lie before nobody any more."""
+    lying = Notice.objects.filter(
+        kind__in=list(kinds), record__in=list(records), put_away_at__isnull=True
+    )
+    lying.update(put_away_at=at)
 
 
 @writing()

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from kexie.notify.hours import loud_from
 from kexie.notify.models import Notice, QuietHours
-from kexie.org.models import User
+from kexie.org.models import Deputy, Grant, Role, Unit, User
 from kexie.records.access import SEE, reachable
 
 
@@ -47,3 +47,20 @@ def by_day(notices: Iterable[Notice]) -> list[Day]:
 def next_loud(at: datetime) -> datetime:
     """The first moment from `at` on at which notices appear."""
     return loud_from(at, quiet_hours())
+
+
+def holders(
+    units: Iterable[Unit], roles: Iterable[Role], besides: User | None = None
+) -> QuerySet[User]:
+    """Who holds one of the roles in one of the units themselves, except `besides`."""
+    held = Grant.objects.filter(user=OuterRef("pk"), unit__in=list(units), role__in=list(roles))
+    found = User.objects.filter(Exists(held))
+    return found.exclude(pk=besides.pk) if besides else found
+
+
+def told_with(people: Iterable[User], at: datetime) -> set[int]:
+    """Keys of these people and of whoever stands in for them that day; closed accounts are told nothing."""
+    named, day = {user.pk for user in people}, timezone.localdate(at)
+    spans = Deputy.objects.filter(principal__in=named, from_date__lte=day, to_date__gt=day)
+    named |= set(spans.values_list("deputy", flat=True))
+    return set(User.objects.filter(pk__in=named, is_active=True).values_list("pk", flat=True))

@@ -45,6 +45,14 @@ class AlreadyFiled(Refused):
     """The unit has filed: there is nothing to exempt it from."""
 
 
+class AlreadyReminded(Refused):
+    """Those who are missing were reminded by hand today."""
+
+
+class NobodyMissing(Refused):
+    """All who are expected have filed or are exempt."""
+
+
 class BadSheet(Refused):
     """A workbook could not be read as a form. `faults`: (sheet, row, cell, what is wrong), rows from 1."""
 

@@ -104,6 +104,7 @@ CYCLE = Flow(
             label=pgettext_lazy("cycle", "Open"),
             source=frozenset({CycleState.PLANNED}),
             target=CycleState.OPEN,
+            by_clock=True,
         ),
         "extend_due": Move(
             label=_("Move the due day"), source=frozenset({CycleState.OPEN}), needs_note=True
@@ -120,7 +121,9 @@ CYCLE = Flow(
             label=pgettext_lazy("cycle", "Close"),
             source=frozenset({CycleState.OPEN}),
             target=CycleState.CLOSED,
+            by_clock=True,
         ),
+        "remind": Move(label=_("Remind those missing"), source=frozenset({CycleState.OPEN})),
         "reopen": Move(
             label=pgettext_lazy("cycle", "Reopen"),
             source=frozenset({CycleState.CLOSED}),
@@ -136,7 +139,9 @@ CYCLE = Flow(
     },
     rules={
         "see": SEE,
-        **dict.fromkeys(("plan", "edit", "open", "extend_due", "exempt", "expect"), BY_OWNER),
+        **dict.fromkeys(
+            ("plan", "edit", "open", "extend_due", "exempt", "expect", "remind"), BY_OWNER
+        ),
         **dict.fromkeys(("close", "reopen", "cancel"), (Right(MANAGERS, OWNER),)),
     },
 )

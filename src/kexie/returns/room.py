@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from kexie.kernel.room import MenuEntry, RecordKind, Room
-from kexie.org.models import User
+from kexie.org.models import Power, User
 from kexie.returns.flow import CYCLE, ENTRY, FILING
 from kexie.returns.queries.inbox import count_waiting
 from kexie.returns.queries.reporting import asked_forms
@@ -11,6 +11,10 @@ from kexie.returns.queries.reporting import asked_forms
 
 def _works(user: User) -> bool:
     return not user.power
+
+
+def _keeps_rules(user: User) -> bool:
+    return user.power == Power.SYSTEM
 
 
 ROOM = Room(
@@ -38,6 +42,14 @@ ROOM = Room(
             order=52,
             shown_to=_works,
         ),
+        MenuEntry(
+            label=_("Reminders of reports"),
+            url_name="returns:reminders",
+            icon="bell",
+            order=36,
+            place="administration",
+            shown_to=_keeps_rules,
+        ),
     ),
     record_kinds=(
         RecordKind(code=ENTRY.kind, label=_("entry of the register"), url_name="returns:entry"),
@@ -51,6 +63,8 @@ ROOM = Room(
             for name, move in flow.moves.items()
         },
         "entry.import": _("brought in a form"),
+        "cycle.reminded": _("reminded units that are missing"),
+        "reminder_rules.set": _("set when those missing are reminded"),
         "filing.begin": _("began a filing with what is held"),
         "filing.write": _("wrote in a filing"),
         "entry.save_form": _("saved a form that is being written"),

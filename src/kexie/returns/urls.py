@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kexie.returns.views import burden, cycles, filling, forms, register, review
+from kexie.returns.views import burden, cycles, filling, forms, register, reminders, review
 
 app_name = "returns"
 urlpatterns = [
@@ -35,6 +35,7 @@ urlpatterns = [
     path("reviews/many/", review.judge_many, name="judge_many"),
     path("reviews/<int:pk>/", review.show, name="review"),
     path("reviews/<int:pk>/do/<slug:move>/", review.move, name="review_move"),
+    path("reminders/", reminders.rules, name="reminders"),
     path("burden/", burden.burden, name="burden"),
     path("burden/sheet.xlsx", burden.export, name="burden_sheet"),
     path("burden/<int:pk>/", burden.unit_burden, name="unit_burden"),

@@ -32,7 +32,7 @@ def advance(
     *,
     flow: Flow,
     move: str,
-    actor: User,
+    actor: User | None,
     at: datetime,
     note: str = "",
     **changes: object,
@@ -40,6 +40,7 @@ def advance(
     """
     Move the thing, with any field changes that belong to the move, and write down who did it.
 
+    :param actor: none: it happens by itself on its day, which the move must allow
     :raises NotYours: the actor's roles do not allow the move
     :raises WrongState: the thing is not in a state from which the move starts
     :raises OwnWork: the actor did the work this move verifies
@@ -80,23 +81,32 @@ def advance(
     return step
 
 
-def insist_now(thing: Moving, flow: Flow, move: str, actor: User) -> User | None:
+def insist_now(thing: Moving, flow: Flow, move: str, actor: User | None) -> User | None:
     """
     Pass if the actor may make the move now; gives whom he stands in for, nobody where his own roles suffice.
 
     :raises NotYours, OwnWork, WrongState: as `advance`
     """
-    verdict = verdict_on(actor, thing, flow, move)
-    if verdict.bar is Bar.ROLES:
-        raise NotYours(_("Your roles do not allow this here. Ask the unit concerned."))
-    if verdict.bar is Bar.OWN_WORK:
-        raise OwnWork(str(verdict.refusal))
+    principal = _insist_allowed(thing, flow, move, actor)
     if thing.state not in flow.moves[move].source:
         raise WrongState(
             _(
                 "Somebody else has moved this on meanwhile. Load the page again and see where it stands."
             )
         )
+    return principal
+
+
+def _insist_allowed(thing: Moving, flow: Flow, move: str, actor: User | None) -> User | None:
+    if actor is None:
+        if not flow.moves[move].by_clock:
+            raise ValueError(f"Somebody must make the move {flow.kind}.{move}.")
+        return None
+    verdict = verdict_on(actor, thing, flow, move)
+    if verdict.bar is Bar.ROLES:
+        raise NotYours(_("Your roles do not allow this here. Ask the unit concerned."))
+    if verdict.bar is Bar.OWN_WORK:
+        raise OwnWork(str(verdict.refusal))
     return verdict.principal
 
 

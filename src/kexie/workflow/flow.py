@@ -19,6 +19,7 @@ class Move:
     `barred_after`: who made one of these moves on the thing (see `Moving.duties_of`) may not make this one.
     `needs_note`: a reason must be given.
     `inner`: a step that another action takes along; never offered by itself.
+    `by_clock`: may also happen by itself on its day, ordered beforehand by somebody; then nobody is its actor.
     """
 
     label: str | Promise
@@ -27,6 +28,7 @@ class Move:
     barred_after: frozenset[str] = frozenset()
     needs_note: bool = False
     inner: bool = False
+    by_clock: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,13 +24,17 @@ class Moving(Recorded):
 
 
 class Step(models.Model):
-    """One move of one record from state to state: by whom, and for whom if by a deputy."""
+    """
+    One move of one record from state to state: by whom, and for whom if by a deputy.
+
+    :ivar actor: none where it happened by itself on its day (`Move.by_clock`)
+    """
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="steps")
     move = models.CharField(max_length=40)
     source = models.CharField(max_length=20)
     target = models.CharField(max_length=20)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     on_behalf_of = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

@@ -4,10 +4,9 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django_tasks import task
-from django_tasks.base import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
 from kexie.audit.actions import log, writing
+from kexie.kernel.jobs import order_once
 from kexie.matters.models import (
     Light,
     LightMeasure,
@@ -82,8 +81,4 @@ def next_morning(now: datetime) -> datetime:
 
 def ensure_reminders(now: datetime, *, run_after: datetime | None = None) -> None:
     """Order the job, unless it is ordered already; at once if no moment is given."""
-    waiting = DBTaskResult.objects.filter(
-        task_path=remind_daily.module_path, status=TaskResultStatus.READY
-    )
-    if not waiting.exists():
-        remind_daily.using(run_after=run_after or now).enqueue()
+    order_once(remind_daily, run_after=run_after or now)

@@ -146,7 +146,7 @@ def test_the_answer_to_an_extension_stands_under_who_answered(world: World) -> N
     request = next(
         one for one in page(supervisor, share).history if one.step.move == "ask_extension"
     )
-    assert (request.step.actor.name, request.note) == ("昆明领导", "场地未落实")
+    assert (request.step.actor, request.note) == (world.people["kunming_head"], "场地未落实")
 
 
 def test_a_deputy_is_told_whose_work_bars_him(world: World) -> None:

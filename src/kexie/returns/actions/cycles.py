@@ -21,9 +21,11 @@ from kexie.records.actions import add_parties, open_record, open_records
 from kexie.records.models import Part
 from kexie.returns.actions.forms import lock_entry
 from kexie.returns.actions.register import insist_in_force
+from kexie.returns.actions.reminding import call_off_reminders
 from kexie.returns.errors import AlreadyFiled, BadCycle, NobodyExpected, NoForm
 from kexie.returns.flow import CYCLE, ENTRY, FILING
 from kexie.returns.models import Cycle, CycleState, Entry, Expected, Filing, FormVersion, Frequency
+from kexie.returns.queries.cycles import is_past
 from kexie.returns.queries.forms import published_of
 from kexie.returns.queries.register import units_asked
 from kexie.workflow.actions import advance, insist_now
@@ -113,10 +115,11 @@ def edit_cycle(
 
 
 @writing()
-def open_cycle(cycle: Cycle, *, actor: User, at: datetime) -> None:
+def open_cycle(cycle: Cycle, *, actor: User | None, at: datetime) -> None:
     """
     Fix who is expected, open a filing for each, and tell them.
 
+    :param actor: none: it opens by itself, on the day it was planned for
     The form is the one in force now, and stays whatever is published later.
     :raises NotInForce: the entry has ended or run out meanwhile
     :raises BadCycle: its due day has passed before it opens
@@ -192,6 +195,7 @@ def exempt(cycle: Cycle, unit: Unit, *, actor: User, at: datetime, reason: str) 
     advance(locked, flow=CYCLE, move="exempt", actor=actor, at=at, note=note)
     expected.exempt_reason, expected.exempt_by, expected.exempt_at = reason.strip()[:300], actor, at
     expected.save()
+    call_off_reminders(locked, unit, at=at)
 
 
 @writing()
@@ -207,9 +211,17 @@ def expect_again(cycle: Cycle, unit: Unit, *, actor: User, at: datetime, reason:
 
 
 @writing()
-def close_cycle(cycle: Cycle, *, actor: User, at: datetime, note: str = "") -> None:
-    """No first filing is taken any more; returned ones and amendments still are."""
-    advance(_lock(cycle), flow=CYCLE, move="close", actor=actor, at=at, note=note)
+def close_cycle(cycle: Cycle, *, actor: User | None, at: datetime, note: str = "") -> None:
+    """
+    No first filing is taken any more; returned ones and amendments still are.
+
+    :param actor: none: it closes by itself, after the last day for late filings
+    """
+    locked = _lock(cycle)
+    if actor is None and not is_past(locked, timezone.localdate(at)):
+        return
+    advance(locked, flow=CYCLE, move="close", actor=actor, at=at, note=note)
+    call_off_reminders(locked, at=at)
 
 
 @writing()
@@ -305,12 +317,15 @@ def _expected(cycle: Cycle, unit: Unit, *, exempt: bool) -> Expected:
     return found
 
 
-def _open_filings(cycle: Cycle, units: Collection[Unit], *, actor: User, at: datetime) -> None:
+def _open_filings(
+    cycle: Cycle, units: Collection[Unit], *, actor: User | None, at: datetime
+) -> None:
     cards = open_records(
         kind=FILING.kind,
         title=cycle.record.title,
         units=units,
-        actor=actor,
+        # of what opened by itself: who planned it
+        actor=actor or cycle.record.opened_by,
         at=at,
         parties=[(cycle.record.unit, Part.RECIPIENT)],
     )

@@ -18,6 +18,7 @@ from kexie.records.actions import add_parties, drop_party
 from kexie.records.models import Part
 from kexie.returns.actions.freezing import content_of, freeze, restore
 from kexie.returns.actions.passages import keep_passages
+from kexie.returns.actions.reminding import call_off_reminders
 from kexie.returns.actions.values import settle_values, submit_values, withdraw_values
 from kexie.returns.flow import FILING
 from kexie.returns.models import Field, Filing, Praise, Remark
@@ -90,6 +91,7 @@ def submit(
     add_parties(filing.record, [(first, Part.VERIFIER)])
     keep_passages(filing)
     submit_values(filing, actor=actor, at=at)
+    call_off_reminders(filing.cycle, filing.record.unit, at=at)
     _tell(filing, NoticeKind.WAITING, first, actor=actor, at=at)
 
 

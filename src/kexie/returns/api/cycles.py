@@ -14,7 +14,7 @@ from kexie.kernel.shapes import Day, Key
 from kexie.org.http import Request
 from kexie.org.models import Unit, UnitKind
 from kexie.org.queries import open_units
-from kexie.returns.actions import cycles
+from kexie.returns.actions import cycles, reminding
 from kexie.returns.api.base import router
 from kexie.returns.errors import BadCycle
 from kexie.returns.models import Cycle, CycleState
@@ -183,7 +183,7 @@ def _day(said: CycleMoveIn) -> date:
     return said.to_date
 
 
-MOVES: dict[str, Callable[[Cycle, Request, CycleMoveIn, datetime], None]] = {
+MOVES: dict[str, Callable[[Cycle, Request, CycleMoveIn, datetime], object]] = {
     "open": lambda cycle, request, _said, at: cycles.open_cycle(cycle, actor=request.user, at=at),
     "close": lambda cycle, request, said, at: cycles.close_cycle(
         cycle, actor=request.user, at=at, note=said.note
@@ -193,6 +193,9 @@ MOVES: dict[str, Callable[[Cycle, Request, CycleMoveIn, datetime], None]] = {
     ),
     "cancel": lambda cycle, request, said, at: cycles.cancel_cycle(
         cycle, actor=request.user, at=at, note=said.note
+    ),
+    "remind": lambda cycle, request, _said, at: reminding.remind_missing(
+        cycle, actor=request.user, at=at
     ),
     "extend_due": lambda cycle, request, said, at: cycles.extend_due(
         cycle, actor=request.user, at=at, to_date=_day(said), note=said.note

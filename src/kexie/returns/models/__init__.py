@@ -1,4 +1,4 @@
-"""Returns: `words`: choices; `forms`: register and forms; `filing`: cycles and what was filed."""
+"""Returns: `words`: choices; `forms`: register and forms; `filing`: cycles and what was filed; `reminders`: who was told."""
 
 from kexie.returns.models.filing import (
     Cell,
@@ -17,12 +17,14 @@ from kexie.returns.models.forms import (
     Field,
     FormVersion,
 )
+from kexie.returns.models.reminders import Reminder, ReminderRules
 from kexie.returns.models.words import (
     CycleState,
     EntryState,
     FieldKind,
     FilingState,
     Frequency,
+    Stage,
 )
 
 __all__ = [
@@ -43,5 +45,8 @@ __all__ = [
     "Praise",
     "Print",
     "Remark",
+    "Reminder",
+    "ReminderRules",
     "Snapshot",
+    "Stage",
 ]

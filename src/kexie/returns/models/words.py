@@ -40,6 +40,17 @@ class FieldKind(models.TextChoices):
     FILE = "file", _("attachment")
 
 
+class Stage(models.TextChoices):
+    """At which moment of a round somebody is reminded."""
+
+    SOON = "soon", _("before the due day")
+    DAY = "day", _("on the due day")
+    LATE = "late", _("overdue: heads of the unit")
+    ABOVE = "above", _("overdue: the collecting unit")
+    HAND = "hand", _("by hand")
+    STUCK = "stuck", _("it could not open by itself")
+
+
 class CycleState(models.TextChoices):
     PLANNED = "planned", _("planned")
     OPEN = "open", _("open")

@@ -129,9 +129,23 @@ def takes_filings(cycle: Cycle, day: date) -> bool:
     return cycle.state == CycleState.OPEN and still
 
 
+def is_past(cycle: Cycle, day: date) -> bool:
+    """Is its last day for late filings over on that day? One without such a day is closed by hand alone."""
+    return cycle.closes_date is not None and day > cycle.closes_date
+
+
+def missing_in(cycle: Cycle) -> QuerySet[Filing]:
+    """What those have not filed who are expected and not exempt; in the order of the units."""
+    still = Expected.objects.filter(
+        cycle=OuterRef("cycle"), unit=OuterRef("record__unit"), exempt_at__isnull=True
+    )
+    rows = Filing.objects.filter(Exists(still), ~reported(), cycle=cycle)
+    return rows.select_related("record__unit").order_by("record__unit__order", "pk")
+
+
 def expected_for(user: User, cycle: Cycle, *, show: str = "") -> QuerySet[Expected]:
     """
-    Whom the round expects, as far as the user sees their filings, with `filing_pk`, `filing_state` and `first_at`.
+    Whom the round expects, as far as the user sees their filings, with `filing_pk`, `filing_state`, `begun_at` and `first_at`.
 
     :param show: `missing`, `late`, `exempt`, `waiting` (submitted, not accepted), `accepted`; empty: all
     """
@@ -141,6 +155,7 @@ def expected_for(user: User, cycle: Cycle, *, show: str = "") -> QuerySet[Expect
     rows = rows.annotate(
         filing_pk=Subquery(own.values("pk")[:1]),
         filing_state=Subquery(own.values("state")[:1]),
+        begun_at=Subquery(own.values("started_at")[:1]),
         first_at=Subquery(own.values("first_submitted_at")[:1]),
         is_missing=~_of_expected(reported()),
         is_on_time=_of_expected(on_time()),

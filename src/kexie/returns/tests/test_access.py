@@ -75,6 +75,8 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("POST", "api:returns-judge-many"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
     ("GET", "api:returns-review"): [401, 404, 404, 200, 200, 200, 200, 200, 404],
     ("POST", "api:returns-review-move"): [401, 404, 404, 403, 403, 409, 409, 403, 404],
+    ("GET", "returns:reminders"): [302, 403, 403, 403, 403, 403, 403, 403, 200],
+    ("POST", "returns:reminders"): [302, 403, 403, 403, 403, 403, 403, 403, 302],
     ("GET", "returns:burden"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
     ("GET", "returns:burden_sheet"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
     ("GET", "returns:unit_burden"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
@@ -153,7 +155,7 @@ class Place:
         }.get(name, {})
         plain = {"register", "propose", "cycles", "burden", "burden_sheet", "find_indicators"}
         plain |= {"returns-register", "returns-propose", "returns-cycles", "mine", "returns-mine"}
-        plain |= {"inbox", "judge_many", "returns-inbox", "returns-judge-many"}
+        plain |= {"reminders", "inbox", "judge_many", "returns-inbox", "returns-judge-many"}
         if not keys and name not in plain and door != "api:returns-plan":
             keys = {"pk": entry}
         return reverse(door, kwargs=keys)

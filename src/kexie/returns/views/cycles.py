@@ -15,7 +15,7 @@ from kexie.kernel.paging import page_of
 from kexie.kernel.tables import sorting_of
 from kexie.org.http import Request
 from kexie.records.access import insist
-from kexie.returns.actions import cycles
+from kexie.returns.actions import cycles, reminding
 from kexie.returns.errors import BadCycle
 from kexie.returns.flow import CYCLE, ENTRY
 from kexie.returns.forms.cycles import (
@@ -52,7 +52,8 @@ def show(request: Request, pk: int) -> HttpResponse:
     cycle = get_object_or_404(cycles_for(request.user), pk=pk)
     chosen = request.GET.get("show", "")
     lines = page_of(expected_for(request.user, cycle, show=chosen), request.GET)
-    context = {"page": page_of_cycle(request.user, cycle), "cycle": cycle, "show": chosen}
+    page = page_of_cycle(request.user, cycle, timezone.now())
+    context = {"page": page, "cycle": cycle, "show": chosen}
     context |= {"lines": lines, "today": timezone.localdate()}
     context |= {"exempt_form": ExemptForm(), "due_form": DueForm()}
     part = "#list" if request.htmx else ""
@@ -121,7 +122,7 @@ def _note(request: Request) -> str:
     return request.POST.get("note", "")
 
 
-MOVES: dict[str, Callable[[Cycle, Request, datetime], None]] = {
+MOVES: dict[str, Callable[[Cycle, Request, datetime], object]] = {
     "open": lambda cycle, request, at: cycles.open_cycle(cycle, actor=request.user, at=at),
     "close": lambda cycle, request, at: cycles.close_cycle(
         cycle, actor=request.user, at=at, note=_note(request)
@@ -132,6 +133,7 @@ MOVES: dict[str, Callable[[Cycle, Request, datetime], None]] = {
     "cancel": lambda cycle, request, at: cycles.cancel_cycle(
         cycle, actor=request.user, at=at, note=_note(request)
     ),
+    "remind": lambda cycle, request, at: reminding.remind_missing(cycle, actor=request.user, at=at),
     "extend_due": _extend,
     "exempt": _except(cycles.exempt),
     "expect": _except(cycles.expect_again),
