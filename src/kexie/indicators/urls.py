@@ -17,6 +17,7 @@ urlpatterns = [
     path("groups/", vocabulary.breakdowns, name="breakdowns"),
     path("groups/<int:pk>/", vocabulary.new_group, name="new_group"),
     path("figure/", figure.figure, name="figure"),
+    path("figure/correct/", figure.correct, name="correct"),
     path("figure.xlsx", figure.export, name="figure_sheet"),
     path("targets/", targets.targets, name="targets"),
     path("targets/<int:pk>/", targets.explain, name="explain"),

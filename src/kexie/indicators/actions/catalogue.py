@@ -58,6 +58,7 @@ class Naming:
     decimals: int = 0
     plausible_factor: int | None = 5
     topic: str = ""
+    key_order: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +244,7 @@ def label_of(name: str) -> str:
         "decimals": gettext("Decimals shown"),
         "plausible_factor": gettext("Asks for a comment from so many times the last value"),
         "topic": gettext("Class"),
+        "key_order": gettext("Place among the key figures of its service"),
         "from_year": gettext("From year"),
         "text": gettext("Definition"),
         "left": gettext("Left side"),

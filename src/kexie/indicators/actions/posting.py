@@ -186,6 +186,13 @@ def open_ledgers(periods: Collection[str]) -> dict[str, date]:
     return held
 
 
+def hold_cells(unit: int, period: str) -> None:
+    """Wait for whoever writes figures of the unit in this period, in the order in which all wait."""
+    days = open_ledgers([period])
+    bulk.lines_above([unit], days[period])
+    hold_ledgers([period])
+
+
 def hold_ledgers(periods: Collection[str]) -> None:
     """
     Wait for whoever writes in these periods, in one order; after the tree, never before it (`bulk.hold_tree`).

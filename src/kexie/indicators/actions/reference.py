@@ -98,6 +98,7 @@ def _add_indicators(owner: Unit, breakdowns: Mapping[str, Breakdown]) -> list[In
             source_kind=row["source_kind"],
             breakdown=breakdowns.get(row["breakdown"]),
             record_only=row["record_only"] == "yes",
+            key_order=int(row["key"]) if row["key"] else None,
             owner=owner,
             order=order * 10,
         )

@@ -60,6 +60,7 @@ class Filters(Schema):
     kind: Kind | None = None
     source: SourceKind | None = None
     topic: Topic | None = None
+    key: bool = False
     page: Key = 1
 
 
@@ -80,6 +81,7 @@ class IndicatorOut(Schema):
     topic: str
     source_kind: SourceKind
     record_only: bool
+    key_order: int | None
     breakdown: str | None
     version: int
 
@@ -131,6 +133,7 @@ class NamingIn(Schema):
     decimals: int = Field(0, ge=0, le=6)
     plausible_factor: int | None = Field(5, ge=2, le=1000)
     topic: Topic | None = None
+    key_order: int | None = Field(None, ge=1, le=99)
 
     def naming(self) -> Naming:
         return Naming(

@@ -47,6 +47,7 @@ class CatalogueFilter(forms.Form):
     source = forms.ChoiceField(
         label=_("Source"), required=False, choices=[ANY, *SourceKind.choices]
     )
+    key = forms.BooleanField(label=_("key figures only"), required=False)
 
     def wanted(self) -> Wanted:
         """What is asked for; a field that makes no sense asks for nothing."""
@@ -114,6 +115,13 @@ class NamingForm(forms.Form):
         required=False,
         initial=5,
         help_text=_("Empty: never."),
+    )
+    key_order = forms.IntegerField(
+        label=_("Place among the key figures of its service"),
+        min_value=1,
+        max_value=99,
+        required=False,
+        help_text=_("Leaders see the key figures of each service first. Empty: it is none."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput(), initial=1)
 

@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kexie.indicators.access import indicators_for, units_read_by
-from kexie.indicators.models import Group, Ledger, Standing
+from kexie.indicators.actions.correcting import Correction
+from kexie.indicators.amounts import BadNumber, displayed, insist_type, parse_amount
+from kexie.indicators.models import Figure, Group, Ledger, Mark, Standing
 from kexie.indicators.queries.campaigns import period_of
 from kexie.indicators.queries.spots import Spot
 from kexie.kernel.periods import BadPeriod, Period
@@ -73,6 +75,74 @@ class FigureForm(forms.Form):
             Standing.PROVISIONAL if provisional else Standing.ACCEPTED,
             "today" if given["tree"] == "today" else "then",
         )
+
+
+class CorrectionForm(forms.Form):
+    """What is right instead of what stands, and why."""
+
+    value = forms.CharField(
+        label=_("Right value"),
+        max_length=60,
+        required=False,
+        help_text=_("Digits, as 1234.5, or 12.3万. Empty where a mark below answers."),
+    )
+    mark = forms.ChoiceField(
+        label=_("Instead of a value"),
+        required=False,
+        choices=[("", _("there is a value")), *Mark.choices[1:]],
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=400,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("What was wrong, and what shows it. It stands in the history of the figure."),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, figure: Figure, **options: Any) -> None:
+        self.figure = figure
+        super().__init__(*args, initial=_stands(figure), **options)
+        if figure.text is not None:
+            self.fields["value"] = forms.CharField(
+                label=_("Right words"),
+                max_length=2000,
+                required=False,
+                widget=forms.Textarea({"rows": 4}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("value") and given.get("mark"):
+            self.add_error("mark", _("Either a value or a mark: take one of them away."))
+        elif not given.get("value") and not given.get("mark"):
+            self.add_error("value", _("Write the right value, or choose why there is none."))
+        elif given.get("value") and self.figure.text is None:
+            try:
+                given["amount"] = self._amount(given["value"])
+            except BadNumber as reason:
+                self.add_error("value", str(reason))
+        return given
+
+    def _amount(self, text: str) -> int:
+        indicator = self.figure.indicator
+        amount = parse_amount(text, power=indicator.display_power)
+        insist_type(amount, indicator.value_type)
+        return amount
+
+    def correction(self) -> Correction:
+        given = self.cleaned_data
+        words = given["value"] if self.figure.text is not None and given["value"] else None
+        return Correction(given.get("amount"), given["mark"], words, given["reason"])
+
+
+def _stands(figure: Figure) -> dict[str, Any]:
+    power = figure.indicator.display_power
+    number = "" if figure.own is None else f"{displayed(figure.own, power):f}"
+    return {
+        "value": number if figure.text is None else figure.text,
+        "mark": figure.mark,
+        "seen": figure.batch_id,
+    }
 
 
 def begun(sent: dict[str, str], user: User) -> dict[str, str]:

@@ -12,6 +12,7 @@ from kexie.org.fields import UnitField
 from kexie.org.models import User
 
 ANY = ("", _("all"))
+STATES = (("reached", _("reached")), ("behind", _("behind")), ("unknown", _("no figure yet")))
 
 
 class TargetFilter(forms.Form):
@@ -20,6 +21,7 @@ class TargetFilter(forms.Form):
     period = forms.ChoiceField(label=_("Period"), required=False)
     service = forms.ChoiceField(label=_("Service"), required=False, choices=[ANY, *Service.choices])
     unit = UnitField(label=_("Unit"), required=False)
+    state = forms.ChoiceField(label=_("Result"), required=False, choices=[ANY, *STATES])
     unexplained = forms.BooleanField(label=_("not explained"), required=False)
 
     def __init__(self, sent: Any, *, user: User) -> None:

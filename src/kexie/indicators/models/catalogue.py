@@ -90,6 +90,7 @@ class Indicator(models.Model):
 
     Numbers are kept in base units (`unit_name`, as 元); shown in `display_unit` = base × 10^`display_power` (万元: 4).
     `plausible_factor`: how many times the unit's own last value a new one may be before a comment is asked; empty: never.
+    `key_order`: its place among the few key figures of its service, which leaders see first; empty: it is none.
     A ratio has no values of its own: its definition holds the formula.
     """
 
@@ -118,6 +119,7 @@ class Indicator(models.Model):
     record_only = models.BooleanField(
         default=False, help_text="kept as a fact, never scored (comments, media, awards)"
     )
+    key_order = models.PositiveSmallIntegerField(_("place among the key figures"), null=True)
     owner = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("kept by"))
     order = models.PositiveIntegerField(default=0)
     from_date = models.DateField(_("in use from"), null=True, blank=True)

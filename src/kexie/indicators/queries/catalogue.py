@@ -40,6 +40,7 @@ class Wanted:
     kind: str = ""
     source: str = ""
     topic: str = ""
+    key: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -49,6 +50,8 @@ class Wanted:
 def catalogue_for(user: User, wanted: Wanted = Wanted()) -> QuerySet[Indicator]:
     """Indicators the user may read, by code, name, short name or pinyin, service, kind, source and class."""
     found = indicators_for(user).select_related("breakdown")
+    if wanted.key:
+        found = found.filter(key_order__isnull=False)
     for word in wanted.text.split():
         found = found.filter(_called(word))
     given = {

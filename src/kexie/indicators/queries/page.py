@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kexie.indicators.access import units_read_by
+from kexie.indicators.access import units_keeping, units_read_by
 from kexie.indicators.amounts import number_shown, shown
 from kexie.indicators.models import (
     AMOUNT,
@@ -49,6 +49,7 @@ class FigurePage:
     :ivar made_of: of what `lines` speak: units, periods, groups, formula; nothing where there is nothing
     :ivar sum: what the lines come to, by themselves; `total` is what stands. They agree, or the page says it
     :ivar beside: the other standing of the same figure
+    :ivar corrects: the reader works in the unit, and the cell is its accepted answer
     """
 
     spot: Spot
@@ -62,6 +63,7 @@ class FigurePage:
     past: Sequence[Past]
     beside: str
     quotient: WorkedOut | None = None
+    corrects: bool = False
 
     @property
     def rule(self) -> Rolling:
@@ -110,7 +112,7 @@ def _page_of(
     rule = Rolling(spot.indicator.over_time if made_of == "periods" else spot.indicator.over_units)
     result = _result(rule, lines)
     total = figure.total if figure else result
-    cell = _cell(spot)
+    cell = own_cell(spot)
     return FigurePage(
         spot=spot,
         total=_said(spot, total, figure),
@@ -122,6 +124,7 @@ def _page_of(
         cell=cell,
         past=_past(spot),
         beside=_beside(user, spot),
+        corrects=cell is not None and may_correct(user, cell),
     )
 
 
@@ -245,7 +248,7 @@ def _periods(spot: Spot) -> list[Line]:
     ]
 
 
-def _cell(spot: Spot) -> Figure | None:
+def own_cell(spot: Spot) -> Figure | None:
     """The unit's own answer, with the act that wrote it."""
     held = Figure.objects.filter(
         indicator=spot.indicator,
@@ -255,7 +258,12 @@ def _cell(spot: Spot) -> Figure | None:
         standing=spot.standing,
         batch__isnull=False,
     )
-    return held.select_related("batch__by", "batch__record").first()
+    return held.select_related("batch__by", "batch__record", "indicator", "unit").first()
+
+
+def may_correct(user: User, cell: Figure) -> bool:
+    mine = units_keeping(user).filter(pk=cell.unit_id)
+    return cell.standing == Standing.ACCEPTED and mine.exists()
 
 
 def _past(spot: Spot) -> list[Past]:

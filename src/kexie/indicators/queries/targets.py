@@ -1,7 +1,7 @@
 """Targets beside what was reached."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from kexie.indicators.access import units_keeping, units_read_by
 from kexie.indicators.amounts import ratio_shown, shown
-from kexie.indicators.models import AMOUNT, Group, Kind, Target
+from kexie.indicators.models import AMOUNT, Group, Indicator, Kind, Target
 from kexie.indicators.queries.ask import ask
 from kexie.indicators.queries.campaigns import period_of
 from kexie.indicators.queries.question import read_question
@@ -19,15 +19,18 @@ from kexie.kernel.periods import Period
 from kexie.org.models import Reach, Unit, User
 
 State = Literal["reached", "behind", "unknown"]
+# Of addresses only its key is used.
+WHOLE = Group(pk=Group.WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which targets; empty: all. `unit`: and all below it."""
+    """Which targets; empty: all. `unit`: and all below it. `state`: as `TargetRow.state`."""
 
     period: str = ""
     service: str = ""
     unit: Unit | None = None
+    state: str = ""
     unexplained: bool = False
 
 
@@ -67,6 +70,8 @@ def targets_for(user: User, wanted: Wanted = Wanted()) -> QuerySet[Target]:
         rows = rows.filter(unit__in=below.values("below"))
     if wanted.unexplained:
         rows = rows.filter(explanation="")
+    if wanted.state:
+        rows = in_state(user, rows, wanted.state)
     return rows.order_by("-period", "indicator__order", "unit__order", "pk")
 
 
@@ -82,11 +87,50 @@ def target_rows(user: User, targets: Iterable[Target]) -> list[TargetRow]:
     actual = _actual(user, listed)
     keys = {one.unit_id for one in listed}
     mine = set(units_keeping(user).filter(pk__in=keys).values_list("pk", flat=True))
-    whole = Group.objects.get(pk=Group.WHOLE)
     return [
-        _row(one, actual.get((one.indicator.code, one.unit.code, one.period)), whole, mine)
+        target_row(one, actual.get((one.indicator.code, one.unit.code, one.period)), mine)
         for one in listed
     ]
+
+
+def in_state(user: User, targets: QuerySet[Target], state: str) -> QuerySet[Target]:
+    """Those that stand like this. Where one stands is worked out, so all of them are looked at."""
+    rows = target_rows(user, targets)
+    return targets.filter(pk__in=[row.target.pk for row in rows if row.state == state])
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Of so many targets so many are reached; those without a figure are not."""
+
+    targets: int = 0
+    reached: int = 0
+
+
+def reached_by_unit(
+    user: User, units: Collection[Unit], *, period: str, service: str = ""
+) -> dict[int, Reached]:
+    """
+    Of each unit and all below it: as many as the list of targets shows for it, in one go for all units.
+
+    :param service: only targets of this service; empty: all
+    """
+    above = defaultdict(set)
+    reach = Reach.objects.filter(above__in=units, to_date__isnull=True)
+    for one, below in reach.values_list("above", "below"):
+        above[below].add(one)
+    wanted = targets_for(user, Wanted(period=period, service=service))
+    counts: Counter[tuple[int, bool]] = Counter()
+    for row in target_rows(user, wanted.filter(unit__in=above)):
+        for one in above[row.target.unit_id]:
+            counts[one, row.state == "reached"] += 1
+    return {
+        unit.pk: Reached(
+            counts[unit.pk, True] + counts[unit.pk, False],
+            counts[unit.pk, True],
+        )
+        for unit in units
+    }
 
 
 def _actual(user: User, targets: list[Target]) -> dict[tuple[str, str, str], Fraction]:
@@ -110,25 +154,30 @@ def _actual(user: User, targets: list[Target]) -> dict[tuple[str, str, str], Fra
     return found
 
 
-def _row(target: Target, actual: Fraction | None, whole: Group, mine: set[int]) -> TargetRow:
+def target_row(target: Target, actual: Fraction | None, mine: Collection[int]) -> TargetRow:
+    """
+    A target beside what was reached.
+
+    :param mine: units whose gaps the reader explains
+    """
     indicator, period = target.indicator, period_of(target.period)
     aim = Fraction(target.amount, AMOUNT)
     gap = None if actual is None else actual - aim
     return TargetRow(
         target=target,
         period=period,
-        amount=_said(aim, target),
-        actual="" if actual is None else _said(actual, target),
-        gap="" if gap is None else f"{'+' if gap > 0 else ''}{_said(gap, target)}",
+        amount=said(aim, indicator),
+        actual="" if actual is None else said(actual, indicator),
+        gap="" if gap is None else f"{'+' if gap > 0 else ''}{said(gap, indicator)}",
         share=None if actual is None or aim <= 0 else int(100 * actual / aim),
         state="unknown" if gap is None else "behind" if gap < 0 else "reached",
-        link=Spot(indicator, whole, target.unit, period).link(),
+        link=Spot(indicator, WHOLE, target.unit, period).link(),
         may_explain=target.unit_id in mine,
     )
 
 
-def _said(value: Fraction, target: Target) -> str:
+def said(value: Fraction, indicator: Indicator) -> str:
     """Sums stand in millionths; what is not a whole number of them is rounded as a ratio is."""
-    if target.indicator.kind == Kind.RATIO or (value * AMOUNT).denominator != 1:
-        return ratio_shown(value, target.indicator)
-    return shown(int(value * AMOUNT), target.indicator)
+    if indicator.kind == Kind.RATIO or (value * AMOUNT).denominator != 1:
+        return ratio_shown(value, indicator)
+    return shown(int(value * AMOUNT), indicator)

@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from kexie.indicators.access import figures_for
+from kexie.indicators.actions.figures import NewValue, write_values
 from kexie.indicators.actions.targets import NewTarget, set_targets
-from kexie.indicators.models import Breakdown, Check, Figure, Indicator, Standing, Target
+from kexie.indicators.models import Breakdown, Check, Figure, Group, Indicator, Standing, Target
 from kexie.indicators.tests.make import batch, shipped
 from kexie.org.models import Unit
 from tests.world import NOON, UNITS, World
@@ -82,6 +83,9 @@ PAGES: dict[tuple[str, str], list[int]] = {
     # of L01, without a unit or a period: whoever stands in no unit is asked for one
     ("GET", "indicators:figure"): [302, 200, 200, 200, 200, 200, 200, 200, 404],
     ("GET", "indicators:figure_sheet"): [302, 404, 404, 404, 404, 404, 404, 404, 404],
+    # the figure is Wuhua's; sent without a reason
+    ("GET", "indicators:correct"): [302, 404, 200, 200, 404, 200, 200, 403, 404],
+    ("POST", "indicators:correct"): [302, 404, 422, 422, 404, 422, 422, 403, 404],
     ("GET", "indicators:targets"): ANYBODY,
     # the target is Wuhua's
     ("GET", "indicators:explain"): [302, 404, 200, 200, 404, 200, 200, 403, 404],
@@ -139,6 +143,13 @@ def target_of_wuhua() -> Target:
     return Target.objects.get()
 
 
+def cell_of_wuhua() -> Unit:
+    lectures, wuhua = Indicator.objects.get(code="L01"), Unit.objects.get(code="530102")
+    cells = [NewValue(lectures.pk, Group.WHOLE, wuhua.pk, "2026", 5)]
+    write_values(cells, batch=batch(), standing=Standing.ACCEPTED, actor=None, at=NOON)
+    return wuhua
+
+
 def address_of(door: str) -> str:
     name = door.split(":")[1]
     one = ("show", "edit", "define", "new_check", "indicators-show", "indicators-rename")
@@ -156,6 +167,8 @@ def address_of(door: str) -> str:
     query: dict[str, str] = {}
     if name in ("figure", "figure_sheet", "indicators-figures"):
         query = {"indicator": "L01"}
+    if name == "correct":
+        query = {"indicator": "L01", "unit": str(cell_of_wuhua().pk), "period": "2026"}
     if name == "indicators-figures":
         query |= {"unit": "530102", "period": "2026"}
     return reverse(door, kwargs=keys, query=query)
