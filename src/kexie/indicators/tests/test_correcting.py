@@ -60,8 +60,9 @@ def test_totals_follow_and_what_stood_is_kept(world: World, lectures: Indicator,
     assert Entry.objects.filter(verb="figures.write", actor_id=world.people[who].pk).count() == 1
 
 
+@pytest.mark.usefixtures("lectures")
 @pytest.mark.parametrize("who", ["qujing_clerk", "inspector", "department_clerk", "nobody"])
-def test_nobody_else_corrects_it(world: World, lectures: Indicator, who: str) -> None:
+def test_nobody_else_corrects_it(world: World, who: str) -> None:
     with pytest.raises(NotYourFigure):
         correct(world, cell(world.wuhua), who=who)
 
@@ -81,7 +82,7 @@ def test_a_figure_of_a_report_is_amended_there(world: World, lectures: Indicator
         correct(world, cell(world.wuhua))
     client = Client()
     client.force_login(clerk)
-    page = client.get(address(world, world.wuhua)).content.decode()
+    page = client.get(address(world.wuhua)).content.decode()
     assert reverse("returns:filing", args=[card.pk]) in page
     assert "<textarea" not in page
 
@@ -104,6 +105,7 @@ def test_two_at_once_see_both_values(world: World, lectures: Indicator) -> None:
     assert totals(lectures, [world.kunming]) == [9]
 
 
+@pytest.mark.usefixtures("lectures")
 @pytest.mark.parametrize(
     ("right", "refusal"),
     [
@@ -113,14 +115,15 @@ def test_two_at_once_see_both_values(world: World, lectures: Indicator) -> None:
     ],
 )
 def test_what_makes_no_sense_is_refused(
-    world: World, lectures: Indicator, right: Correction, refusal: type[Exception]
+    world: World, right: Correction, refusal: type[Exception]
 ) -> None:
     Indicator.objects.update(value_type="count")
     with pytest.raises(refusal):
         correct(world, cell(world.wuhua), right)
 
 
-def test_a_total_is_no_answer_of_the_unit(world: World, lectures: Indicator) -> None:
+@pytest.mark.usefixtures("lectures")
+def test_a_total_is_no_answer_of_the_unit(world: World) -> None:
     with pytest.raises(NothingToCorrect):
         correct(world, cell(world.kunming), who="kunming_clerk")
 
@@ -130,7 +133,7 @@ def test_a_number_may_turn_out_not_to_be_known(world: World, lectures: Indicator
     assert totals(lectures, [world.kunming]) == [4]
 
 
-def address(world: World, unit: Unit) -> str:
+def address(unit: Unit) -> str:
     asked = {"indicator": "lectures", "unit": unit.pk, "period": "2026-01"}
     return f"{reverse('indicators:correct')}?{urlencode(asked)}"
 
@@ -139,7 +142,7 @@ def test_the_page_corrects_and_the_figure_tells_it(
     world: World, lectures: Indicator, client: Client
 ) -> None:
     client.force_login(world.people["wuhua_clerk"])
-    form = address(world, world.wuhua)
+    form = address(world.wuhua)
     seen = {"seen": cell(world.wuhua).batch_id}
     assert client.get(form).status_code == 200
     for wrong in ({"value": "许多"}, {"value": "5", "mark": "na"}, {}):
@@ -152,8 +155,9 @@ def test_the_page_corrects_and_the_figure_tells_it(
     assert totals(lectures, [world.kunming]) == [9]
 
 
-def test_who_gets_the_form(world: World, lectures: Indicator, client: Client) -> None:
-    form = address(world, world.wuhua)
+@pytest.mark.usefixtures("lectures")
+def test_who_gets_the_form(world: World, client: Client) -> None:
+    form = address(world.wuhua)
     found = {}
     for who in ("wuhua_clerk", "kunming_head", "inspector", "qujing_clerk", "system_admin"):
         client.force_login(world.people[who])
@@ -166,4 +170,4 @@ def test_who_gets_the_form(world: World, lectures: Indicator, client: Client) ->
         "system_admin": 404,
     }
     client.force_login(world.people["kunming_clerk"])
-    assert client.get(address(world, world.kunming)).status_code == 404
+    assert client.get(address(world.kunming)).status_code == 404
