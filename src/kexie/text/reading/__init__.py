@@ -27,6 +27,9 @@ BYLINES = re.compile(
 )
 
 
+SENT_TO = re.compile(r"(?:[收受]话单位|收[文电](?:单位|机关)|主送(?:单位)?)\s*[：:]\s*(?P<whom>[^\n]*[^\s\n。])")
+
+
 def read(text: str, *, register: Register, text_date: date | None = None) -> Reading:
     """Read a text. `text_date` overrides the date the text gives itself."""
     paragraphs = read_lines(text)
@@ -36,7 +39,9 @@ def read(text: str, *, register: Register, text_date: date | None = None) -> Rea
     author = context.author
     spoken = [(author, text.find(author))] if author and author in text else []
     people = tuple(find_people(text, bylines, spoken))
-    sentences = read_sentences(text, paragraphs, context.author, people)
+    sentences = read_sentences(
+        text, paragraphs, context.author, people, lays_down=context.genre in ("plan", "notice")
+    )
     return Reading(
         text=text,
         genre=context.genre,
@@ -57,8 +62,11 @@ def read(text: str, *, register: Register, text_date: date | None = None) -> Rea
 
 
 def _addressees(text: str, paragraphs: list[Paragraph]) -> Span | None:
-    """The line a notice is addressed to, without its colon."""
+    """The line or field that says whom a notice is addressed to, without its colon."""
     for paragraph in paragraphs[:10]:
+        field = SENT_TO.match(text, *paragraph.span) if paragraph.kind == "field" else None
+        if field:
+            return field.span("whom")
         words = text[slice(*paragraph.span)]
         if paragraph.kind == "salutation" and not re.search(
             r"同志们|朋友们|你们好|如下|尊敬的", words

@@ -60,7 +60,7 @@ REPORTING = re.compile(
 )
 HELD = re.compile(r"召开|举行|举办")
 MADE_BY = re.compile(
-    r"(?:制表单位|填报单位|制表|编制单位|发文单位|发布机构)\s*[：:]\s*([^\s\t\n]+)"
+    r"(?:制表单位|填报单位|制表|[发来]话单位|[发来](?:文|电)(?:单位|机关)|编制单位|发文单位|发布机构)\s*[：:]\s*([^\s\t\n]+)"
 )
 SPEAKER_IN_TITLE = re.compile(r"([\u4e00-\u9fff·]{2,4})(?:同志)?在[^。]{2,50}上的")
 AUTHOR_LINE = re.compile(r"^(?:.*[\s　、])?([\u4e00-\u9fff·]{2,4})(?:同志)?$")
@@ -82,6 +82,7 @@ def read_context(text: str, paragraphs: list[Paragraph], given: date | None) -> 
     """Kind, title, date, issuer and speaker of a text."""
     front = takewhile(lambda p: p.kind in ("title", "field", "byline"), paragraphs)
     titles = [text[p.span[0] : p.span[1]] for p in front if p.kind == "title"]
+    titles = [SPACED.sub("", t) if SPACED_OUT.fullmatch(t) else t for t in titles]
     heads = [t for t in titles if not (DATE_LINE.match(t) or NO_TITLE.fullmatch(t))]
     signed = next((m["who"] for t in heads if (m := SIGNED_HEAD.fullmatch(t))), None)
     heads = [t for t in heads if not SIGNED_HEAD.fullmatch(t)]
@@ -117,6 +118,9 @@ def _genre(text: str, title: str, paragraphs: list[Paragraph]) -> str:
     return "news" if re.search(r"指出|强调|要求", text) else "other"
 
 
+SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff][ 　]+){2,}[\u4e00-\u9fff]")
+SPACED = re.compile("[ 　]+")
+"""A title set wide: 督 办 通 知."""
 NO_TITLE = re.compile(
     r"[^\s，。《]{0,20}[〔\[（(]20\d\d[〕\]）)]\s*第?\d{1,4}号|[（(]?(?:20\d\d年)?(?:总?第[\d一二三四五六七八九十]+[期号]|第[\d一二三四五六七八九十]+次)[）)]?|(?:签发人?|密级|编号|类别|办理结果|紧急程度)\s*[：:].*"
 )
