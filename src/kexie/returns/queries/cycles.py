@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from kexie.kernel.tables import Sorts
-from kexie.org.models import User
+from kexie.org.models import Reach, Unit, User
 from kexie.records.access import scope
 from kexie.returns.flow import CYCLE, FILING
 from kexie.returns.models import Cycle, CycleState, Expected, Filing, FilingState
@@ -70,9 +70,26 @@ def _of_expected(condition: Q) -> Exists:
     return Exists(filings)
 
 
-def rates_of(cycles: Collection[int]) -> dict[int, Rates]:
-    """The rates of each of these rounds; one query however many they are."""
-    rows = Expected.objects.filter(cycle__in=list(cycles)).annotate(
+def expected_of(user: User, *, within: Unit | None = None) -> QuerySet[Expected]:
+    """Whom rounds expect, as far as the user sees their filings; in a unit and below it, where one is given."""
+    own = Filing.objects.filter(cycle=OuterRef("cycle"), record__unit=OuterRef("unit"))
+    rows = Expected.objects.filter(Exists(scope(own, FILING.rules, user, "see")))
+    if within is not None:
+        below = Reach.objects.filter(above=within, to_date__isnull=True)
+        rows = rows.filter(unit__in=below.values("below"))
+    return rows
+
+
+def rates_of(
+    cycles: Collection[int], *, among: QuerySet[Expected] | None = None
+) -> dict[int, Rates]:
+    """
+    The rates of each of these rounds; one query however many they are.
+
+    :param among: counts only these; none: all that a round expects
+    """
+    every = Expected.objects.all() if among is None else among
+    rows = every.filter(cycle__in=list(cycles)).annotate(
         has_reported=_of_expected(reported()),
         was_on_time=_of_expected(on_time()),
         is_accepted=_of_expected(Q(accepted_at__isnull=False)),
@@ -143,15 +160,18 @@ def missing_in(cycle: Cycle) -> QuerySet[Filing]:
     return rows.select_related("record__unit").order_by("record__unit__order", "pk")
 
 
-def expected_for(user: User, cycle: Cycle, *, show: str = "") -> QuerySet[Expected]:
+def expected_for(
+    user: User, cycle: Cycle, *, show: str = "", within: Unit | None = None
+) -> QuerySet[Expected]:
     """
     Whom the round expects, as far as the user sees their filings, with `filing_pk`, `filing_state`, `begun_at` and `first_at`.
 
-    :param show: `missing`, `late`, `exempt`, `waiting` (submitted, not accepted), `accepted`; empty: all
+    :param show: `expected` (not exempt), `reported`, `on_time`, `missing`, `late`, `exempt`, `waiting` (submitted, not
+        accepted), `accepted`; empty: all. As many as `Rates` counts by that name
+    :param within: only in this unit and below it
     """
-    seen = scope(Filing.objects.filter(cycle=cycle), FILING.rules, user, "see")
     own = Filing.objects.filter(cycle=OuterRef("cycle"), record__unit=OuterRef("unit"))
-    rows = Expected.objects.filter(cycle=cycle, unit__in=seen.values("record__unit"))
+    rows = expected_of(user, within=within).filter(cycle=cycle)
     rows = rows.annotate(
         filing_pk=Subquery(own.values("pk")[:1]),
         filing_state=Subquery(own.values("state")[:1]),
@@ -159,6 +179,7 @@ def expected_for(user: User, cycle: Cycle, *, show: str = "") -> QuerySet[Expect
         first_at=Subquery(own.values("first_submitted_at")[:1]),
         is_missing=~_of_expected(reported()),
         is_on_time=_of_expected(on_time()),
+        is_accepted=_of_expected(Q(accepted_at__isnull=False)),
     )
     return _shown(rows, show).select_related("unit", "exempt_by").order_by("unit__order", "pk")
 
@@ -166,10 +187,13 @@ def expected_for(user: User, cycle: Cycle, *, show: str = "") -> QuerySet[Expect
 def _shown(rows: QuerySet[Expected], show: str) -> QuerySet[Expected]:
     counts = Q(exempt_at__isnull=True)
     conditions = {
+        "expected": counts,
+        "reported": counts & Q(is_missing=False),
+        "on_time": counts & Q(is_on_time=True),
         "missing": counts & Q(is_missing=True),
         "late": counts & Q(is_missing=False, is_on_time=False),
         "waiting": counts & Q(filing_state=FilingState.SUBMITTED),
-        "accepted": counts & Q(filing_state=FilingState.ACCEPTED),
+        "accepted": counts & Q(is_accepted=True),
         "exempt": ~counts,
     }
     return rows.filter(conditions[show]) if show in conditions else rows

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from kexie.indicators.models import Indicator
 from kexie.kernel.tables import Sorts
 from kexie.matters.queries.ground import Ground
 from kexie.org.models import Unit, User
 from kexie.org.queries import grants_of, open_units, units_called, units_on
 from kexie.records.access import reachable, scope
 from kexie.returns.flow import ENTRY
-from kexie.returns.models import Entry, EntryState, FormVersion
+from kexie.returns.models import Entry, EntryState, Field, FormVersion
 
 # What was approved once is open to everybody who works here: nobody answers a request that he cannot look up.
 PUBLIC = (EntryState.APPROVED, EntryState.ENDED)
@@ -81,6 +82,15 @@ def with_form_number(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     published = FormVersion.objects.filter(entry=OuterRef("pk"), published_at__isnull=False)
     latest = published.order_by("-number").values("number")[:1]
     return entries.annotate(form_number=Subquery(latest))
+
+
+def entries_asking(user: User, indicator: Indicator) -> QuerySet[Entry]:
+    """Requests in force whose form, as last published, asks for the indicator; with `form_number`."""
+    rows = with_form_number(entries_for(user).filter(state=EntryState.APPROVED))
+    asking = Field.objects.filter(
+        form__entry=OuterRef("pk"), form__number=OuterRef("form_number"), indicator=indicator
+    )
+    return rows.filter(Exists(asking)).order_by("record__unit__order", "code")
 
 
 def within_reach(owner: Unit) -> frozenset[int]:

@@ -14,6 +14,7 @@ from kexie.kernel.errors import Changed, Refused
 from kexie.kernel.paging import page_of
 from kexie.kernel.tables import sorting_of
 from kexie.org.http import Request
+from kexie.org.models import Unit
 from kexie.records.access import insist
 from kexie.returns.actions import cycles, reminding
 from kexie.returns.errors import BadCycle
@@ -50,10 +51,12 @@ def listing(request: Request) -> HttpResponse:
 @require_safe
 def show(request: Request, pk: int) -> HttpResponse:
     cycle = get_object_or_404(cycles_for(request.user), pk=pk)
-    chosen = request.GET.get("show", "")
-    lines = page_of(expected_for(request.user, cycle, show=chosen), request.GET)
+    chosen, place = request.GET.get("show", ""), request.GET.get("unit", "")
+    within = get_object_or_404(Unit, code=place) if place else None
+    expected = expected_for(request.user, cycle, show=chosen, within=within)
+    lines = page_of(expected, request.GET)
     page = page_of_cycle(request.user, cycle, timezone.now())
-    context = {"page": page, "cycle": cycle, "show": chosen}
+    context = {"page": page, "cycle": cycle, "show": chosen, "within": within}
     context |= {"lines": lines, "today": timezone.localdate()}
     context |= {"exempt_form": ExemptForm(), "due_form": DueForm()}
     part = "#list" if request.htmx else ""

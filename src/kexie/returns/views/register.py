@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kexie.indicators.access import indicators_for
 from kexie.kernel.errors import Changed, Refused
 from kexie.kernel.paging import page_of
 from kexie.kernel.tables import sorting_of
@@ -26,7 +27,7 @@ from kexie.returns.forms.register import AskForm, EntryFilter, EntryForm, Prolon
 from kexie.returns.models import Entry
 from kexie.returns.queries.entry_page import page_of_entry
 from kexie.returns.queries.forms import draft_of, findings_in, layout_of, versions_for
-from kexie.returns.queries.register import ENTRY_SORTS, entries_for
+from kexie.returns.queries.register import ENTRY_SORTS, entries_asking, entries_for
 from kexie.returns.queries.weighing import weigh
 from kexie.workflow.actions import insist_now
 
@@ -52,6 +53,14 @@ def listing(request: Request) -> HttpResponse:
     context["may_propose"] = own_units(request.user, STAFF).exists()
     part = "#list" if request.htmx else ""
     return render(request, f"returns/register.html{part}", context)
+
+
+@require_safe
+def asked_by(request: Request, pk: int) -> HttpResponse:
+    """On the page of an indicator: which forms ask for it."""
+    indicator = get_object_or_404(indicators_for(request.user), pk=pk)
+    context = {"entries": entries_asking(request.user, indicator), "today": timezone.localdate()}
+    return render(request, "returns/asked_by.html", context)
 
 
 @require_safe
