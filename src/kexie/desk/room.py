@@ -25,7 +25,7 @@ ROOM = Room(
         MenuEntry(
             label=_("Cockpit"),
             url_name="desk:cockpit",
-            icon="chart-bar",
+            icon="layout-grid",
             order=10,
             shown_to=_works_somewhere,
         ),

@@ -19,7 +19,7 @@ ROOM = Room(
             label=_("Documents"),
             url_name="documents:list",
             icon="file-text",
-            order=30,
+            order=25,
             shown_to=_works_somewhere,
         ),
     ),

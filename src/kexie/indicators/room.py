@@ -18,7 +18,7 @@ ROOM = Room(
             label=_("Figures and analysis"),
             url_name="indicators:list",
             icon="chart-bar",
-            order=45,
+            order=60,
             shown_to=_works,
         ),
     ),

@@ -28,7 +28,7 @@ ROOM = Room(
             label=_("Bring in a text"),
             url_name="intake:new",
             icon="file-import",
-            order=25,
+            order=20,
             shown_to=_brings_in,
         ),
     ),

@@ -20,13 +20,13 @@ ROOM = Room(
     name="matters",
     menu=(
         MenuEntry(
-            label=_("Tasks"), url_name="matters:list", icon="checklist", order=40, shown_to=_works
+            label=_("Tasks"), url_name="matters:list", icon="checklist", order=30, shown_to=_works
         ),
         MenuEntry(
             label=_("Lights and usual times"),
             url_name="matters:rules",
             icon="traffic-lights",
-            order=35,
+            order=70,
             place="administration",
             shown_to=_keeps_rules,
         ),
