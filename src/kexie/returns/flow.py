@@ -147,7 +147,7 @@ CYCLE = Flow(
 )
 
 # Work on a filing: who did any of it never reviews it.
-WORK = frozenset({"fill", "submit", "withdraw", "amend", "abandon_amendment"})
+WORK = frozenset({"fill", "bring_in", "submit", "withdraw", "amend", "abandon_amendment"})
 WITH_ITS_UNIT = frozenset({FilingState.FILLING, FilingState.RETURNED, FilingState.AMENDING})
 SUBMITTED = frozenset({FilingState.SUBMITTED})
 
@@ -158,6 +158,10 @@ FILING = Flow(
     kind="filing",
     moves={
         "fill": Move(label=_("Fill in"), source=WITH_ITS_UNIT),
+        # who collects brings in what a unit filled in elsewhere; never once it has been submitted
+        "bring_in": Move(
+            label=_("Bring in for the unit"), source=frozenset({FilingState.FILLING}), inner=True
+        ),
         "submit": Move(label=_("Submit"), source=WITH_ITS_UNIT, target=FilingState.SUBMITTED),
         "withdraw": Move(
             label=pgettext_lazy("filing", "Withdraw"),
@@ -200,6 +204,9 @@ FILING = Flow(
         "see": SEE,
         **dict.fromkeys(("fill", "submit", "withdraw", "amend", "abandon_amendment"), BY_OWNER),
         **dict.fromkeys(("pass_up", "return_cells", "accept"), BY_REVIEWER),
+        "bring_in": (Right(STAFF, OWNER | RECIPIENT),),
         "praise": (Right(STAFF, VERIFIER | RECIPIENT),),
+        # not a move: what repeats other reports is for reviewers' eyes
+        "compare": (Right(STAFF, VERIFIER | RECIPIENT),),
     },
 )

@@ -92,8 +92,8 @@ class Source(Protocol):
         self, form: str, metric: str, periods: tuple[Period, ...], unit: object
     ) -> Fraction | None: ...
 
-    def field(self, key: str) -> Fraction | None:
-        """Another cell of the form that is being filled."""
+    def field(self, key: str, option: str | None) -> Fraction | None:
+        """Another cell of the form that is being filled; of a choice: 1 where this word is chosen, 0 where another is."""
         ...
 
 
@@ -194,8 +194,8 @@ def _look_up(node: Element | Named | Rate | Field, where: Where, source: Source)
             return source.figure(code, group, where.asked, where.unit, where.aggregation)
         case Rate(form=form, metric=metric):
             return source.rate(form, metric, where.asked, where.unit)
-        case Field(key=key):
-            return source.field(key)
+        case Field(key=key, option=option):
+            return source.field(key, option)
     if node.code in where.path or len(where.path) == DEEPEST:
         return None
     ratio = source.ratio(node.code)

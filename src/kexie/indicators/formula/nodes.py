@@ -63,9 +63,10 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`{field}`: another cell of the same form."""
+    """`{field}`: another cell of the same form; `{field.code}`: 1 where that word of a choice is chosen, 0 where another is."""
 
     key: str
+    option: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,12 +239,11 @@ class _Parser:
             return Element(token.text, token.part)
         if token.letter == "R" and token.part:
             return Rate(token.text, token.part)
-        if token.part or token.letter == "R":
+        if token.letter == "R" or (token.part and token.letter == "N"):
             raise BadFormula(
-                _("Write R{form.REPORTING_RATE}; only #{…} and R{…} have a point inside."),
-                token.position,
+                _("Write R{form.REPORTING_RATE}; N{…} has no point inside."), token.position
             )
-        return Named(token.text) if token.letter == "N" else Field(token.text)
+        return Named(token.text) if token.letter == "N" else Field(token.text, token.part)
 
     def calendar(self, token: _Token) -> Node:
         if token.text not in CALENDAR:

@@ -70,8 +70,8 @@ def _leaf(node: Number | Element | Named | Rate | Field | Calendar) -> Json:
             tree = ["N", code]
         case Rate(form=form, metric=metric):
             tree = ["R", form, metric]
-        case Field(key=key):
-            tree = ["field", key]
+        case Field(key=key, option=option):
+            tree = ["field", key, option]
         case Calendar(word=word):
             tree = ["calendar", word]
     return tree
@@ -133,8 +133,8 @@ def _leaf_said(node: Number | Element | Named | Rate | Field | Calendar, name_of
             words = name_of(code, group)
         case Named(code=code):
             words = name_of(code, None)
-        case Field(key=key):
-            words = name_of(key, None)
+        case Field(key=key, option=option):
+            words = name_of(key, option)
         case Rate(form=form):
             words = _("reporting rate of %(form)s") % {"form": name_of(form, None)}
         case Calendar(word="periodInYear"):

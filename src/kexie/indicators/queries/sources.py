@@ -280,7 +280,7 @@ class FigureSource:
     def ratio(self, code: str) -> Ratio | None:
         return self.words.ratio(code, self.periods[-1].year)
 
-    def field(self, key: str) -> Fraction | None:  # noqa: ARG002 -- cells of a form are unknown here
+    def field(self, key: str, option: str | None) -> Fraction | None:  # noqa: ARG002 -- cells of a form are unknown here
         return None
 
     def rate(

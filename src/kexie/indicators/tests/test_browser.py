@@ -19,8 +19,9 @@ STATIC = Path(__file__).parents[1] / "static" / "indicators"
 NODE_TIMEOUT = 60
 MAY = Where((period("2024-05"),), "u")
 CALENDAR = ("[periodInYear]", "[yearlyPeriodCount]")
+FIELDS = ("{x}", "{y}", "{y.b}")
 LEAVES = st.sampled_from(
-    ["0", "1", "2.5", "3", "#{A}", "#{B.g}", "N{R1}", "N{R2}", "R{F.RATE}", "{x}", "{y}", *CALENDAR]
+    [*("0", "1", "2.5", "3", "#{A}", "#{B.g}", "N{R1}", "N{R2}", "R{F.RATE}"), *FIELDS, *CALENDAR]
 )
 SIGNS = st.sampled_from(["+", "-", "*", "/", "==", "!=", "<", "<=", ">", ">=", "and", "or"])
 
@@ -73,7 +74,7 @@ const source = {
   figure: (code, group, context) =>
     mixed(`${code}.${group ?? ""}@${month(context)}/${unit(context)}/${context.aggregation ?? ""}`),
   rate: (form, metric, context) => mixed(`${form}.${metric}@${month(context)}/${unit(context)}`),
-  field: (key) => mixed(`{${key}}`),
+  field: (key, option) => mixed(option === null ? `{${key}}` : `{${key}.${option}}`),
   calendar: (word, context) =>
     word === "periodInYear" ? `${((4 + context.shift) % 12 + 12) % 12 + 1}` : "12",
   ratio: (code) => asked.ratios[code] ?? null,

@@ -37,8 +37,8 @@ class Values:
     ) -> Fraction | None:
         return self._value(f"{form}.{metric}@{periods[0]}-{len(periods)}/{unit}")
 
-    def field(self, key: str) -> Fraction | None:
-        return self._value(f"{{{key}}}")
+    def field(self, key: str, option: str | None) -> Fraction | None:
+        return self._value(f"{{{key}.{option}}}" if option else f"{{{key}}}")
 
     def _value(self, key: str) -> Fraction | None:
         """What is there is made from the question, so both sides need no table: a third is missing, some are zero."""

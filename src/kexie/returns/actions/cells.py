@@ -12,6 +12,7 @@ from kexie.kernel.secrecy import insist_no_secrets
 from kexie.org.models import User
 from kexie.returns.actions.grounds import keep_grounds
 from kexie.returns.flow import FILING
+from kexie.returns.layout import lines_of, read_layout
 from kexie.returns.models import Cell, Field, Filing
 from kexie.returns.queries.cells import shown
 from kexie.workflow.actions import advance, insist_now
@@ -33,6 +34,7 @@ class CellEdit:
     What one cell shall hold: one of `amount` (millionths), `mark`, `text`, or nothing: blank.
 
     :ivar seen: the version of the cell that the writer saw; 0: there was none
+    :ivar file: the file it was brought in with, `spot`: where it stood there
     """
 
     field: str
@@ -43,27 +45,30 @@ class CellEdit:
     text: str = ""
     comment: str = ""
     flagged: bool = False
+    file: int | None = None
+    spot: str = ""
 
 
 @writing()
 def save_cells(
-    filing: Filing, edits: Sequence[CellEdit], *, actor: User, at: datetime
+    filing: Filing, edits: Sequence[CellEdit], *, actor: User, at: datetime, move: str = "fill"
 ) -> list[Cell]:
     """
     Write these cells, all or none; gives them as they stand now.
 
+    :param move: `fill`, or `bring_in` for who collects and brings in what the unit filled in elsewhere
     :raises UnknownCell: the form has no such place
     :raises Changed: somebody wrote into one of them meanwhile; both texts are given, nothing is overwritten
     """
     insist_no_secrets(*(words for edit in edits for words in (edit.text, edit.comment)))
     filing = Filing.objects.select_for_update(of=("self",)).get(pk=filing.pk)
-    _insist_may_fill(filing, actor=actor, at=at)
+    _insist_may_write(filing, move, actor=actor, at=at)
     fields = {field.key: field for field in filing.cycle.form.fields.all()}
     held = {
         (cell.field.key, cell.row): cell
         for cell in Cell.objects.filter(filing=filing).select_related("field")
     }
-    _insist_known(edits, fields)
+    _insist_known(edits, fields, lines_of(read_layout(filing.cycle.form.layout)))
     _insist_unchanged(edits, fields, held)
     written, before, after = [], {}, {}
     for edit in edits:
@@ -80,20 +85,26 @@ def save_cells(
     return written
 
 
-def _insist_may_fill(filing: Filing, *, actor: User, at: datetime) -> None:
+def _insist_may_write(filing: Filing, move: str, *, actor: User, at: datetime) -> None:
     """The first time a person writes in a round it is a step of the work: who made it does not review it."""
-    insist_now(filing, FILING, "fill", actor)
+    insist_now(filing, FILING, move, actor)
     last = Step.objects.filter(record=filing.pk, move__in=ROUNDS).order_by("-pk").first()
     made = Step.objects.filter(
-        record=filing.pk, move="fill", actor=actor, pk__gt=last.pk if last else 0
+        record=filing.pk, move=move, actor=actor, pk__gt=last.pk if last else 0
     )
     if not made.exists():
-        advance(filing, flow=FILING, move="fill", actor=actor, at=at)
+        advance(filing, flow=FILING, move=move, actor=actor, at=at)
 
 
-def _insist_known(edits: Sequence[CellEdit], fields: Mapping[str, Field]) -> None:
+def _insist_known(
+    edits: Sequence[CellEdit], fields: Mapping[str, Field], lists: Mapping[str, int]
+) -> None:
+    """`lists`: how many lines each place in a list may have; all others have the line 0 alone."""
     for edit in edits:
-        if edit.field not in fields:
+        most = lists.get(edit.field)
+        if edit.field in fields and most is not None and edit.row > most:
+            raise UnknownCell(_("The list takes at most %(most)s lines.") % {"most": most})
+        if edit.field not in fields or (edit.row == 0) != (most is None):
             raise UnknownCell(
                 _("The form has no place “%(place)s”. Load the page again.") % {"place": edit.field}
             )
@@ -124,6 +135,7 @@ def _filled(cell: Cell, edit: CellEdit, actor: User, at: datetime) -> Cell:
     cell.version = edit.seen + 1
     cell.amount, cell.mark, cell.text = edit.amount, edit.mark, edit.text
     cell.comment, cell.flagged = edit.comment.strip()[:400], edit.flagged
+    cell.file_id, cell.spot = edit.file, edit.spot[:60]
     cell.by, cell.at = actor, at
     return cell
 

@@ -67,6 +67,20 @@ class RepeatOut(Schema):
     same_unit: bool
 
 
+class AgainstOut(Schema):
+    field: str
+    new: float
+    text: str
+    older: str
+
+
+class UnusualOut(Schema):
+    name: str
+    now: str
+    least: str
+    most: str
+
+
 class SnapshotOut(Schema):
     number: int
     digest: str
@@ -76,7 +90,11 @@ class SnapshotOut(Schema):
 
 
 class ReviewOut(Schema):
-    """`moves`: what one may do now; `barred`: what one's own work bars, with the reason; `new`: share of new text."""
+    """
+    `moves`: what one may do now; `barred`: what one's own work bars, with the reason.
+
+    `new`: share of new text; it, `repeats`, `against` (last year's) and `unusual` are for reviewers, empty for others.
+    """
 
     pk: int
     title: str
@@ -87,8 +105,11 @@ class ReviewOut(Schema):
     since: str
     changes: list[ChangeOut]
     findings: list[str]
-    new: float
+    new: float | None
     repeats: list[RepeatOut]
+    against: list[AgainstOut]
+    unusual: list[UnusualOut]
+    calculated: dict[str, str]
     snapshots: list[SnapshotOut]
     praises: list[str]
 
@@ -158,7 +179,7 @@ def _review(request: Request, filing: Filing) -> ReviewOut:
             for one in page.changes.values()
         ],
         findings=[one.sentence for one in page.findings],
-        new=page.repeats.new,
+        new=page.repeats.new if page.repeats else None,
         repeats=[
             RepeatOut(
                 field=one.passage.field.key,
@@ -168,8 +189,17 @@ def _review(request: Request, filing: Filing) -> ReviewOut:
                 older_title=one.older.filing.record.title,
                 same_unit=one.same_unit,
             )
-            for one in page.repeats.found
+            for one in (page.repeats.found if page.repeats else [])
         ],
+        against=[
+            AgainstOut(field=one.key, new=one.new, text=one.text, older=one.older_text)
+            for one in page.against
+        ],
+        unusual=[
+            UnusualOut(name=one.name, now=one.now, least=one.least, most=one.most)
+            for one in page.unusual.values()
+        ],
+        calculated=dict(page.calculated),
         snapshots=[
             SnapshotOut(
                 number=one.number, digest=one.digest, reason=one.reason, by=one.by.name, at=one.at

@@ -7,7 +7,7 @@ No database: the catalogue is handed in.
 
 from kexie.returns.layout.codec import BadLayout, digest_of, read_layout, write_layout
 from kexie.returns.layout.linter import Catalogue, Finding, Known, lint
-from kexie.returns.layout.places import Place, places_of
+from kexie.returns.layout.places import Place, lines_of, places_of
 from kexie.returns.layout.shape import (
     Column,
     Item,
@@ -38,6 +38,7 @@ __all__ = [
     "Section",
     "Table",
     "digest_of",
+    "lines_of",
     "lint",
     "places_of",
     "read_layout",

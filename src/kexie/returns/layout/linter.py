@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kexie.returns.layout.places import Place, places_of
-from kexie.returns.layout.references import indicators_in, places_in
+from kexie.returns.layout.references import indicators_in, options_in, places_in
 from kexie.returns.layout.shape import Layout, Lines, Question, Table
 from kexie.returns.models.words import FieldKind
 
@@ -196,7 +196,8 @@ def _burden(place: Place) -> Iterator[Finding]:
 def _formulas(
     layout: Layout, places: tuple[Place, ...], catalogue: Catalogue, parser: Parser
 ) -> Iterator[Finding]:
-    keys = {place.key for place in places if place.kind != FieldKind.NOTE and not place.in_lines}
+    named = (place for place in places if place.kind != FieldKind.NOTE and not place.in_lines)
+    keys = {place.key: place for place in named}
     for place in places:
         if place.kind == FieldKind.CALCULATED and not place.formula:
             yield Finding(place.key, _("Say from what this is calculated."))
@@ -211,14 +212,14 @@ def _formulas(
 
 
 def _condition(
-    key: str, show_if: str, keys: set[str], catalogue: Catalogue, parser: Parser
+    key: str, show_if: str, keys: Mapping[str, Place], catalogue: Catalogue, parser: Parser
 ) -> Iterator[Finding]:
     if show_if:
         yield from _formula(key, show_if, keys, catalogue, parser)
 
 
 def _formula(
-    key: str, formula: str, keys: set[str], catalogue: Catalogue, parser: Parser
+    key: str, formula: str, keys: Mapping[str, Place], catalogue: Catalogue, parser: Parser
 ) -> Iterator[Finding]:
     if fault := parser(formula):
         yield Finding(key, fault)
@@ -226,6 +227,13 @@ def _formula(
     for name in places_in(formula):
         if name not in keys:
             yield Finding(key, _("The form has no place “%(name)s”.") % {"name": name})
+    for name, code in options_in(formula):
+        if name in keys and code not in {one.code for one in keys[name].options}:
+            yield Finding(
+                key,
+                _("“%(place)s” offers no choice “%(code)s”.")
+                % {"place": keys[name].label, "code": code},
+            )
     for code, group in indicators_in(formula):
         known = catalogue.get(code)
         if known is None or (group and group not in known.groups):

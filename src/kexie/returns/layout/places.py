@@ -139,3 +139,14 @@ def _formula(table: Table, row: Row, column: Column) -> str:
         return renamed(row.formula, names)
     names = {one.key: cell_key(table.key, row.key, one.key) for one in table.columns}
     return renamed(column.formula, names)
+
+
+def lines_of(layout: Layout) -> dict[str, int]:
+    """For each place that stands in a list, how many lines it may have."""
+    return {
+        f"{item.key}_{column.key}": item.most
+        for section in layout.sections
+        for item in section.items
+        if isinstance(item, Lines)
+        for column in item.columns
+    }

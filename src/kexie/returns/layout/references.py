@@ -8,8 +8,14 @@ INDICATOR = re.compile(r"#\{([^{}]*)\}")
 
 
 def places_in(formula: str) -> tuple[str, ...]:
-    """The keys in `{key}`, in order, each once."""
-    return tuple(dict.fromkeys(PLACE.findall(formula)))
+    """The keys in `{key}` and `{key.code}`, in order, each once."""
+    return tuple(dict.fromkeys(found.partition(".")[0] for found in PLACE.findall(formula)))
+
+
+def options_in(formula: str) -> tuple[tuple[str, str], ...]:
+    """(key, code of a word) of each `{key.code}`, each once."""
+    found = [one.partition(".") for one in PLACE.findall(formula)]
+    return tuple(dict.fromkeys((key, code) for key, dot, code in found if dot))
 
 
 def indicators_in(formula: str) -> tuple[tuple[str, str], ...]:
@@ -20,4 +26,9 @@ def indicators_in(formula: str) -> tuple[tuple[str, str], ...]:
 
 def renamed(formula: str, names: Mapping[str, str]) -> str:
     """The formula with these keys of places replaced."""
-    return PLACE.sub(lambda found: f"{{{names.get(found[1], found[1])}}}", formula)
+
+    def other(found: re.Match[str]) -> str:
+        key, dot, code = found[1].partition(".")
+        return f"{{{names.get(key, key)}{dot}{code}}}"
+
+    return PLACE.sub(other, formula)

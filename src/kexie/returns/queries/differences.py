@@ -57,10 +57,10 @@ def _last_frozen(filing: Filing) -> Snapshot | None:
     return max(filing.snapshots.all(), key=lambda one: one.number, default=None)
 
 
-def last_year_of(filing: Filing) -> dict[Key, Said]:
-    """What the unit's accepted filing of the same form said for the same time last year, by field and row."""
+def filing_last_year(filing: Filing) -> Filing | None:
+    """The unit's filing of the same form for the same time last year."""
     _last, year_ago = periods_before(filing.cycle.period)
-    older = (
+    return (
         Filing.objects.filter(
             record__unit=filing.record.unit,
             cycle__entry=filing.cycle.entry,
@@ -69,6 +69,10 @@ def last_year_of(filing: Filing) -> dict[Key, Said]:
         .exclude(cycle__state=CycleState.CANCELLED)
         .first()
     )
+
+
+def said_in(older: Filing | None) -> dict[Key, Said]:
+    """What was accepted of it last, by field and row."""
     frozen = _last_frozen(older) if older else None
     return _cells(frozen.content) if frozen else {}
 

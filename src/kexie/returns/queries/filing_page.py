@@ -114,7 +114,7 @@ def form_json(places: Collection[Place], fields: Mapping[str, Field]) -> dict[st
             one.key: [to_json(parse(text)) for text in one.show_if] for one in places if one.show_if
         },
         "calculated": {
-            one.key: {"tree": _tree(one.formula), "power": _power(one, places, fields)}
+            one.key: {"tree": _tree(one.formula), "power": power_of(one, places, fields)}
             for one in places
             if one.kind == FieldKind.CALCULATED
         },
@@ -132,7 +132,7 @@ def _tree(formula: str) -> object:
         return None
 
 
-def _power(place: Place, places: Iterable[Place], fields: Mapping[str, Field]) -> int:
+def power_of(place: Place, places: Iterable[Place], fields: Mapping[str, Field]) -> int:
     """A sum of a row's columns is read in the row's unit; a quotient is what it is."""
     if "/" in place.formula or not place.table:
         return 0

@@ -37,12 +37,16 @@ class Repeat:
     def pieces(self) -> list[tuple[str, bool]]:
         """The newer text in pieces, each with: it is repeated."""
         spans = [(one.start, one.end) for one in self.overlap.stretches]
-        return _cut(self.passage.text, spans)
+        return cut(self.passage.text, spans)
 
     @property
     def older_pieces(self) -> list[tuple[str, bool]]:
         spans = sorted((one.old_start, one.old_end) for one in self.overlap.stretches)
-        return _cut(self.older.text, spans)
+        return cut(self.older.text, spans)
+
+    @property
+    def new_percent(self) -> int:
+        return round(self.overlap.new * 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,8 @@ def _new(passages: Sequence[Passage], found: Sequence[Repeat]) -> float:
     return fresh / letters if letters else 1.0
 
 
-def _cut(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+def cut(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """The text in pieces, each with: it lies in one of the spans, which are in order."""
     pieces: list[tuple[str, bool]] = []
     at = 0
     for start, end in spans:

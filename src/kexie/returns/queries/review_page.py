@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 from kexie.indicators.queries.campaigns import period_of
 from kexie.org.models import Unit, User
+from kexie.records.access import may
 from kexie.returns.flow import FILING
 from kexie.returns.models import Cell, Field, Filing, Praise, Snapshot
+from kexie.returns.queries.against import Against, against_last_year
+from kexie.returns.queries.calculated import calculated_in
 from kexie.returns.queries.cells import shown
 from kexie.returns.queries.chain import next_reviewer
 from kexie.returns.queries.differences import Difference, Said, differences_of
-from kexie.returns.queries.repeats import Repeats, repeats_in
+from kexie.returns.queries.repeats import Repeat, Repeats, repeats_in
 from kexie.returns.queries.sheet import Sheet, sheet_of
+from kexie.returns.queries.unusual import Unusual, unusual_in
 from kexie.returns.queries.validation import Finding, findings_of
 from kexie.workflow.models import Step
 from kexie.workflow.queries import Choice, choices_for, steps_of
@@ -39,6 +43,8 @@ class ReviewPage:
     :ivar above: who reviews next; none: this level accepts
     :ivar since: as `Differences.since`
     :ivar changes: by name of the place
+    :ivar repeats, against: what its texts repeat, of anybody and of last year; for reviewers, nobody else
+    :ivar unusual, calculated: by name of the place
     """
 
     filing: Filing
@@ -50,14 +56,24 @@ class ReviewPage:
     since: str
     changes: Mapping[str, Change]
     findings: Sequence[Finding]
-    repeats: Repeats
+    repeats: Repeats | None
+    against: Sequence[Against]
+    unusual: Mapping[str, Unusual]
+    calculated: Mapping[str, str]
     steps: Sequence[tuple[Step, str]]
     snapshots: Sequence[Snapshot]
     praises: Sequence[Praise]
 
     @property
     def new_percent(self) -> int:
-        return round(self.repeats.new * 100)
+        return round(self.repeats.new * 100) if self.repeats else 100
+
+    @property
+    def repeated(self) -> list[Repeat]:
+        """Passages of others and of other years: what last year's says stands by itself."""
+        shown = {one.older for one in self.against}
+        found = self.repeats.found if self.repeats else []
+        return [one for one in found if one.older.filing_id not in shown]
 
 
 def page_of_review(user: User, filing: Filing) -> ReviewPage:
@@ -71,6 +87,7 @@ def page_of_review(user: User, filing: Filing) -> ReviewPage:
     ]
     differences = differences_of(filing)
     changes = [_change(one) for one in differences.found]
+    reviews = may(filing, FILING.rules, user, "compare")
     steps = [(step, str(FILING.moves[step.move].label)) for step in steps_of([filing.pk])]
     return ReviewPage(
         filing=filing,
@@ -82,7 +99,10 @@ def page_of_review(user: User, filing: Filing) -> ReviewPage:
         since=differences.since,
         changes={one.name: one for one in changes},
         findings=[] if filing.nothing_reason else findings_of(filing),
-        repeats=repeats_in(filing, user),
+        repeats=repeats_in(filing, user) if reviews else None,
+        against=against_last_year(filing) if reviews else [],
+        unusual={one.name: one for one in unusual_in(filing)} if reviews else {},
+        calculated=calculated_in(filing),
         steps=steps,
         snapshots=list(filing.snapshots.select_related("by").order_by("-number")),
         praises=list(filing.praises.select_related("by")),

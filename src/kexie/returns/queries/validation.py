@@ -21,7 +21,7 @@ from kexie.indicators.formula import (
 from kexie.indicators.models import AMOUNT, Figure, Group, Severity, Standing
 from kexie.indicators.queries.campaigns import period_of
 from kexie.kernel.periods import Period
-from kexie.returns.layout import Place, places_of, read_layout
+from kexie.returns.layout import Lines, Place, places_of, read_layout
 from kexie.returns.models import Cell, FieldKind, Filing
 from kexie.returns.queries.rules import Rule, places_of_facts, rules_for
 
@@ -50,7 +50,15 @@ class Answers:
     def __init__(self, filing: Filing) -> None:
         self.filing = filing
         self.period = period_of(filing.cycle.period)
-        self.places = {p.key: p for p in places_of(read_layout(filing.cycle.form.layout))}
+        layout = read_layout(filing.cycle.form.layout)
+        self.places = {p.key: p for p in places_of(layout)}
+        # by the key of their first place
+        self.lists = {
+            f"{item.key}_{item.columns[0].key}": item
+            for section in layout.sections
+            for item in section.items
+            if isinstance(item, Lines) and item.columns
+        }
         self.fields = {
             one.key: one for one in filing.cycle.form.fields.select_related("indicator", "group")
         }
@@ -87,8 +95,11 @@ class Answers:
     ) -> Fraction | None:
         return None
 
-    def field(self, key: str) -> Fraction | None:
+    def field(self, key: str, option: str | None = None) -> Fraction | None:
         place = self.places.get(key)
+        if option is not None:
+            chosen = self.cells.get((key, 0))
+            return Fraction(chosen.text == option) if chosen and chosen.text else None
         if place is not None and place.kind == FieldKind.CALCULATED:
             return self._calculated(place)
         cell = self.cells.get((key, 0))
@@ -142,7 +153,7 @@ def findings_of(filing: Filing) -> list[Finding]:
     """
     answers = Answers(filing)
     asked = {key: place for key, place in answers.places.items() if answers.is_asked(place)}
-    found = list(_missing(answers, asked))
+    found = [*_missing(answers, asked), *_lines(answers, asked)]
     for (key, _row), cell in answers.cells.items():
         if key in asked:
             found += _of_cell(cell, asked[key])
@@ -166,6 +177,24 @@ def _missing(answers: Answers, asked: Mapping[str, Place]) -> Iterator[Finding]:
         if cell is None or not (cell.text or cell.mark or cell.amount is not None):
             words = _("This is asked for. Where there is nothing, choose why.")
             yield Finding(key, 0, place.label, Severity.REFUSE, words)
+
+
+def _lines(answers: Answers, asked: Mapping[str, Place]) -> Iterator[Finding]:
+    """Lists with fewer or more lines than the form takes; a line counts once something stands in it."""
+    for first, lines in answers.lists.items():
+        if first not in asked:
+            continue
+        keys = {f"{lines.key}_{column.key}" for column in lines.columns}
+        rows = {row for (key, row), cell in answers.cells.items() if key in keys and cell.text}
+        if not lines.least <= len(rows) <= lines.most:
+            yield Finding(
+                first,
+                1,
+                lines.title,
+                Severity.REFUSE,
+                _("Write %(least)s to %(most)s lines; there are %(count)s.")
+                % {"least": lines.least, "most": lines.most, "count": len(rows)},
+            )
 
 
 def _of_cell(cell: Cell, place: Place) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from kexie.audit.models import Entry as Line
 from kexie.notify.models import Notice, NoticeKind
 from kexie.org.access import PowerMissing
 from kexie.records.access import NotYours
-from kexie.returns.actions import cycles, register, review
+from kexie.returns.actions import cycles, review
 from kexie.returns.actions.daily import ensure_rounds, keep_rounds, keep_rounds_on
 from kexie.returns.actions.reminding import (
     remind_missing,
@@ -19,7 +19,7 @@ from kexie.returns.actions.reminding import (
     set_reminder_rules,
 )
 from kexie.returns.errors import AlreadyReminded, NobodyMissing
-from kexie.returns.models import Cycle, CycleState, ReminderRules
+from kexie.returns.models import Cycle, CycleState, Entry, ReminderRules
 from kexie.returns.queries.reminders import stages_on
 from kexie.returns.tests import filed, make
 from kexie.workflow.models import Step
@@ -224,7 +224,7 @@ def test_what_was_reopened_without_a_day_stays_open(world: World) -> None:
 def test_what_cannot_open_stays_planned_and_its_unit_is_told_once(world: World) -> None:
     entry = make.approved(world)
     cycle = make.planned(world, entry, opens_date=date(2026, 3, 4))
-    register.Entry.objects.filter(pk=entry.pk).update(expiry_date=date(2026, 3, 3))
+    Entry.objects.filter(pk=entry.pk).update(expiry_date=date(2026, 3, 3))
 
     for day in (4, 5):
         keep_rounds_on(on(day))

@@ -2,7 +2,7 @@
 // them). A formula is the prefix tree of `to_json`; numbers are fractions of BigInt, so 0.1 + 0.2 is 0.3.
 //
 // A source answers with text ("1234.5") or null:
-//   figure(code, group, context), rate(form, metric, context), field(key), calendar(word, context),
+//   figure(code, group, context), rate(form, metric, context), field(key, option), calendar(word, context),
 //   ratio(code) -> {numerator, denominator, factor} or null, singleUnits(context) -> contexts.
 // A context is {shift, toDate, aggregation, unit}: how far from the period of the form, and the rest as on the server.
 
@@ -118,7 +118,7 @@ const WORDS = {
   calendar: ([word], source, context) => plain(fractionOf(source.calendar(word, context))),
   "#": ([code, group], source, context) => asked(fractionOf(source.figure(code, group, context))),
   R: ([form, metric], source, context) => asked(fractionOf(source.rate(form, metric, context))),
-  field: ([key], source) => asked(fractionOf(source.field(key))),
+  field: ([key, option], source) => asked(fractionOf(source.field(key, option))),
   N: ([code], source, context) => asked(named(code, source, context)),
   shift: ([count, inner], source, context) =>
     work(inner, source, { ...context, shift: context.shift + count }),

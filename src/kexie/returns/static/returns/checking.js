@@ -41,16 +41,16 @@ export class Checking {
     return this.#formula.decimalOf(scaled, scaled.top % scaled.bottom === 0n ? 0 : 2);
   }
 
-  // Rules that are broken: message by the place where it is said.
+  // Rules that are broken: the places that are asked here, the first of which it concerns most, and the message.
   breaches() {
-    const found = new Map();
+    const found = [];
     for (const rule of this.#rules.rules) {
       const left = this.#formula.evaluate(rule.left, this.#source(0));
       const right = this.#formula.evaluate(rule.right, this.#source(0));
       if (!left || !right || this.#formula.compare(SIGNS[rule.sign], left, right)) continue;
       const here = rule.keys.filter((key) => this.isAsked(key));
       const explained = here.some((key) => this.#answer(key)?.comment);
-      if (here.length && !(rule.severity === "comment" && explained)) found.set(here[0], rule.message);
+      if (here.length && !(rule.severity === "comment" && explained)) found.push({ keys: here, rule });
     }
     return found;
   }
@@ -67,6 +67,13 @@ export class Checking {
     return /^[0-9]+$/.test(answer.written) ? answer.written : null;
   }
 
+  // Of a choice: is this word chosen?
+  #chosen(key, option) {
+    const answer = this.#answer(key);
+    if (!answer || answer.mark || !answer.written) return null;
+    return answer.written === option ? "1" : "0";
+  }
+
   #worked(tree, depth) {
     const value = tree && this.#formula.evaluate(tree, this.#source(depth));
     return value ? this.#formula.textOf(value) : null;
@@ -75,7 +82,7 @@ export class Checking {
   #source(depth) {
     const { facts, held } = this.#rules;
     return {
-      field: (key) => this.#base(key, depth),
+      field: (key, option) => (option === null ? this.#base(key, depth) : this.#chosen(key, option)),
       figure: (code, group, context) => {
         if (context.shift || context.toDate) return null;
         const fact = `${code}|${group ?? ""}`;
