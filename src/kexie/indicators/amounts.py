@@ -135,15 +135,19 @@ def insist_type(amount: int, value_type: str) -> None:
 
     :raises BadNumber: a fraction where only whole numbers count, or below what is possible
     """
-    whole = (ValueType.INTEGER, ValueType.COUNT, ValueType.POSITIVE)
-    if value_type in whole and amount % AMOUNT:
+    # the number is looked at first: of most nothing more has to be asked
+    if amount % AMOUNT and value_type in _WHOLE:
         raise BadNumber(_("Only whole numbers are counted here."))
-    if value_type == ValueType.COUNT and amount < 0:
+    if amount < 0 and value_type == ValueType.COUNT:
         raise BadNumber(_("The number cannot be below zero."))
-    if value_type == ValueType.POSITIVE and amount <= 0:
+    if amount <= 0 and value_type == ValueType.POSITIVE:
         raise BadNumber(_("The number must be above zero."))
-    if value_type in (ValueType.YES_NO, ValueType.YES) and amount not in (0, AMOUNT):
+    if value_type in _YES_OR_NO and amount not in (0, AMOUNT):
         raise BadNumber(_("Only yes (1) or no (0) can stand here."))
+
+
+_WHOLE = (ValueType.INTEGER, ValueType.COUNT, ValueType.POSITIVE)
+_YES_OR_NO = (ValueType.YES_NO, ValueType.YES)
 
 
 def _tidy(number: Decimal) -> int | Decimal:

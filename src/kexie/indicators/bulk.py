@@ -25,23 +25,21 @@ _TYPES = {
 }  # fmt: skip
 
 FEW = 2000
+# From so many on PostgreSQL is quicker given rows by COPY than as arrays.
+MANY = 5000
 Row = tuple[Any, ...]
+Cell = tuple[int, int, int]  # indicator, group, unit
 
 
 class Held(NamedTuple):
-    """A row as it stands before the writing."""
+    """A cell as it stands before the writing."""
 
     id: int
-    indicator: int
-    group: int
-    unit: int
-    standing: int
     own: int | None
     mark: str
     text: str | None
     comment: str
     batch: int | None
-    place: str
 
 
 def lines_above(units: Collection[int], day: date) -> dict[int, tuple[int, ...]]:
@@ -76,25 +74,21 @@ def hold_tree() -> None:
 
 
 def held_cells(
-    units: Collection[int], period: str, standings: Collection[int], indicators: Collection[int]
-) -> list[Held]:
-    """Rows of these units and indicators in one period, totals without an own value among them."""
+    units: Collection[int], period: str, standing: int, indicators: Collection[int]
+) -> dict[Cell, Row]:
+    """Rows of these units and indicators in one period, each as `Held` has it, totals without an own value among them."""
     sql = (
-        f"SELECT id, indicator_id, group_id, unit_id, standing, {CELL}"
-        " FROM indicators_figure WHERE period = %s"
+        "SELECT indicator_id, group_id, unit_id, id, own, mark, text, comment, batch_id"
+        " FROM indicators_figure WHERE period = %s AND standing = %s"
     )
-    values: list[Any] = [period]
-    for column, keys in (
-        ("unit_id", units),
-        ("standing", standings),
-        ("indicator_id", indicators),
-    ):
+    values: list[Any] = [period, int(standing)]
+    for column, keys in (("unit_id", units), ("indicator_id", indicators)):
         among, given = _among(column, keys)
         sql += f" AND {among}"
         values += given
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [Held._make(row) for row in cursor.fetchall()]
+        return {row[:3]: row[3:] for row in cursor.fetchall()}
 
 
 def totals(
@@ -128,18 +122,28 @@ def put_new(rows: Collection[Row]) -> None:
     _insert("indicators_figure", NEW, rows)
 
 
-def put_past(rows: Collection[Row]) -> None:
-    """What cells held, in the order of KEY, CELL and the batch that ended it."""
-    _insert("indicators_past", f"{KEY}, {CELL}, ended_by_id", rows)
+def replace_cells(rows: Collection[Row], batch: int) -> None:
+    """
+    Cells that stand get what `CELL` and the key of the row say; what they held goes to the history, ended by the batch.
 
-
-def put_changed(rows: Collection[Row]) -> None:
-    """Cells that stand: CELL, change of the total, change of the count, key of the row."""
+    :raises IntegrityError: a total does not fit
+    """
     cells = ", ".join(f"{name} = v.{name}" for name in _names(CELL))
+    old = ", ".join(f"f.{name}" for name in _names(f"{KEY}, {CELL}"))
     _with_rows(
-        f"UPDATE indicators_figure AS f SET {cells},"
-        " total = f.total + v.total, count = f.count + v.count FROM {rows} WHERE f.id = v.id",
-        f"{CELL}, total, count, id",
+        (
+            (
+                f"INSERT INTO indicators_past ({KEY}, {CELL}, ended_by_id) SELECT {old}, {int(batch)}"
+                " FROM {rows} JOIN indicators_figure f ON f.id = v.id AND f.batch_id IS NOT NULL"
+            ),
+            (
+                f"UPDATE indicators_figure AS f SET {cells},"
+                " total = f.total + (COALESCE(v.own, 0) - COALESCE(f.own, 0)), count = f.count"
+                " + CASE WHEN v.own IS NULL THEN 0 ELSE 1 END - CASE WHEN f.own IS NULL THEN 0 ELSE 1 END"
+                " FROM {rows} WHERE f.id = v.id"
+            ),
+        ),
+        f"{CELL}, id",
         rows,
     )
 
@@ -152,14 +156,22 @@ def add_to_totals(changes: Collection[Row]) -> None:
     """
     columns = f"{KEY}, total, count"
     _with_rows(
-        f"INSERT INTO indicators_figure ({columns}, mark, comment, place)"
-        f" SELECT {columns}, '', '', '' FROM {{rows}} WHERE 1 = 1 {_MEET}",
+        (
+            (
+                f"INSERT INTO indicators_figure ({columns}, mark, comment, place)"
+                f" SELECT {columns}, '', '', '' FROM {{rows}} WHERE 1 = 1 {_MEET}"
+            ),
+        ),
         columns,
         [change for change in changes if change[-1] > 0],
     )
     _with_rows(
-        "UPDATE indicators_figure AS f SET total = f.total + v.total, count = f.count + v.count"
-        f" FROM {{rows}} WHERE {_SAME}",
+        (
+            (
+                "UPDATE indicators_figure AS f SET total = f.total + v.total, count = f.count + v.count"
+                f" FROM {{rows}} WHERE {_SAME}"
+            ),
+        ),
         columns,
         [change for change in changes if change[-1] <= 0],
     )
@@ -168,8 +180,12 @@ def add_to_totals(changes: Collection[Row]) -> None:
 def sweep(keys: Collection[Row]) -> None:
     """Take away those rows (KEY) in which nothing stands any more."""
     _with_rows(
-        "DELETE FROM indicators_figure WHERE id IN ("
-        f"SELECT f.id FROM {{rows}} JOIN indicators_figure f ON {_SAME} AND {EMPTY})",
+        (
+            (
+                "DELETE FROM indicators_figure WHERE id IN ("
+                f"SELECT f.id FROM {{rows}} JOIN indicators_figure f ON {_SAME} AND {EMPTY})"
+            ),
+        ),
         KEY,
         keys,
     )
@@ -240,28 +256,40 @@ def _insert(table: str, columns: str, rows: Collection[Row]) -> None:
             copy.write_row(row)
 
 
-def _with_rows(sql: str, columns: str, rows: Collection[Row]) -> None:
+def _with_rows(statements: Iterable[str], columns: str, rows: Collection[Row]) -> None:
     """
-    One statement for all rows, which it knows as `v`.
+    Statements for all rows at once, which they know as `v`.
 
-    PostgreSQL reads them from one array for each column, SQLite from a table of its own. One by one would take SQLite
-    a time that grows with the square: in a savepoint it walks its journal from the start after every statement.
+    PostgreSQL reads a few from one array for each column; else they stand in a table of their own. One by one would
+    take SQLite a time that grows with the square: in a savepoint it walks its journal from the start after every
+    statement.
     """
     if not rows:
         return
     names = _names(columns)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            kinds = ", ".join(f"%s::{_TYPES.get(name, 'bigint')}[]" for name in names)
+        if connection.vendor == "postgresql" and len(rows) < MANY:
+            kinds = ", ".join(f"%s::{_kind(name)}[]" for name in names)
             given = f"unnest({kinds}) AS v({', '.join(names)})"
             arrays = [list(column) for column in zip(*rows, strict=True)]
-            cursor.execute(sql.replace("{rows}", given), arrays)
+            for sql in statements:
+                cursor.execute(sql.replace("{rows}", given), arrays)
             return
         table = f"coming_{len(names)}_{names[0]}"
-        cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({', '.join(names)})")
+        kinds = ", ".join(f"{name} {_kind(name)}" for name in names)
+        cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({kinds})")
         _insert(table, columns, rows)
-        cursor.execute(sql.replace("{rows}", f"{table} AS v"))
-        cursor.execute(f"DELETE FROM {table}")
+        for sql in statements:
+            cursor.execute(sql.replace("{rows}", f"{table} AS v"))
+        cursor.execute(f"{_EMPTIED[connection.vendor]} {table}")
+
+
+# PostgreSQL keeps what is deleted until it is swept; a table for one import goes whole.
+_EMPTIED = {"sqlite": "DELETE FROM", "postgresql": "DROP TABLE"}
+
+
+def _kind(column: str) -> str:
+    return _TYPES.get(column, "bigint")
 
 
 def _among(column: str, keys: Collection[Any]) -> tuple[str, list[Any]]:

@@ -19,6 +19,7 @@ from kexie.indicators.actions.posting import (
     TooLarge,
 )
 from kexie.indicators.models import Batch, Figure, Origin, Standing
+from kexie.kernel.collecting import without_collecting
 from kexie.org.models import Unit, User
 from kexie.records.models import Record
 
@@ -161,12 +162,13 @@ def bring_in(
     :raises TooLarge: a value, or a total above it, does not fit
     """
     waiting, book, done = iter(rows), Book(batch), 0
-    while portion := list(islice(waiting, PORTION)):
-        book.post(Standing.ACCEPTED, portion)
-        done += len(portion)
-        if on_progress:
-            on_progress(done)
-    tally = book.close()
+    with without_collecting():
+        while portion := list(islice(waiting, PORTION)):
+            book.post(Standing.ACCEPTED, portion)
+            done += len(portion)
+            if on_progress:
+                on_progress(done)
+        tally = book.close()
     return _logged("figures.bring_in", tally, Standing.ACCEPTED, batch, actor=actor, at=at)
 
 

@@ -73,26 +73,28 @@ class _Page:
     lines: dict[int, tuple[int, ...]] = field(default_factory=dict)
     new: list[bulk.Row] = field(default_factory=list)
     changed: list[bulk.Row] = field(default_factory=list)
-    past: list[bulk.Row] = field(default_factory=list)
-    sums: dict[tuple[int, int, int, tuple[int, ...]], tuple[int, int]] = field(default_factory=dict)
+    sums: dict[tuple[int, int, int, tuple[int, ...]], list[int]] = field(default_factory=dict)
     emptied: set[Key] = field(default_factory=set)
     seen: set[Key] = field(default_factory=set)
 
     def add(self, key: Key, total: int, count: int) -> None:
         """To the totals of all units above the cell's."""
         if total or count:
+            if not -LARGEST <= total <= LARGEST:
+                raise _too_large()
             indicator, group, unit, standing = key
             place = (indicator, group, standing, self.lines[unit])
-            before = self.sums.get(place, (0, 0))
-            self.sums[place] = (before[0] + total, before[1] + count)
+            sums = self.sums.get(place)
+            if sums is None:
+                self.sums[place] = [total, count]
+            else:
+                sums[0] += total
+                sums[1] += count
 
-    def write_cells(self) -> None:
-        _insist_fits(row[-2] for row in self.new)
-        _insist_fits(row[-3] for row in self.changed)
-        bulk.put_past(self.past)
-        bulk.put_changed(self.changed)
+    def write_cells(self, batch: int) -> None:
+        bulk.replace_cells(self.changed, batch)
         bulk.put_new(self.new)
-        self.new, self.changed, self.past = [], [], []
+        self.new, self.changed = [], []
 
     def write_totals(self) -> None:
         above: dict[Key, list[int]] = {}
@@ -136,7 +138,7 @@ class Book:
             page = self._pages[period]
             self._enter(page, standing, by_period[period])
             with _fitting():
-                page.write_cells()
+                page.write_cells(self.batch.pk)
 
     def close(self) -> Tally:
         """Write the totals above all that was posted; gives what became of the cells."""
@@ -156,13 +158,8 @@ class Book:
         hold_ledgers(by_period)
 
     def _enter(self, page: _Page, standing: Standing, values: Sequence[NewValue]) -> None:
-        rows = bulk.held_cells(
-            {value.unit for value in values},
-            page.period,
-            [standing],
-            {value.indicator for value in values},
-        )
-        held = {(one.indicator, one.group, one.unit, one.standing): one for one in rows}
+        units, indicators = {value.unit for value in values}, {value.indicator for value in values}
+        held = bulk.held_cells(units, page.period, standing, indicators)
         stands, batch, seen = int(standing), self.batch.pk, page.seen
         done: list[str] = []
         for value in values:
@@ -170,7 +167,7 @@ class Book:
             if key in seen:
                 raise _twice(value)
             seen.add(key)
-            done.append(_enter(page, key, held.get(key), value, batch))
+            done.append(_enter(page, key, held.get(value[:3]), value, batch))
         for word, count in Counter(done).items():
             self.tally[standing, word] += count
 
@@ -220,41 +217,33 @@ def _insist_numbers(by_period: dict[str, list[NewValue]]) -> None:
                 )
 
 
-def _enter(page: _Page, key: Key, old: bulk.Held | None, value: NewValue, batch: int) -> str:
+def _enter(page: _Page, key: Key, old: bulk.Row | None, value: NewValue, batch: int) -> str:
     """Put one value on the page; says what becomes of the cell. Who holds an answer has a batch."""
-    if value.blank:
-        return _empty(page, key, old, batch) if old else "unchanged"
-    cell = (value.own, value.mark, value.text, value.comment, batch, value.place)
+    _indicator, _group, _unit, period, own, mark, text, comment, place = value
+    if own is None and not mark and text is None:
+        return _empty(page, key, bulk.Held._make(old)) if old else "unchanged"
     if old is None:
-        total, count = value.own or 0, int(value.own is not None)
-        page.new.append((*key, value.period, *cell, total, count))
+        total, count = (0, 0) if own is None else (own, 1)
+        page.new.append(
+            (*key, period, own, mark, text, comment, batch, place, total, count),
+        )
         page.add(key, total, count)
         return "created"
-    if old[5:9] == cell[:4]:
+    held, was, *answer, written = old
+    if own == was and answer == [mark, text, comment]:
         return "unchanged"
-    return _replace(page, key, old, cell)
+    page.changed.append((own, mark, text, comment, batch, place, held))
+    page.add(key, (own or 0) - (was or 0), (own is not None) - (was is not None))
+    return "created" if written is None else "updated"
 
 
-def _empty(page: _Page, key: Key, old: bulk.Held, batch: int) -> str:
+def _empty(page: _Page, key: Key, old: bulk.Held) -> str:
     if old.batch is None:
         return "unchanged"
-    page.past.append((*key, page.period, *old[5:], batch))
-    total, count = -(old.own or 0), -int(old.own is not None)
-    page.changed.append((None, "", None, "", None, "", total, count, old.id))
-    page.add(key, total, count)
+    page.changed.append((None, "", None, "", None, "", old.id))
+    page.add(key, -(old.own or 0), -int(old.own is not None))
     page.emptied.add(key)
     return "removed"
-
-
-def _replace(page: _Page, key: Key, old: bulk.Held, cell: bulk.Row) -> str:
-    own, batch = cell[0], cell[4]
-    if old.batch is not None:
-        page.past.append((*key, page.period, *old[5:], batch))
-    total = (own or 0) - (old.own or 0)
-    count = (own is not None) - (old.own is not None)
-    page.changed.append((*cell, total, count, old.id))
-    page.add(key, total, count)
-    return "created" if old.batch is None else "updated"
 
 
 @contextmanager

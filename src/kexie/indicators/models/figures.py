@@ -58,7 +58,9 @@ class Figure(models.Model):
     :ivar total: sum of `own` over the unit and all units below, along `Inflow` on the period's last day
     :ivar count: how many own numbers `total` is made of; a row with nothing own and count 0 does not exist
     :ivar place: where in the batch the value stood, as `表1!C5` or `row 17`
-    Rows are written by `actions.figures` only; all ancestors in the same transaction.
+    Rows are written by `actions.figures` only; all ancestors in the same transaction. It makes the batch in that
+    transaction too, and none is ever deleted: the database need not look for it again with every row, which would
+    take PostgreSQL as long as writing the row.
     """
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="figures", db_index=False)
@@ -75,7 +77,12 @@ class Figure(models.Model):
     count = models.PositiveIntegerField(default=0)
     comment = models.CharField(max_length=400, blank=True, default="")
     batch = models.ForeignKey(
-        Batch, models.PROTECT, null=True, related_name="figures", db_index=False
+        Batch,
+        models.PROTECT,
+        null=True,
+        related_name="figures",
+        db_index=False,
+        db_constraint=False,
     )
     place = models.CharField(max_length=60, blank=True, default="")
 
@@ -84,10 +91,14 @@ class Figure(models.Model):
             models.UniqueConstraint(
                 fields=["indicator", "period", "unit", "group", "standing"], name="figure_once"
             ),
+            # said without lists where it can be: SQLite builds a list anew for every row
             models.CheckConstraint(
-                condition=Q(standing__in=Standing.values), name="figure_known_standing"
+                condition=Q(standing__range=(min(Standing.values), max(Standing.values))),
+                name="figure_known_standing",
             ),
-            models.CheckConstraint(condition=Q(mark__in=Mark.values), name="figure_known_mark"),
+            models.CheckConstraint(
+                condition=Q(mark="") | Q(mark__in=Mark.values), name="figure_known_mark"
+            ),
             models.CheckConstraint(
                 condition=Q(mark="") | Q(own__isnull=True, text__isnull=True),
                 name="figure_mark_or_value",
@@ -131,7 +142,9 @@ class Past(models.Model):
         Batch, models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     place = models.CharField(max_length=60, blank=True, default="")
-    ended_by = models.ForeignKey(Batch, models.PROTECT, related_name="ended", db_index=False)
+    ended_by = models.ForeignKey(
+        Batch, models.PROTECT, related_name="ended", db_index=False, db_constraint=False
+    )
 
     class Meta:
         verbose_name_plural = "past"
