@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import xlsxwriter
 
 FORMULA = (*"=+-@＝＋－＠", "\t", "\r", "\n")  # what a sheet takes for one
 WIDTHS = range(8, 60)  # characters
+NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 def csv_lines(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -45,3 +47,14 @@ def workbook(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) ->
             sheet.set_column(column, column, min(max(width, WIDTHS.start), WIDTHS.stop))
         sheet.freeze_panes(1, 0)
     return data.getvalue()
+
+
+def named(title: str, taken: set[str]) -> str:
+    """A name for a sheet as office programs allow it, unlike those that are taken; it is taken from now on."""
+    plain = NO_SHEET_NAME.sub(" ", title).strip(" '")[:31].strip(" '") or "1"
+    name, number = plain, 2
+    while name.casefold() in {one.casefold() for one in taken}:
+        tail = f" ({number})"
+        name, number = plain[: 31 - len(tail)] + tail, number + 1
+    taken.add(name)
+    return name

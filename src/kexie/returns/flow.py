@@ -143,6 +143,8 @@ CYCLE = Flow(
             ("plan", "edit", "open", "extend_due", "exempt", "expect", "remind"), BY_OWNER
         ),
         **dict.fromkeys(("close", "reopen", "cancel"), (Right(MANAGERS, OWNER),)),
+        # not a move: workbooks of all are saved, and brought in, by who collects
+        "books": BY_OWNER,
     },
 )
 

@@ -71,7 +71,8 @@ def _value(filing: Filing, field: Field, cell: Cell | None) -> NewValue:
         mark=cell.mark if cell else "",
         text=words,
         comment=cell.comment if cell else "",
-        place=field.key,
+        # where it stood in the workbook that brought it, else its place in the form
+        place=(cell.spot if cell else "") or field.key,
     )
 
 

@@ -1,5 +1,7 @@
 """Returns: `words`: choices; `forms`: register and forms; `filing`: cycles and what was filed; `reminders`: who was told."""
 
+from kexie.returns.models.books import Delivery, DeliveryState, Item, ItemState, Mapping
+from kexie.returns.models.compilation import Compilation, CompilationState
 from kexie.returns.models.filing import (
     Cell,
     Cycle,
@@ -29,8 +31,12 @@ from kexie.returns.models.words import (
 
 __all__ = [
     "Cell",
+    "Compilation",
+    "CompilationState",
     "Cycle",
     "CycleState",
+    "Delivery",
+    "DeliveryState",
     "Entry",
     "EntryState",
     "Expected",
@@ -41,6 +47,9 @@ __all__ = [
     "FormVersion",
     "Frequency",
     "Ground",
+    "Item",
+    "ItemState",
+    "Mapping",
     "Passage",
     "Praise",
     "Print",

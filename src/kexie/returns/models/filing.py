@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kexie.files.models import File
 from kexie.indicators.models import Mark
 from kexie.org.models import Unit
 from kexie.records.models import Record
@@ -144,6 +145,7 @@ class Cell(models.Model):
     What stands in one place of a return, as its unit wrote it. `row`: 0, or the line of a table whose lines are free.
 
     One of `amount` (millionths of the base unit), `mark`, `text` answers; none of them: blank.
+    `file`, `spot`: the workbook that brought it, and its cell there (`数据!D12`).
     `prefilled`: which held fact it was filled from (`returns.queries.drafting` gives its form); kept when confirmed.
     """
 
@@ -156,6 +158,8 @@ class Cell(models.Model):
     comment = models.CharField(_("comment"), max_length=400, blank=True, default="")
     flagged = models.BooleanField(_("to be looked at again"), default=False)
     prefilled = models.JSONField(null=True)
+    file = models.ForeignKey(File, models.PROTECT, null=True, related_name="+", db_index=False)
+    spot = models.CharField(max_length=60, blank=True, default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
