@@ -91,11 +91,17 @@ MAY_BE_PAST = re.compile("[了已目曾累先相业截去前上过以往当那�
 MAY_BE_TIME = re.compile("[年月日号天周季底末内期前后长常尽立马即抓第早旬次每定节冬近逢按./-]")
 
 
+IN_OBJECT = re.compile("[对将把][^，]{0,6}$")
+"""对已注册志愿者信息进行核对: the mark stands in the object."""
+
+
 def _is_past(text: str, start: int, end: int) -> bool:
     """Whether a mark of the past stands in the predicate, not in an attribute (已完成的11个问题)."""
     if MAY_BE_PAST.search(text, start, end) is None:
         return False
     for match in PAST.finditer(text, start, end):
+        if match.group() == "已" and IN_OBJECT.search(text, max(start, match.start() - 8), match.start()):
+            continue
         tail = text[match.end() : min(end, match.end() + 12)]
         if match.group() != "了" and re.match(r"[^，]{1,10}的", tail):
             continue

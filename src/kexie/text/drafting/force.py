@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kexie.text.drafting.clauses import MODAL
-from kexie.text.drafting.cues import PAST
+from kexie.text.drafting.cues import PAST, TARGET
 from kexie.text.drafting.duties import VERB
 from kexie.text.reading.times import find_times
 
@@ -23,7 +23,7 @@ TOLD_BACK = re.compile(
     r"(?:规定|要求|强调|指出|明确|提出)了|当时要求|曾要求|多次(?:强调|要求)|代表表态|^这?说明(?!原因|情况)|意味着|希望[^，]{0,10}(?:省|市|州|县)"
     r"|^[^，。]{0,10}《[^》]*》(?:（[^）]*）)?(?:规定|要求|明确|指出|提出)|(?:这|那)(?:种|类|些)[^，。]{0,12}(?:必须|要|应当)(?:纠正|改变|警惕|重视|引起)|(?:要|该)(?:干|做|抓|说|写|学|给|靠|问|走)?些?(?:什么|哪)"
     r"|^会议(?:还)?(?:决定|同意|通过|表决|选举)?(?:增补|任命|选举|推选|补选|接纳|免去)|^(?:增补|任命|选举|推选|补选|免去)[^，]{2,12}(?:为|担任)|麻痹不得"
-    r"|就要走|要不是|不要钱|想要|只要|什么叫|^为什么|怎么办$|才能$|问及|有人|有的说|应当看到|需要指出|必须看到|要看到|必须承认|要说明|应该说|应当说|应当充分肯定|应该肯定|要清醒|必须清醒"
+    r"|就要走|就要[^，。]{1,6}了|要不是|不要钱|想要|只要|什么叫|^为什么|怎么办$|才能$|问及|有人|有的说|应当看到|需要指出|必须看到|要看到|必须承认|要说明|应该说|应当说|应当充分肯定|应该肯定|要清醒|必须清醒"
     r"|我(?:还)?(?:要|想)|^我(?!们?[还也都]?(?:将|拟|计划)|[局市县省区州校院委办会处厅部馆])|^(?:今天|这次|此次)[^。]{0,40}就是要|表示(?:衷心|诚挚|热烈|由衷)?的?(?:感谢|祝贺|慰问|敬意|欢迎)|给予(?:了)?(?:充分|高度)?(?:的)?(?:肯定|赞扬|好评)|了解到|得知|再议$|未作决定|未做决定|再行研究|(?:按照|根据|依照|按)[^，]{0,12}规定，[^。]*应当|(?:参加|列席|出席|主持)(?:了)?(?:会议|活动|调研|座谈会?|启动仪式|仪式|督导|检查)$|需要警醒|值得警醒|^一分部署|既要[^，。]{1,6}，[又也更还]要[^，。]{1,6}$"
 )
 NARRATED = re.compile(
@@ -38,7 +38,7 @@ COUNTED = re.compile(
 )
 """What was done in all, told without praise: 全年共举办活动320场."""
 CLOSING = re.compile(
-    r"^关于[^，]*$|^(?:以上|望(?=[^，]{0,12}(?:继续|再接再厉|认真|切实))|特此|此复|此致|谢谢|同志们|让我们|希望大家|欢迎|现将|现就|根据|按照.*(?:现|特|制定本)|为.*(?:制定|特制定|现将|现就)|如有(?:意见|疑问|问题)|未尽事宜|一经(?:查实|发现|核实)|逾期|违者|违反|联系(?:人|电话)|附件|详见|特通知|本(?:方案|要点|通知|办法|意见)自|此件)"
+    r"^关于[^，]*$|^[^，。；：]{0,8}联系(?:人|电话|方式)[：:]|^(?:祝|(?:以上|本表)(?![^，。]{2,16}(?:完成|结束|落实)后)|望(?=[^，]{0,12}(?:继续|再接再厉|认真|切实))|特此|此复|此致|谢谢|同志们|让我们|希望大家|欢迎|现将|现就|根据|按照.*(?:现|特|制定本)|为.*(?:制定|特制定|现将|现就)|如有(?:意见|疑问|问题)|未尽事宜|一经(?:查实|发现|核实)|逾期|违者|违反|联系(?:人|电话)|附件|详见|特通知|本(?:方案|要点|通知|办法|意见)自|此件)"
 )
 ACTIVE = frozenset(("action", "finish", "broad", "study", "target", "effect"))
 PAPERS = frozenset(("report", "research", "notice", "other"))
@@ -58,7 +58,7 @@ def rule_of(
     `carried`: the rule of the part before ；. `assigned`: units or a deadline are written beside the item.
     """
     case = _Case(reading, sentence, clauses)
-    if case.is_slogan or (case.is_preamble and not any(c.subjects and c.modal for c in clauses)):
+    if case.is_slogan or (case.is_preamble and not any(map(_is_asked, clauses))):
         return ""
     if case.is_praised or (not case.modal and all(c.kind in IDLE for c in clauses)):
         return ""
@@ -69,6 +69,12 @@ def rule_of(
     if case.modal and _modal_counts(reading, sentence, clauses):
         return "demand of a speaker" if sentence.voice in SPOKEN else "modal verb"
     return carried or _bare(case)
+
+
+def _is_asked(clause: Parsed) -> bool:
+    """Whether a clause asks somebody: by a modal, or by a day."""
+    acts = clause.kind in ("action", "finish") and any(t.bounded for t in clause.times)
+    return bool(clause.subjects) and bool(clause.modal or acts)
 
 
 IDLE = frozenset(("past", "state", "topic", "manner", "stance", "effect", "prohibition"))
@@ -127,7 +133,20 @@ class _Case:
             mode == "past" or self.reading.genre == "narrative"
         ):
             return True
-        return mode == "rule" and not (self.modal and self.owned)
+        if mode == "article":
+            return True
+        return mode == "rule" and not ((self.modal and self.owned) or self.is_aimed)
+
+    @property
+    def is_aimed(self) -> bool:
+        """Whether it sets a number to reach by a day, or a time to arrive: 到2027年底，覆盖率达到100%."""
+        if not self.dated:
+            return False
+        words = self.reading.text[self.sentence.start : self.sentence.span[1]]
+        if self.reading.genre == "plan":
+            text = self.reading.text
+            return any(c.numbers and TARGET.search(text, *c.span) for c in self.clauses)
+        return self.reading.genre == "notice" and ARRIVE.search(words) is not None
 
     @cached_property
     def modal(self) -> bool:
@@ -152,12 +171,18 @@ class _Case:
     def recurs(self) -> bool:
         return any(t.kind == "recurring" for c in self.clauses for t in c.times)
 
+    @property
+    def at_once(self) -> bool:
+        """Whether a finding is followed by what is to be done about it: …被占用，立即清除."""
+        return any(c.kind == "action" and c.times for c in self.clauses)
+
     @cached_property
     def first(self) -> str:
         """The kind of the first clause that is more than a topic."""
         return next((c.kind for c in self.clauses if c.kind not in ("topic", "manner")), "")
 
 
+ARRIVE = re.compile("前[^，。；]{0,6}(?:报到|签到|入场|集合|到达|抵达|就座)$")
 GONE = re.compile(
     "(?:[^，。]{1,8}以来，|[^，。]{0,4}(?:一年|近年|多年)来，|近年来，|[一两三]年来，|今年上?半年[^，。]{0,6}中，|去年|前年|上年|往年|上学期|上个月|上周|上季度)(?!度?[^，]{0,12}的)"
 )
@@ -227,14 +252,39 @@ def _bare(case: _Case) -> str:
         return ""
     if all(c.kind not in ACTIVE for c in case.clauses):
         return ""
+    if sentence.voice == "tell" and _is_decided(case):
+        return "decision of the meeting"
     if sentence.voice == "tell" or NARRATED.search(reading.text[sentence.start : sentence.span[1]]):
         return ""
     return next((name for name, holds in BARE_RULES if holds(case)), "")
 
 
+def _is_decided(case: _Case) -> bool:
+    """In minutes, what follows a tale or an approval and says who does what from now on: 由学会部于7月底前印发."""
+    sentence, clauses = case.sentence, case.clauses
+    if case.reading.genre != "minutes" or any(c.past or c.kind in TOLD for c in clauses):
+        return False
+    if case.reading.text.startswith(("会议", "会上"), sentence.start) or case.first not in ACTING:
+        return False
+    base = case.reading.calendar.base
+    ahead = any(
+        t.bounded and (t.day is None or base is None or t.day >= base)
+        for c in clauses
+        for t in c.times
+    )
+    by = any(case.reading.text[c.span[0]] == "由" for c in clauses)
+    return case.owned and (ahead or by)
+
+
+ACTING = frozenset(("action", "finish"))
+
+
 def _in_notice(case: _Case) -> bool:
-    acts = case.owned or case.dated or case.first in ("action", "study")
-    return case.reading.genre == "notice" and case.itemised and acts
+    acts = case.owned or case.dated or case.first in ("action", "study") or case.at_once
+    asked = case.itemised or (case.owned and case.dated)
+    if case.reading.genre == "plan" and case.reading.addressees:  # a notice that sends a plan
+        return case.owned and case.dated and not case.itemised
+    return case.reading.genre == "notice" and asked and acts
 
 
 def _after_demand(case: _Case) -> bool:

@@ -28,7 +28,7 @@ def group_clauses(text: str, clauses: Sequence[Parsed], *, marked: bool = False)
     `marked`: the sentence opens an item, so that a short first clause may be no more than its heading.
     """
     marked = marked or bool(clauses and clauses[0].modal and not clauses[0].subjects)
-    start = 1 if marked and _only_heads(text, clauses) else 0
+    start = 1 if _names_aim(text, clauses) or (marked and _only_heads(text, clauses)) else 0
     grouper = _Grouper(text)
     for clause in clauses[start:]:
         grouper.take(clause)
@@ -150,13 +150,28 @@ def _only_heads(text: str, clauses: Sequence[Parsed]) -> bool:
     )
 
 
+AIM = re.compile(r"(?:还|也|都)?要?(?:抓|强|重|严|实|促|保|稳|守|优|提|树|转|聚|破|夯|惠)(?![好紧实住])[\u4e00-\u9fff]{2,3}")
+
+
+def _names_aim(text: str, clauses: Sequence[Parsed]) -> bool:
+    """A first clause of a verb and a bare noun, which the next unfolds: 要抓冲刺，对照年初目标逐项盘点."""
+    if len(clauses) < 2 or clauses[0].subjects or clauses[0].times:  # noqa: PLR2004  # what it unfolds into
+        return False
+    return AIM.fullmatch(text, *clauses[0].span) is not None
+
+
 def _only_names_role(text: str, clause: Parsed) -> bool:
     """人事部牵头、各级科协配合: who, before what."""
-    if not clause.subjects or clause.numbers:
+    if clause.numbers:
         return False
     if clause.span[1] - clause.span[0] <= ROLE_LENGTH and BY_ROLE.fullmatch(text, *clause.span):
         return True
-    return not clause.topic and PURE_ROLE.fullmatch(text, clause.body, clause.span[1]) is not None
+    if not clause.subjects:
+        return False
+    plain = clause.topic in ("", "具体", "共同", "分别")
+    return plain and any(
+        PURE_ROLE.fullmatch(text, place, clause.span[1]) for place in (clause.body, clause.phrase)
+    )
 
 
 def _is_bare(clause: Parsed) -> bool:

@@ -75,6 +75,8 @@ def _is_dealt_with(parsed: Parsed, words: str, _: str) -> bool:
     return is_case(words) and CASE_SURE.match(words) is not None
 
 
+PERMITS = re.compile("可以(?!说|从|通过|由|看)|(?:系统|平台|通道|入口|窗口)(?:将)?(?:于|在)[^，]*(?:关闭|截止|停用)$")
+"""What somebody may do, or what closes by itself, asks nothing."""
 GONE = ("去年", "前年", "上年", "往年", "上学期", "上个月", "上周", "上季度")
 
 
@@ -86,6 +88,8 @@ def _is_state(parsed: Parsed, words: str, _: str) -> bool:
     if not parsed.modal and (VERY.search(words) or APPROVED.match(words)):
         return True
     plain = not parsed.modal and not parsed.fronted
+    if plain and PERMITS.search(words):
+        return True
     return plain and IS.match(words) is not None and not is_case(words)
 
 
@@ -109,8 +113,11 @@ def _is_effect(parsed: Parsed, words: str, _: str) -> bool:
     return bool(PURPOSE.match(words)) and not own
 
 
+ON_DUTY = re.compile("(?:值班|带班|值守)[^，]*制度$")
+
+
 def _is_manner(parsed: Parsed, words: str, _: str) -> bool:
-    return bool(MANNER.match(words)) and not _has_later_action(parsed, words)
+    return bool(MANNER.match(words)) and not ON_DUTY.search(words) and not _has_later_action(parsed, words)
 
 
 def _has_later_action(parsed: Parsed, words: str) -> bool:

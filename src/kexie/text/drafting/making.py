@@ -15,7 +15,7 @@ from kexie.text.drafting.titles import title_of
 if TYPE_CHECKING:
     from kexie.text.drafting.shapes import Duty, Group, Parsed
     from kexie.text.model import Span
-    from kexie.text.reading.shapes import Reading, Sentence
+    from kexie.text.reading.shapes import Paragraph, Reading, Sentence
 
 HEAD_LENGTH = 14
 REPORTABLE = re.compile(r"《|“|报告|清单|台账|方案|办法|制度|计划|总结|活动|会议|培训|检查|调研")
@@ -64,7 +64,7 @@ ANSWERS = re.compile(r"(?:负责|落实|组织|实施|组织实施|抓总)?")
 
 
 def _bare_joining(clause: Parsed) -> bool:
-    return clause.verb in ("参加", "参与", "配合", "协助", "派员", "派人")
+    return clause.verb in ("参加", "参与", "配合", "协助", "承办", "协办", "派员", "派人")
 
 
 def worth(group: Group, core: Parsed, words: str, rule: str) -> bool:
@@ -124,12 +124,13 @@ def make_draft(reading: Reading, sentence: Sentence, found: Found) -> Draft:
     text, start = reading.text, found.span[0]
     paragraph = reading.paragraphs[sentence.paragraph]
     head = _item_head(text, paragraph.body, start) if paragraph.level else ""
+    said = head or _first_words(text, paragraph, start)
     title = "" if reading.genre == "research" else reading.title
     return _drafted(
         reading,
         found,
         _set_by(reading, sentence),
-        (f"{paragraph.heading} {head}", title),
+        (f"{paragraph.heading} {said}", title),
         head,
     )
 
@@ -188,6 +189,21 @@ def _item_head(text: str, body: int, start: int) -> str:
     """The first words of the item a draft stands in: its heading sentence."""
     head = re.split(r"[。；：]", text[body : min(start, body + 40)])[0] if body < start else ""
     return head if len(head) <= HEAD_LENGTH and not re.search(r"[，,]", head) else ""
+
+
+ORDINAL = re.compile(
+    r"(?:第[一二三四五六七八九十]{1,2}(?:件事|个方面|项(?:任务|工作))?|[一二三四五六七八九十]{1,2}[是要]|[一二三四五六七八九十]{1,2}、)[，,、]?"
+)
+FIRST_WORDS = 36
+
+
+def _first_words(text: str, paragraph: Paragraph, start: int) -> str:
+    """The first sentence of a paragraph of a speech that opens with a number: 第三，改进作风，把自己管住。"""
+    mark = ORDINAL.match(text, paragraph.span[0], paragraph.span[1])
+    if mark is None or mark.end() >= start:
+        return ""
+    words = re.split(r"[。：:]", text[mark.end() : start], maxsplit=1)[0]
+    return words if len(words) <= FIRST_WORDS else ""
 
 
 def due_of(group: Group) -> Due:

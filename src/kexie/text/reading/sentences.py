@@ -33,7 +33,7 @@ Cut = tuple[int, int, str, tuple[Clause, ...]]
 def pauses(text: str, start: int, end: int) -> list[tuple[int, str]]:
     """Every mark that ends a clause or sentence outside of brackets and quotation marks."""
     marks = [(m.start(), m.group()) for m in MARKS.finditer(text, start, end)]
-    paired = _paired(marks)
+    paired = _paired(text, marks)
     depth = 0
     found = []
     for place, mark in marks:
@@ -65,11 +65,17 @@ def _in_number(text: str, place: int) -> bool:
     )
 
 
-def _paired(marks: list[tuple[int, str]]) -> set[int]:
+INSTRUCTION = re.compile("批[示注](?:指出|要求|强调)?[：:]“?$")
+"""What a leader wrote on a paper is read like running text, though it stands in quotation marks."""
+
+
+def _paired(text: str, marks: list[tuple[int, str]]) -> set[int]:
     """The places of brackets and quotation marks that have their other half."""
     stack: list[tuple[int, str]] = []
     paired: set[int] = set()
     for place, mark in marks:
+        if mark == "“" and INSTRUCTION.search(text, max(0, place - 8), place):
+            continue
         if mark in OPENERS:
             stack.append((place, OPENERS[mark]))
         elif mark in CLOSERS:
@@ -107,6 +113,10 @@ def cut(text: str, start: int, end: int) -> list[Cut]:
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and (text[start].isspace() or text[start] in "—－-·•●■◆★☆*"):
         start += 1
-    while end > start and text[end - 1].isspace():
+    while start < end and text[start] in "“”":
+        if text.find("”" if text[start] == "“" else "“", start, end) >= 0 and text[start] == "“":
+            break
+        start += 1
+    while end > start and (text[end - 1].isspace() or (text[end - 1] == "”" and "“" not in text[start:end])):
         end -= 1
     return start, end

@@ -30,7 +30,7 @@ class Paragraph:
 
     kind: title, salutation, heading, item, body, row, field, note, assignment, signature, attachment, byline.
     level: depth of its number, 1 for 一、 2 for （一） 3 for 1. 4 for （1）; 0 without number.
-    mode: what its section is about: past, future, rule (definitions, conditions), or plain.
+    mode: what its section is about: past, future, rule (definitions, conditions), article (of rules), or plain.
     """
 
     span: Span

@@ -139,11 +139,16 @@ def _kind(line: _Line, index: int, following: _Line | None) -> str:
     ):
         if pattern.match(words):
             return kind
+    if CONTACT.match(words):
+        return "field"
     if len(words) < HEADING_LENGTH and WRAPPER.search(words):
         return "byline"
     if line.level:
         return _numbered(line, following)
     return _unnumbered(words, index)
+
+
+CONTACT = re.compile(r"[\u4e00-\u9fff]{0,8}联系(?:人|电话|方式)(?:及[\u4e00-\u9fff]{2,6})?\s*[：:]")
 
 
 def _unnumbered(words: str, index: int) -> str:
@@ -313,11 +318,20 @@ ASKS = re.compile(
 """A short item that asks for something is no heading: 请各单位每季度报送一次进展。"""
 
 
+RULES_TITLE = re.compile(
+    r"(?!关于)[^，。；：]{2,36}(?:办法|规定|规则|细则|制度|条例|章程|守则|规程|准则)(?:[（(][\u4e00-\u9fff]{2,6}[）)])?"
+)
+ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}条[\s　]*")
+"""The articles of rules say what holds for ever; they are no tasks."""
+
+
 def _with_sections(text: str, lines: list[_Line]) -> list[Paragraph]:
     """The lines with the mode and the words of the headings above them."""
     stack: list[tuple[float, str, str]] = []
     result = []
+    rules = False
     for line in lines:
+        rules = rules or RULES_TITLE.fullmatch(line.words) is not None
         level: float = line.level
         if line.kind == "heading" and not line.level:
             level = LABEL_LEVEL
@@ -344,6 +358,8 @@ def _with_sections(text: str, lines: list[_Line]) -> list[Paragraph]:
                 )  # a plain count
             )
         mode = next((m for _, m, _ in reversed(stack) if m), "")
+        if rules and ARTICLE.match(line.words):
+            mode = "article"
         heading = "/".join(h for depth, _, h in stack if depth < (level or 9))
         result.append(
             Paragraph((line.start, line.end), line.kind, line.level, line.body, mode, heading)

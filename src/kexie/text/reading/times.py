@@ -45,8 +45,8 @@ DATE = (
     r"(?P<five>“?十[四五六七]五”?)(?:期间|时期|期?末)"
     rf"|(?P<yfrom>(?:20|２０)\d{{2}})年?[至到—－~～-]+(?P<yto>(?:20|２０)\d{{2}})年(?:期间)?"
     r"|(?P<ynum>20\d\d)[-./](?P<mnum>1[0-2]|0?[1-9])[-./](?P<dnum>3[01]|[12]\d|0?[1-9])(?![\d.])"
-    rf"|(?P<year>{OF_YEAR})?(?P<month>{EDGE}{MONTH})(?P<day>{DAY})(?:[和、](?:(?P<month2>{MONTH})(?P<day2>{DAY}))|[至到—－~～-]+(?:(?P<month3>{MONTH})?(?P<day3>{DAY})))?(?:（[^）]{{1,6}}）|\([^)]{{1,6}}\))?(?P<clock>{HOUR})?"
-    rf"|(?P<ymonth>{OF_YEAR})?(?P<amonth>{EDGE}{MONTH})(?P<third>上旬|中旬|中下旬|下旬|底|末|初|中)?"
+    rf"|(?P<year>{OF_YEAR})?(?P<month>{EDGE}{MONTH})(?P<day>{DAY})(?:[和、](?:(?P<month2>{MONTH})?(?P<day2>{DAY}))|[至到—－~～-]+(?:(?P<month3>{MONTH})?(?P<day3>{DAY})))?(?:（[^）]{{1,6}}）|\([^)]{{1,6}}\))?(?P<clock>{HOUR})?"
+    rf"|(?P<ymonth>{OF_YEAR})?(?P<amonth>{EDGE}{MONTH})(?:[至到—－~～-]+(?:(?P<ymonth2>{OF_YEAR})?(?P<amonth2>{MONTH})))?(?P<nth>第[一二三四五]周)?(?P<third>上旬|中旬|中下旬|下旬|底|末|初|中)?"
     rf"|(?P<yquarter>{OF_YEAR})?(?P<quarter>第?[一二三四1-4]季度)(?P<qend>末|底)?"
     rf"|(?P<yhalf>{OF_YEAR})?(?P<half>上半年|下半年)(?P<hend>末|底)?"
     rf"|(?P<yend>{OF_YEAR}|(?:20|２０)[\d０-９]{{2}}|二[〇○零]二[〇○零一二三四五六七八九]|今|本|明|当|次)?(?P<end>(?<![一二两三四五六七八九十半每])年度?(?:底|末|内|终)(?!考|评|总结|一次性?奖))"
@@ -61,7 +61,7 @@ SPAN_OF = (
     rf"(?:(?:自|从)?(?P<event>会后|即日起|开学|开班|放假|上线|投用|挂牌|签约|中标|开工|(?:自|从)?[^，。；、\s]{{0,6}}?(?:印发|下发|发布|发文|公布)(?:之日起|后|之日后)|自?(?:收到|接到|受理)[^，。；]{{0,10}}?之日起|收到[^，。；]{{0,8}}?后|接到[^，。；]{{0,8}}?后|审议通过后|通报后|会议结束后|[^，。；、\s]{{0,4}}结束后|[\u4e00-\u9fff]{{2,5}}?后(?=\d))?"
     rf"(?:限期|限)?(?!20\d\d年)(?P<count>{NUMBER}|半)(?P<unit>个半月|个工作日|个月|个星期|个季度|个学期|周|天|日|年|小时|个小时|分钟)(?:时间)?(?P<within>之内|以内|内))"
     rf"|(?:限期|限|期限)(?P<count2>{NUMBER}|半)(?P<unit2>个工作日|个月|周|天|日|年)(?!前|以前)"
-    rf"|(?:会|活动|比赛|考试|开班|开学|演出|开幕|节|假|赛)前(?:{NUMBER})(?:个工作日|天|日|周)|提前(?:{NUMBER}|半)(?:个工作日|个月|周|天|日|年|小时|个小时)"
+    rf"|(?:会|活动|比赛|考试|开班|开学|演出|开幕|节|假|赛)前(?:{NUMBER})(?:个工作日|个月|天|日|周)|提前(?:{NUMBER}|半)(?:个工作日|个月|周|天|日|年|小时|个小时)"
 )
 FESTIVAL = r"(?:“?(?:春节|国庆节?|中秋节?|双节|两节|五一|五四|六一|七一|八一|十一|元旦|元宵节?|清明节?|端午节?|重阳节?|教师节|护士节|医师节)”?(?:[、和](?:春节|国庆节?|中秋节?))?(?:节|假期|小长假)?)"
 SEASON = r"(?:暑假|寒假|暑期|开学|放假|学期末|学期结束|学年末|学期|汛期|雨季|主汛期|防火期|春耕|春播|夏收|麦收|秋收|秋种|秋播|收获|播种|收割|入冬|入汛|入夏|供暖期?|采暖季|高考|中考|中高考|换届|两会|开馆|投产|验收|党代会|全国两会)"
@@ -310,7 +310,9 @@ def _value(words: str) -> int:
 def _full(match: re.Match[str], calendar: Calendar) -> tuple[date | None, date | None]:
     """A day, or the last of several; and the first of them."""
     month, day = _value(match["month"]), _value(match["day"])
-    last = (_value(match["month2"]), _value(match["day2"])) if match["day2"] else (month, day)
+    last = (month, day)
+    if match["day2"]:
+        last = (_value(match["month2"]) if match["month2"] else month, _value(match["day2"]))
     found_year = calendar.resolve_year(match["year"], *last)
     if found_year is None or not 1 <= last[0] <= LAST_MONTH:
         return None, None
@@ -325,14 +327,25 @@ def _full(match: re.Match[str], calendar: Calendar) -> tuple[date | None, date |
 
 def _month(match: re.Match[str], calendar: Calendar) -> date | None:
     """The end of a month or of the third named; its first day after 自…起."""
-    month = _value(match["amonth"])
+    month = _value(match["amonth2"] or match["amonth"])
     day = THIRDS.get(match["third"] or "")
     if match.string[match.end() : match.end() + 1] == "起":
         day = 1
-    found_year = calendar.resolve_year(match["ymonth"], month, day or 31)
+    written = match["ymonth2"] or match["ymonth"]
+    found_year = calendar.resolve_year(written, month, day or 31)
     if found_year is None or not 1 <= month <= LAST_MONTH:
         return None
+    if written and not match["ymonth2"] and month < _value(match["amonth"]):
+        found_year += 1  # 2025年11月至2月
+    if match["nth"]:
+        return _week_of_month(found_year, month, number(match["nth"][1]) or 1)
     return day_of(found_year, month, day) if day else end_of_month(found_year, month)
+
+
+def _week_of_month(spoken: int, month: int, index: int) -> date | None:
+    """The Sunday of the week of that number, the first being the one with the first of the month."""
+    first = day_of(spoken, month, 1)
+    return first and days_after(first, 7 * index - 1 - first.weekday())
 
 
 def _end(calendar: Calendar, written: str | None, month: int) -> date | None:

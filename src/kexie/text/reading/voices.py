@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kexie.text.data import any_of, sections, words
-from kexie.text.reading.sentences import ITEM, Cut, cut
+from kexie.text.reading.sentences import INSTRUCTION, ITEM, Cut, cut
 from kexie.text.reading.shapes import Clause, Paragraph, Person, Sentence
 
 if TYPE_CHECKING:
@@ -111,11 +111,25 @@ def read_sentences(
             mode = labelled or mode
             state.last = _named_before(named, bare[0])
             state.orator = _named_before(orators, bare[0])
-            if _tells(text, bare, state, lays_down=lays_down):
+            written = _instruction(text, bare)
+            if written:
+                bare = (written, bare[1], bare[2], _from(bare[3], written))
+                state = _Voice(_named_before(named, written), "demand")
+            if not opens and _tells(text, bare, state, lays_down=lays_down):
                 state = _Voice(state.speaker, "tell", last=state.last, orator=state.orator)
             sentence, state = _sentence(text, index, bare, state, opens=opens)
             found.append(replace(sentence, mode=mode))
+            if state.voice == "demand" and text[bare[1] : bare[1] + 2].count("”"):
+                state = _Voice(author)
     return found
+
+
+def _instruction(text: str, piece: Cut) -> int | None:
+    """Where the words begin that a leader wrote on a paper: …作出批示：“…."""
+    place = text.find("“", piece[0], piece[1])
+    while place >= 0 and not INSTRUCTION.search(text, max(piece[0], place - 8), place):
+        place = text.find("“", place + 1, piece[1])
+    return place + 1 if place >= 0 else None
 
 
 def _turns(text: str, paragraphs: Sequence[Paragraph]) -> frozenset[str]:
