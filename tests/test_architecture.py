@@ -45,6 +45,8 @@ LONG: dict[str, str] = {}
 MANY = {
     "matters/actions/bulk.py:do": "one refusal must not undo the others",
     "returns/actions/review.py:accept_many": "one refusal must not undo the others",
+    "returns/actions/together.py:begin_many": "one refusal must not undo the others",
+    "returns/actions/together.py:submit_many": "one refusal must not undo the others",
     "files/actions.py:bring_in": "looks at the file before the change begins",
 }
 # Public actions that leave no line, and why.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kexie.returns.views import burden, cycles, filling, forms, register, reminders, review
+from kexie.returns.views import burden, cycles, filling, forms, register, reminders, review, together
 
 app_name = "returns"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("register/new/", register.new, name="propose"),
     path("register/new/<slug:name>/", register.begin, name="begin"),
     path("register/indicators/", forms.find_indicators, name="find_indicators"),
+    path("register/asking/<int:pk>/", register.asked_by, name="asked_by"),
     path("register/<int:pk>/", register.show, name="entry"),
     path("register/<int:pk>/edit/", register.edit, name="entry_edit"),
     path("register/<int:pk>/ask/", register.ask, name="ask"),
@@ -27,9 +28,13 @@ urlpatterns = [
     path("cycles/<int:pk>/", cycles.show, name="cycle"),
     path("cycles/<int:pk>/edit/", cycles.edit, name="cycle_edit"),
     path("cycles/<int:pk>/do/<slug:move>/", cycles.move, name="cycle_move"),
+    path("cycles/<int:pk>/together/", together.show, name="together"),
+    path("cycles/<int:pk>/together/do/<slug:move>/", together.move, name="together_move"),
     path("mine/", filling.mine, name="mine"),
     path("filings/<int:pk>/", filling.show, name="filing"),
     path("filings/<int:pk>/findings/", filling.findings, name="filing_findings"),
+    path("filings/<int:pk>/enclose/<slug:key>/", filling.enclose, name="enclose"),
+    path("filings/<int:pk>/files/<int:enclosure>/away/", filling.take_back, name="take_back"),
     path("filings/<int:pk>/do/<slug:move>/", filling.move, name="filing_move"),
     path("reviews/", review.inbox, name="inbox"),
     path("reviews/many/", review.judge_many, name="judge_many"),

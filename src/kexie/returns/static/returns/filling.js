@@ -3,12 +3,21 @@
 import { Checking } from "./checking.js";
 import { Keeping } from "./keeping.js";
 import { startKeyboard } from "./keyboard.js";
-import { answerIn, askWhich, editIn, fieldOf, nameOfSpot, openMenu, say, spotOf, take, tell, writtenIn } from "./spots.js";
+import { answerIn, askWhich, editIn, fieldOf, nameOfSpot, openMenu, say, spotOf, take, tell, writeIn, writtenIn } from "./spots.js";
+import { Undoing } from "./undoing.js";
 
 const sheet = document.querySelector("[data-filing]");
 const writable = sheet !== null && "writable" in sheet.dataset;
 let checking;
 let keeping;
+
+const undoing = new Undoing({
+  stateOf: editIn,
+  restore(spot, state) {
+    take(spot, state);
+    changed(spot);
+  },
+});
 
 const spots = () => sheet.querySelectorAll(".spot");
 
@@ -26,7 +35,7 @@ function check() {
     output.textContent = checking.calculated(output.dataset.calculated) ?? "–";
   }
   if (!writable) return;
-  const found = checking.breaches();
+  const found = new Map(checking.breaches().map(({ keys, rule }) => [keys[0], rule.message]));
   for (const spot of spots()) {
     if (!fieldOf(spot)) continue;
     const rule = spot.dataset.row === "0" ? found.get(spot.dataset.place) : "";
@@ -64,7 +73,8 @@ const HEARD = {
   },
   stopped(edit, words) {
     const spot = spotOf(sheet, edit.field, edit.row);
-    spot.dataset.refused = words ?? sheet.dataset.wordsSignedOut;
+    if (words === null) document.querySelector("[data-signed-out]").hidden = false;
+    spot.dataset.refused = words ?? "";
     say(spot, spot.dataset.refused);
   },
   chosen(mine, cell) {
@@ -78,7 +88,9 @@ const HEARD = {
   },
   taken(cell) {
     const spot = spotOf(sheet, cell.field, cell.row);
+    if (!fieldOf(spot)) return;
     spot.dataset.version = cell.version;
+    undoing.forget(spot);
     take(spot, cell);
     check();
   },
@@ -111,12 +123,12 @@ function count(spot) {
 
 function write(field, word) {
   const spot = field.closest(".spot");
-  const option = [...(field.options ?? [])].find((one) => one.textContent === word.trim());
-  field.value = option ? option.value : word.trim();
-  if (field.value) spot.dataset.mark = "";
-  tell(spot);
+  undoing.note(spot);
+  writeIn(spot, word);
   changed(spot);
 }
+
+const menu = (spot) => openMenu(spot, { before: (one) => undoing.note(one), changed });
 
 // ---- begun
 
@@ -144,14 +156,15 @@ function listen() {
   sheet.addEventListener("input", (event) => {
     const spot = event.target.closest(".spot");
     if (!spot || !event.target.matches("[data-value]")) return;
+    undoing.typed(spot);
     if (event.target.value) spot.dataset.mark = "";
     tell(spot);
     changed(spot);
   });
-  startKeyboard(sheet, { write, menu: (spot) => openMenu(spot, changed), addLine });
+  startKeyboard(sheet, { write, menu, addLine, undoing });
   sheet.addEventListener("click", (event) => {
     const more = event.target.closest("[data-more]");
-    if (more) openMenu(more.closest(".spot"), changed);
+    if (more) menu(more.closest(".spot"));
     const add = event.target.closest("[data-add-line]");
     if (add) addLine(add.closest("[data-part]"))?.querySelector("[data-value]").focus();
   });

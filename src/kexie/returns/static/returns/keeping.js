@@ -46,6 +46,7 @@ export class Keeping {
   #place;
   #heard;
   #stored = new Set();
+  #others;
   #timer = 0;
   #wait = QUIET_MS;
 
@@ -55,6 +56,15 @@ export class Keeping {
     this.#place = `kexie-keep:filing-${person}-${filing}`;
     this.version = version;
     this.#heard = heard;
+    this.#others = new BroadcastChannel(this.#place);
+    this.#others.addEventListener("message", (event) => this.#hear(event));
+  }
+
+  // Another window of the same person kept these: `heard.taken` shows what is not being written here.
+  #hear({ data }) {
+    if (data.version === this.version + 1) this.version = data.version;
+    this.#heard.kept([]);
+    for (const cell of data.cells) if (!this.queue.has(nameOf(cell))) this.#heard.taken(cell);
   }
 
   add(edit) {
@@ -146,6 +156,7 @@ export class Keeping {
       else if (now) now.seen = edit.seen + 1;
     }
     this.#heard.kept(said.cells);
+    this.#others.postMessage(said);
   }
 
   #stop(edit, words) {

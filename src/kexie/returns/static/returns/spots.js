@@ -42,13 +42,17 @@ export function take(spot, cell) {
   tell(spot);
 }
 
-// What is wrong in the cell; empty: nothing.
+// What is wrong in the cell; empty: nothing. In a wide table the cell has no room for words: `data-bad` holds them.
 export function say(spot, message) {
   const line = spot.querySelector("[data-wrong]");
-  line.textContent = message;
-  line.hidden = !message;
-  spot.toggleAttribute("data-bad", Boolean(message));
-  fieldOf(spot)?.toggleAttribute("aria-invalid", Boolean(message));
+  if (line) {
+    line.textContent = message;
+    line.hidden = !message;
+  }
+  if (message) spot.dataset.bad = message;
+  else delete spot.dataset.bad;
+  if (message) fieldOf(spot)?.setAttribute("aria-invalid", "true");
+  else fieldOf(spot)?.removeAttribute("aria-invalid");
 }
 
 export function tell(spot) {
@@ -56,14 +60,25 @@ export function tell(spot) {
   const chosenMark = document.querySelector(`#cell input[name=mark][value="${mark}"]`);
   const words = mark ? chosenMark.nextElementSibling.textContent : "";
   const flag = "flagged" in spot.dataset ? " ⚑" : "";
-  spot.querySelector("[data-said]").textContent = `${words}${flag}${comment ? ` “${comment}”` : ""}`;
+  const line = spot.querySelector("[data-said]");
+  if (line) line.textContent = `${words}${flag}${comment ? ` “${comment}”` : ""}`;
+  else fieldOf(spot).placeholder = words;
 }
 
-// Mark, comment, flag: `changed` is called where they were kept.
-export function openMenu(spot, changed) {
+// As a spreadsheet would: the words of a choice choose it, nothing takes mark and value away.
+export function writeIn(spot, word) {
+  const field = fieldOf(spot);
+  const option = [...(field.options ?? [])].find((one) => one.textContent === word.trim());
+  field.value = option ? option.value : word.trim();
+  spot.dataset.mark = "";
+  tell(spot);
+}
+
+// Mark, comment, flag: `before` is called before they are put into the cell, `changed` after.
+export function openMenu(spot, { before, changed, title = spot.dataset.label }) {
   const dialog = document.querySelector("#cell");
   const form = dialog.querySelector("form");
-  dialog.querySelector("[data-title]").textContent = spot.dataset.label;
+  dialog.querySelector("[data-title]").textContent = title;
   form.elements.mark.value = spot.dataset.mark;
   form.elements.comment.value = spot.dataset.comment;
   form.elements.flagged.checked = "flagged" in spot.dataset;
@@ -73,6 +88,7 @@ export function openMenu(spot, changed) {
     "close",
     () => {
       if (dialog.returnValue !== "keep") return;
+      before(spot);
       spot.dataset.mark = form.elements.mark.value;
       spot.dataset.comment = form.elements.comment.value.trim();
       spot.toggleAttribute("data-flagged", form.elements.flagged.checked);
@@ -84,8 +100,15 @@ export function openMenu(spot, changed) {
   );
 }
 
-// Both versions side by side; gives "mine" or "theirs".
-export function askWhich({ title, mine, theirs, by }) {
+// Both versions side by side; gives "mine" or "theirs". One question after another.
+let asking = Promise.resolve();
+
+export function askWhich(question) {
+  asking = asking.then(() => askNow(question));
+  return asking;
+}
+
+function askNow({ title, mine, theirs, by }) {
   const dialog = document.querySelector("#conflict");
   dialog.querySelector("[data-title]").textContent = title;
   dialog.querySelector("[data-yours]").textContent = mine;
