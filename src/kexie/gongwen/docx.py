@@ -152,8 +152,8 @@ class _Writer:
                 found = _paragraph("Caption", _letters(title)) + self._table(block)
             case Figure():
                 found = self._picture(block) + _paragraph("PictureCaption", _letters(title))
-            case Note(text=text):
-                found = _paragraph("Note", _letters(text))
+            case Note(runs=runs):
+                found = _paragraph("Note", "".join(map(self._run, runs)))
             case Contents():
                 found = self._contents(block)
         return found

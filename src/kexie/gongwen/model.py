@@ -82,7 +82,7 @@ class Figure:
 class Note:
     """Small print beneath what it explains."""
 
-    text: str
+    runs: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)

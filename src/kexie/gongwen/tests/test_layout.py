@@ -111,7 +111,7 @@ def test_text_that_looks_like_markup_is_printed_as_it_is() -> None:
     blocks = (
         Heading(1, HOSTILE),
         said(HOSTILE),
-        Note(HOSTILE),
+        Note((Run(text=HOSTILE),)),
         Table(
             caption=HOSTILE,
             head=(HOSTILE,),

@@ -2,6 +2,7 @@
 
 from kexie.returns.models.books import Delivery, DeliveryState, Item, ItemState, Mapping
 from kexie.returns.models.compilation import Compilation, CompilationState
+from kexie.returns.models.enclosures import Enclosure
 from kexie.returns.models.filing import (
     Cell,
     Cycle,
@@ -37,6 +38,7 @@ __all__ = [
     "CycleState",
     "Delivery",
     "DeliveryState",
+    "Enclosure",
     "Entry",
     "EntryState",
     "Expected",
