@@ -16,7 +16,7 @@ ROOM = Room(
     menu=(
         MenuEntry(
             label=_("Figures and analysis"),
-            url_name="indicators:list",
+            url_name="indicators:analysis",
             icon="chart-bar",
             order=60,
             shown_to=_works,

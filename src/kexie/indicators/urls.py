@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kexie.indicators.views import catalogue, figure, targets, vocabulary
+from kexie.indicators.views import analysis, catalogue, figure, targets, vocabulary
 
 app_name = "indicators"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("checks/<int:pk>/", vocabulary.check, name="check"),
     path("groups/", vocabulary.breakdowns, name="breakdowns"),
     path("groups/<int:pk>/", vocabulary.new_group, name="new_group"),
+    path("analysis/", analysis.analysis, name="analysis"),
+    path("analysis/choices/", analysis.find, name="analysis_choices"),
+    path("analysis.xlsx", analysis.export, {"form": "xlsx"}, name="analysis_sheet"),
+    path("analysis.csv", analysis.export, {"form": "csv"}, name="analysis_lines"),
     path("figure/", figure.figure, name="figure"),
     path("figure/correct/", figure.correct, name="correct"),
     path("figure.xlsx", figure.export, name="figure_sheet"),

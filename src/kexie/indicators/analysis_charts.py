@@ -1,0 +1,174 @@
+"""Charts of an analysis as options of ECharts: one for each unit of measurement, so that no axis holds two of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kexie.indicators.queries.analysis.cells import TOGETHER
+from kexie.indicators.queries.analysis.layout import Member, measured_in
+from kexie.indicators.queries.analysis.pivot import Doors, Pivot
+from kexie.indicators.queries.analysis.written import power_of
+
+SERIES, PLACES, CHARTS = 12, 60, 4  # more than so many lines or bars are not drawn
+LYING = 8  # from so many places on bars lie, so that names can be read
+NAMED = 2  # indicators in a title
+COLOURS = ("link", "waiting", "attention", "good", "bad", "quiet")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """:ivar left_out: how many rows or columns are not drawn; the table has them"""
+
+    name: str
+    title: str
+    option: dict[str, Any]
+    left_out: int
+
+
+# A number with the address of its figure; none where there is no number.
+Points = list[dict[str, Any] | None]
+
+
+def charts_of(made: Pivot, stamp: str) -> list[Chart]:
+    """Bars or lines, without totals: beside them nothing else could be seen."""
+    measures: dict[str, str] = {
+        one.code: measured_in(one, made.asked.scale) for one in made.members.indicators
+    }
+    drawn = []
+    for number, measure in enumerate(list(dict.fromkeys(measures.values()))[:CHARTS]):
+        codes = {code for code, word in measures.items() if word == measure}
+        if chart := _chart(made, codes, measure, f"chart-{number}", stamp):
+            drawn.append(chart)
+    return drawn
+
+
+def _chart(made: Pivot, codes: set[str], measure: str, name: str, stamp: str) -> Chart | None:
+    """Places along the axis are rows of bars, columns of lines."""
+    layout, found = made.layout, made.found
+    assert layout  # noqa: S101 -- charts are drawn of answers
+    assert found  # noqa: S101 -- likewise
+    rows = [row for row in made.rows if not _is_total(row)]
+    columns = [column for column in made.columns if not _is_total(column)]
+    if not rows or not columns:
+        rows, columns = list(made.rows), list(made.columns)
+    doors = Doors(made.asked, made.members)
+    values: dict[tuple[int, int], dict[str, Any]] = {}
+    for down, row in enumerate(rows):
+        for along, key in enumerate(layout.spots(row, columns)):
+            if key.indicator in codes and (value := found.value(key)) is not None:
+                one = made.indicator(key.indicator)
+                power = power_of(one, made.asked.scale)
+                values[down, along] = {
+                    "value": round(float(value / 10**power), 6),
+                    "url": doors.link(key),
+                }
+    if not values:
+        return None
+    rows_kept = sorted({down for down, _along in values})
+    columns_kept = sorted({along for _down, along in values})
+    turned = made.asked.view == "line" or len(rows_kept) == 1
+    places = [_words(columns[along]) for along in columns_kept]
+    lines = [_words(rows[down]) for down in rows_kept]
+    table = [[values.get((down, along)) for along in columns_kept] for down in rows_kept]
+    if not turned:
+        places, lines = lines, places
+        table = [list(column) for column in zip(*table, strict=True)]
+    left_out = max(len(places) - PLACES, 0) + max(len(lines) - SERIES, 0)
+    title = _title(made, codes) + (f" ({measure})" if measure else "")
+    option = _option(
+        places[:PLACES],
+        [(label, some[:PLACES]) for label, some in zip(lines, table, strict=True)][:SERIES],
+        "line" if made.asked.view == "line" else "bar",
+        measure,
+    )
+    option["title"] = _headline(title, stamp)
+    return Chart(name, title, option, left_out)
+
+
+def _is_total(members: tuple[Member, ...]) -> bool:
+    return any(one.code == TOGETHER for one in members)
+
+
+def _words(members: tuple[Member, ...]) -> str:
+    return " · ".join(one.label for one in members)
+
+
+def _title(made: Pivot, codes: set[str]) -> str:
+    """What all of it shares; the indicators too, while they are few."""
+    fixed = [one.label for one in made.fixed if one.code not in codes]
+    names = [str(one) for one in made.members.indicators if one.code in codes]
+    return " · ".join([*(names if len(names) <= NAMED else []), *fixed]) or _("Figures")
+
+
+def _headline(title: str, stamp: str) -> dict[str, Any]:
+    """In the picture itself, for it is taken away without the page."""
+    return {
+        "text": title,
+        "subtext": stamp,
+        "left": 0,
+        "textStyle": {"color": "tone:ink", "fontSize": 14, "fontWeight": 600},
+        "subtextStyle": {"color": "tone:ink-2", "fontSize": 11},
+    }
+
+
+def _option(
+    places: list[str], lines: list[tuple[str, Points]], kind: str, measure: str
+) -> dict[str, Any]:
+    lying = kind == "bar" and len(places) > LYING
+    names = {
+        "type": "category",
+        "data": places,
+        "inverse": lying,
+        "axisLabel": {
+            "color": "tone:ink-2",
+            "interval": 0 if lying or len(places) <= LYING else "auto",
+        },
+    }
+    amounts = {
+        "type": "value",
+        "name": "" if lying else measure,
+        "nameTextStyle": {"color": "tone:ink-2"},
+    }
+    series = [_series(number, label, some, kind) for number, (label, some) in enumerate(lines)]
+    return {
+        "grid": {"left": 8, "right": 24, "top": 96, "bottom": 8, "containLabel": True},
+        "legend": {
+            "type": "scroll",
+            "top": 60,
+            "left": 0,
+            "show": len(lines) > 1,
+            "textStyle": {"color": "tone:ink"},
+        },
+        "tooltip": {
+            "trigger": "axis",
+            "confine": True,
+            "renderMode": "richText",
+            "backgroundColor": "tone:surface",
+            "textStyle": {"color": "tone:ink"},
+        },
+        "xAxis": amounts if lying else names,
+        "yAxis": names if lying else amounts,
+        "series": series,
+    }
+
+
+def _series(number: int, label: str, values: Points, kind: str) -> dict[str, Any]:
+    """A gap where there is no number: nothing is made up between two others."""
+    drawn: dict[str, Any] = {
+        "type": kind,
+        "name": label,
+        "data": values,
+        "itemStyle": {"color": f"tone:{COLOURS[number % len(COLOURS)]}"},
+    }
+    if kind == "line":
+        dashes = ("solid", "dashed", "dotted")[number // len(COLOURS) % 3]
+        drawn |= {
+            "connectNulls": False,
+            "symbol": ("circle", "rect", "triangle", "diamond")[number % 4],
+            "symbolSize": 7,
+            "lineStyle": {"color": f"tone:{COLOURS[number % len(COLOURS)]}", "type": dashes},
+        }
+    elif number >= len(COLOURS):
+        drawn["itemStyle"]["decal"] = {"symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [2, 5]}
+    return drawn

@@ -1,0 +1,157 @@
+"""The numbers of an analysis: two questions to the one engine, and the words that stand where no number does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import NamedTuple
+
+from kexie.indicators.models import AMOUNT, Figure, Group, Indicator, Kind, Mark, Rolling
+from kexie.indicators.queries.analysis.asked import Analysis
+from kexie.indicators.queries.analysis.members import Members
+from kexie.indicators.queries.ask import ask
+from kexie.indicators.queries.question import Asked, Element, Question, Units
+from kexie.indicators.queries.targets import targets_for
+from kexie.kernel.periods import Period
+from kexie.org.models import Unit, User
+
+TOGETHER = "*"  # all units, or all periods, taken together
+# Not taken together over units: a sum would mean nothing.
+APART = (Rolling.NONE, Rolling.LAST)
+
+
+class Key(NamedTuple):
+    """One number by codes; `TOGETHER` for all units or periods."""
+
+    indicator: str
+    group: str
+    unit: str
+    period: str
+
+
+@dataclass(slots=True)
+class Part:
+    """As much of an analysis as is fetched at once."""
+
+    indicators: Sequence[Indicator]
+    groups: Sequence[Group]
+    units: Sequence[Unit]
+    periods: Sequence[Period]
+    each_unit: bool = True
+    all_units: bool = False
+    each_period: bool = True
+
+
+@dataclass(slots=True)
+class Found:
+    """
+    What was found.
+
+    :ivar numbers: numerator and denominator, in base units
+    :ivar marks: why a unit's own cell holds no number although somebody answered
+    :ivar targets: in millionths of the base unit
+    """
+
+    numbers: dict[Key, tuple[int, int]] = field(default_factory=dict)
+    marks: dict[Key, str] = field(default_factory=dict)
+    targets: dict[Key, int] = field(default_factory=dict)
+
+    def value(self, key: Key) -> Fraction | None:
+        held = self.numbers.get(key)
+        return None if held is None else Fraction(*held)
+
+
+def fetch(user: User, asked: Analysis, members: Members, part: Part) -> Found:
+    """What the reader may see of this part; a constant number of statements."""
+    found = Found()
+    units = [unit.code for unit in part.units if unit.pk not in members.hidden]
+    if part.each_unit and units:
+        _ask(user, asked, part, units, found, each=True)
+        if part.each_period:
+            _find_marks(asked, members, part, found)
+    if part.all_units and members.seen:
+        _ask(user, asked, part, [unit.code for unit in members.seen], found, each=False)
+    if asked.targets:
+        _find_targets(user, part, found)
+    return found
+
+
+def is_divided(indicator: Indicator, group: Group) -> bool:
+    """Does the indicator have figures of this group?"""
+    if group.pk == Group.WHOLE:
+        return True
+    return group.breakdown_id == indicator.breakdown_id and indicator.kind != Kind.RATIO
+
+
+def is_apart(indicator: Indicator) -> bool:
+    return indicator.kind != Kind.RATIO and indicator.over_units in APART
+
+
+def _ask(
+    user: User, asked: Analysis, part: Part, units: list[str], found: Found, *, each: bool
+) -> None:
+    items = [
+        (Element(f"{indicator.code}/{group.code}", indicator.code, _group(group)), indicator, group)
+        for indicator in part.indicators
+        for group in part.groups
+        if is_divided(indicator, group) and (each or not is_apart(indicator))
+    ]
+    if not items:
+        return
+    names = {item.label: (one.code, group.code) for item, one, group in items}
+    question = Question(
+        items=tuple(item for item, _one, _group in items),
+        units=Units(tuple(units)),
+        units_each=each,
+        periods=tuple(Asked(period.id, period) for period in part.periods),
+        periods_each=part.each_period,
+        tree="today" if asked.today else "then",
+        standing=asked.standing,
+    )
+    numbers = found.numbers
+    for item, unit, period, number, by in ask(user, question).rows:
+        indicator, group = names[item]
+        numbers[Key(indicator, group, unit or TOGETHER, period or TOGETHER)] = (number, by)
+
+
+def _group(group: Group) -> str | None:
+    return None if group.pk == Group.WHOLE else group.code
+
+
+def _find_marks(asked: Analysis, members: Members, part: Part, found: Found) -> None:
+    units = {unit.pk: unit.code for unit in part.units if unit.pk not in members.hidden}
+    indicators = {one.pk: one.code for one in part.indicators}
+    groups = {one.pk: one.code for one in part.groups}
+    rows = Figure.objects.filter(
+        standing=asked.standing,
+        indicator__in=indicators,
+        unit__in=units,
+        period__in=[period.id for period in part.periods],
+    ).filter(mark__in=(Mark.NOT_APPLICABLE, Mark.NOT_AVAILABLE))
+    for indicator, group, unit, period, mark in rows.order_by().values_list(
+        "indicator", "group", "unit", "period", "mark"
+    ):
+        if group in groups:
+            key = Key(indicators[indicator], groups[group], units[unit], period)
+            found.marks[key] = mark
+
+
+def _find_targets(user: User, part: Part, found: Found) -> None:
+    whole = next((one.code for one in part.groups if one.pk == Group.WHOLE), None)
+    if whole is None:
+        return
+    rows = targets_for(user).filter(
+        indicator__in=[one.pk for one in part.indicators],
+        unit__in=[unit.pk for unit in part.units],
+        period__in=[period.id for period in part.periods],
+    )
+    for indicator, unit, period, amount in rows.order_by().values_list(
+        "indicator__code", "unit__code", "period", "amount"
+    ):
+        found.targets[Key(indicator, whole, unit, period)] = amount
+
+
+def share_of(actual: Fraction | None, target: int) -> int | None:
+    """Percent of the target that is reached."""
+    if actual is None or target <= 0:
+        return None
+    return int(100 * actual * AMOUNT / target)

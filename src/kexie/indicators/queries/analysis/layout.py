@@ -1,0 +1,132 @@
+"""Where the dimensions of an analysis stand: on rows, on columns, or taken together; chosen sensibly if nothing is said."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kexie.indicators.amounts import unit_shown
+from kexie.indicators.models import Indicator, Kind
+from kexie.indicators.queries.analysis.asked import DIMS, Analysis, Dim, Place
+from kexie.indicators.queries.analysis.cells import TOGETHER, Key
+from kexie.indicators.queries.analysis.members import Members
+from kexie.kernel.script import in_script
+
+CAN_BE_TOGETHER: tuple[Dim, ...] = ("unit", "period")
+DIM_WORDS: Mapping[Dim, Promise] = {
+    "indicator": gettext_lazy("Indicator"),
+    "group": gettext_lazy("Group"),
+    "unit": gettext_lazy("Unit"),
+    "period": gettext_lazy("Period"),
+}
+SCALED = {"one": "", "wan": gettext_lazy("ten thousand"), "yi": gettext_lazy("hundred million")}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One row or column of a dimension; `note`: the unit in which an indicator is shown."""
+
+    code: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """
+    The axes of a table.
+
+    :ivar members: of each dimension, in order; the first unit may be `TOGETHER`
+    :ivar places: where each dimension stands, as it was said or chosen
+    """
+
+    rows: tuple[Dim, ...]
+    columns: tuple[Dim, ...]
+    members: Mapping[Dim, Sequence[Member]]
+    places: Mapping[Dim, Place]
+
+    def keys(self, dims: tuple[Dim, ...]) -> list[tuple[Member, ...]]:
+        """Every row, or every column, in order."""
+        return list(product(*(self.members[dim] for dim in dims)))
+
+    def spots(
+        self, row: tuple[Member, ...], columns: Sequence[tuple[Member, ...]]
+    ) -> Iterator[Key]:
+        """The numbers of one row."""
+        fixed = {dim: self.members[dim][0].code for dim in DIMS}
+        fixed |= {dim: one.code for dim, one in zip(self.rows, row, strict=True)}
+        for column in columns:
+            here = fixed | {dim: one.code for dim, one in zip(self.columns, column, strict=True)}
+            yield Key(here["indicator"], here["group"], here["unit"], here["period"])
+
+    @property
+    def swapped(self) -> Mapping[Dim, Place]:
+        turned: dict[Place, Place] = {"rows": "columns", "columns": "rows"}
+        return {dim: turned.get(place, place) for dim, place in self.places.items()}
+
+
+def laid_out(asked: Analysis, members: Members) -> Layout:
+    places = _places(asked, members)
+    listed: dict[Dim, Sequence[Member]] = {
+        "indicator": [_of_indicator(one, asked) for one in members.indicators],
+        "group": [Member(one.code, str(one)) for one in members.groups],
+        "unit": _units(asked, members, places["unit"]),
+        "period": [Member(one.id, one.label) for one in members.periods],
+    }
+    if places["period"] == "together":
+        listed["period"] = [Member(TOGETHER, _("all periods together"))]
+    rows, columns = _axes(listed, places)
+    return Layout(rows, columns, listed, places)
+
+
+def _axes(
+    listed: Mapping[Dim, Sequence[Member]], places: Mapping[Dim, Place]
+) -> tuple[tuple[Dim, ...], tuple[Dim, ...]]:
+    """A dimension with one member is said above the table, unless an axis would be empty."""
+    rows = tuple(dim for dim in DIMS if places[dim] == "rows" and len(listed[dim]) > 1)
+    columns = tuple(dim for dim in DIMS if places[dim] == "columns" and len(listed[dim]) > 1)
+    if not rows:
+        rows = tuple(dim for dim in ("unit", "indicator", "period") if dim not in columns)[:1]
+    if not columns:
+        columns = tuple(dim for dim in ("period", "indicator", "unit") if dim not in rows)[:1]
+    return rows, columns
+
+
+def _places(asked: Analysis, members: Members) -> Mapping[Dim, Place]:
+    several_periods = len(members.periods) > 1
+    usual: dict[Dim, Place] = {
+        "indicator": "rows" if several_periods or len(members.units) == 1 else "columns",
+        "group": "rows" if several_periods else "columns",
+        "unit": "rows",
+        "period": "columns",
+    }
+    places = usual | dict(asked.places)
+    if asked.view in ("trend", "line") and several_periods:
+        places |= {dim: "rows" for dim in DIMS if places[dim] == "columns"}
+        places["period"] = "columns"
+    if asked.view == "tiles":
+        places |= {dim: "columns" for dim in DIMS if places[dim] == "rows"}
+        places["unit"] = "rows"
+    return places
+
+
+def _units(asked: Analysis, members: Members, place: Place) -> list[Member]:
+    total = Member(TOGETHER, _("Total"))
+    if place == "together":
+        return [Member(TOGETHER, _("all units together"))]
+    listed = [Member(unit.code, in_script(unit.short_name)) for unit in members.units]
+    return [total, *listed] if asked.totals and len(members.seen) > 1 else listed
+
+
+def _of_indicator(one: Indicator, asked: Analysis) -> Member:
+    return Member(one.code, str(one), measured_in(one, asked.scale))
+
+
+def measured_in(one: Indicator, scale: str) -> str:
+    """The unit of the numbers shown: 万元."""
+    if one.kind == Kind.RATIO or not scale:
+        return unit_shown(one)
+    return f"{SCALED[scale]}{one.unit_name}"

@@ -1,0 +1,38 @@
+"""How numbers of an analysis are written: quickly, for they stand there by the thousand."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from kexie.indicators.amounts import rounded
+from kexie.indicators.models import Indicator, Kind
+from kexie.indicators.queries.analysis.asked import SCALES
+from kexie.kernel.words import number_words
+
+Written = Callable[[int, int], str]
+ROUNDED = 2  # decimals of what is no whole number of the base unit
+
+
+def writer_of(one: Indicator, scale: str) -> Written:
+    """
+    Writes `number / by` base units in the unit that is shown, equally many decimals below each other.
+
+    So parts of it may be rounded; the page of the figure, and what is taken along, hold it exactly.
+    """
+    power, places = power_of(one, scale), one.decimals
+    finer = max(places, ROUNDED)
+    ending = f".{'0' * places}" if places else ""
+
+    def write(number: int, by: int) -> str:
+        if by == 1 and power == 0:
+            return f"{number:,}{ending}"
+        value = Fraction(number, by * 10**power)
+        digits = places if one.kind == Kind.RATIO else finer
+        return number_words(rounded(value, digits), digits)
+
+    return write
+
+
+def power_of(one: Indicator, scale: str) -> int:
+    """Numbers are shown in ten to the so-manieth of the base unit."""
+    chosen = None if one.kind == Kind.RATIO else SCALES[scale]
+    return one.display_power if chosen is None else chosen
