@@ -45,6 +45,12 @@ class AlreadyFiled(Refused):
     """The unit has filed: there is nothing to exempt it from."""
 
 
+class BadFile(Refused):
+    """No file was sent."""
+
+    status = 400
+
+
 class AlreadyReminded(Refused):
     """Those who are missing were reminded by hand today."""
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kexie.kernel.room import MenuEntry, RecordKind, Room
+from kexie.kernel.room import MenuEntry, Panel, RecordKind, Room
 from kexie.org.models import Power, User
 from kexie.returns.flow import CYCLE, ENTRY, FILING
 from kexie.returns.queries.inbox import count_waiting
@@ -24,14 +24,14 @@ ROOM = Room(
             label=_("Reports"),
             url_name="returns:mine",
             icon="clipboard-text",
-            order=51,
+            order=40,
             shown_to=_works,
         ),
         MenuEntry(
             label=_("To review"),
             url_name="returns:inbox",
             icon="checks",
-            order=51,
+            order=45,
             shown_to=_works,
             count=count_waiting,
         ),
@@ -39,7 +39,7 @@ ROOM = Room(
             label=_("Register of forms"),
             url_name="returns:register",
             icon="list-details",
-            order=52,
+            order=50,
             shown_to=_works,
         ),
         MenuEntry(
@@ -56,6 +56,7 @@ ROOM = Room(
         RecordKind(code=CYCLE.kind, label=_("round of a form"), url_name="returns:cycle"),
         RecordKind(code=FILING.kind, label=_("report"), url_name="returns:filing"),
     ),
+    panels=(Panel(on="indicators:show", url_name="returns:asked_by"),),
     verbs={
         **{
             f"{flow.kind}.{name}": move.label
@@ -65,8 +66,13 @@ ROOM = Room(
         "entry.import": _("brought in a form"),
         "cycle.reminded": _("reminded units that are missing"),
         "reminder_rules.set": _("set when those missing are reminded"),
+        "filing.enclose": _("enclosed a file"),
+        "filing.unenclose": _("took an enclosed file back"),
         "filing.begin": _("began a filing with what is held"),
         "filing.write": _("wrote in a filing"),
+        "filing.bring_book": _("brought in a workbook of a filing"),
+        "cycle.deliver": _("brought in workbooks of a round"),
+        "entry.save_mapping": _("saved how a table is read for a form"),
         "entry.save_form": _("saved a form that is being written"),
         "entry.reword": _("set an entry of the register right"),
     },

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kexie.returns.views import burden, cycles, filling, forms, register, reminders, review, together
+from kexie.returns.views import books, burden, cycles, filling, forms, register, reminders, review, together
 
 app_name = "returns"
 urlpatterns = [
@@ -32,6 +32,16 @@ urlpatterns = [
     path("cycles/<int:pk>/together/do/<slug:move>/", together.move, name="together_move"),
     path("mine/", filling.mine, name="mine"),
     path("filings/<int:pk>/", filling.show, name="filing"),
+    path("filings/<int:pk>/book/", books.bring, name="book"),
+    path("filings/<int:pk>/book.xlsx", books.workbook, name="book_sheet"),
+    path("filings/<int:pk>/book-<slug:encoding>.csv", books.text, name="book_text"),
+    path("filings/<int:pk>/book/<int:file>/", books.look, name="book_file"),
+    path("filings/<int:pk>/map/<int:file>/", mapping.one, name="map"),
+    path("cycles/<int:pk>/books/", books.bring_many, name="books"),
+    path("cycles/<int:pk>/books.zip", books.all_books, name="books_all"),
+    path("cycles/<int:pk>/table/", mapping.bring_table, name="bring_table"),
+    path("cycles/<int:pk>/map/<int:file>/", mapping.many, name="map_many"),
+    path("deliveries/<int:pk>/", books.delivery, name="delivery"),
     path("filings/<int:pk>/findings/", filling.findings, name="filing_findings"),
     path("filings/<int:pk>/enclose/<slug:key>/", filling.enclose, name="enclose"),
     path("filings/<int:pk>/files/<int:enclosure>/away/", filling.take_back, name="take_back"),

@@ -62,7 +62,7 @@ def save_cells(
     """
     insist_no_secrets(*(words for edit in edits for words in (edit.text, edit.comment)))
     filing = Filing.objects.select_for_update(of=("self",)).get(pk=filing.pk)
-    _insist_may_write(filing, move, actor=actor, at=at)
+    insist_may_write(filing, move, actor=actor, at=at)
     fields = {field.key: field for field in filing.cycle.form.fields.all()}
     held = {
         (cell.field.key, cell.row): cell
@@ -85,7 +85,7 @@ def save_cells(
     return written
 
 
-def _insist_may_write(filing: Filing, move: str, *, actor: User, at: datetime) -> None:
+def insist_may_write(filing: Filing, move: str, *, actor: User, at: datetime) -> None:
     """The first time a person writes in a round it is a step of the work: who made it does not review it."""
     insist_now(filing, FILING, move, actor)
     last = Step.objects.filter(record=filing.pk, move__in=ROUNDS).order_by("-pk").first()

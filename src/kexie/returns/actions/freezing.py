@@ -5,7 +5,9 @@ from datetime import datetime
 from hashlib import sha256
 
 from kexie.org.models import User
+from kexie.returns.actions.enclosing import restore_enclosures
 from kexie.returns.models import Cell, Filing, Snapshot
+from kexie.returns.queries.enclosures import enclosures_of
 
 
 def content_of(filing: Filing) -> dict[str, object]:
@@ -23,13 +25,19 @@ def content_of(filing: Filing) -> dict[str, object]:
         for cell in cells.order_by("field__order", "row")
         if cell.amount is not None or cell.mark or cell.text or cell.comment
     ]
-    return {
+    content: dict[str, object] = {
         "form": filing.cycle.form.digest,
         "period": filing.cycle.period,
         "unit": filing.record.unit.code,
         "nothing": filing.nothing_reason,
         "cells": said,
     }
+    files = [
+        {"field": one.field.key, "name": one.file.name, "sha256": one.file.blob_id}
+        for one in enclosures_of(filing).order_by("field__order", "pk")
+    ]
+    # a filing without files is hashed as before there were any
+    return content | {"files": files} if files else content
 
 
 def digest_of(content: dict[str, object]) -> str:
@@ -53,7 +61,8 @@ def freeze(filing: Filing, *, actor: User, at: datetime) -> Snapshot:
 
 
 def restore(filing: Filing, snapshot: Snapshot, *, actor: User, at: datetime) -> None:
-    """Put the cells back as they were frozen: what an abandoned amendment had changed is gone."""
+    """Put cells and files back as they were frozen: what an abandoned amendment had changed is gone."""
+    restore_enclosures(filing, snapshot.content.get("files", []), actor=actor, at=at)
     frozen = {(cell["field"], cell["row"]): cell for cell in snapshot.content["cells"]}
     kept = []
     for cell in Cell.objects.filter(filing=filing).select_related("field"):

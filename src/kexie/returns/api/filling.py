@@ -7,18 +7,20 @@ from typing import Literal
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Field, Query, Schema, Status
+from ninja import Field, File, Query, Schema, Status
+from ninja.files import UploadedFile
 
 from kexie.kernel.errors import Changed
 from kexie.kernel.paging import page_of
 from kexie.kernel.tables import sorting_of
 from kexie.org.http import Request
-from kexie.returns.actions import beginning, review
+from kexie.returns.actions import beginning, enclosing, review
 from kexie.returns.actions.cells import save_cells
 from kexie.returns.api.base import router
 from kexie.returns.forms.filling import Written, read_cells
-from kexie.returns.models import Cell, Filing, FilingState
+from kexie.returns.models import Cell, Enclosure, Filing, FilingState
 from kexie.returns.queries.cells import said_cells, shown
+from kexie.returns.queries.enclosures import enclosures_of
 from kexie.returns.queries.filings import OWED_SORTS, WantedFilings, filings_for, owed_by
 from kexie.returns.queries.sheet import written_in
 from kexie.returns.queries.validation import findings_of
@@ -118,6 +120,16 @@ class FindingOut(Schema):
     message: str
 
 
+class EnclosureOut(Schema):
+    """`file`: fetched at the door for files."""
+
+    pk: int
+    field: str
+    file: int
+    name: str
+    sha256: str
+
+
 class FilingOut(Schema):
     pk: int
     title: str
@@ -128,6 +140,7 @@ class FilingOut(Schema):
     nothing_reason: str
     amendment: int
     cells: list[CellOut]
+    files: list[EnclosureOut]
     findings: list[FindingOut]
 
 
@@ -150,6 +163,16 @@ def _cell(cell: Cell) -> CellOut:
     )
 
 
+def _enclosure(one: Enclosure) -> EnclosureOut:
+    return EnclosureOut(
+        pk=one.pk,
+        field=one.field.key,
+        file=one.file_id,
+        name=one.file.name,
+        sha256=one.file.blob_id,
+    )
+
+
 def _out(filing: Filing) -> FilingOut:
     return FilingOut(
         pk=filing.pk,
@@ -161,6 +184,7 @@ def _out(filing: Filing) -> FilingOut:
         nothing_reason=filing.nothing_reason,
         amendment=filing.amendment,
         cells=[_cell(cell) for cell in said_cells(filing)],
+        files=[_enclosure(one) for one in enclosures_of(filing)],
         findings=[
             FindingOut(
                 field=one.key,
@@ -231,6 +255,35 @@ def _conflict(filing: Filing, sent: Iterable[CellIn], refusal: Changed) -> Confl
         if seen.get((cell.field.key, cell.row), cell.version) != cell.version
     ]
     return ConflictOut(title=str(refusal), version=filing.version, cells=cells)
+
+
+@router.post(
+    "filings/{int:pk}/files/{key}/", response={201: EnclosureOut}, url_name="returns-enclose"
+)
+def enclose(request: Request, pk: int, key: str, file: File[UploadedFile]) -> Status[EnclosureOut]:
+    """Enclose a file where the form asks for one."""
+    filing = get_object_or_404(filings_for(request.user), pk=pk)
+    made = enclosing.enclose(
+        filing,
+        key=key,
+        data=file.read(),
+        name=file.name or "",
+        actor=request.user,
+        at=timezone.now(),
+    )
+    return Status(201, _enclosure(made))
+
+
+@router.delete(
+    "filings/{int:pk}/enclosures/{int:enclosure}/",
+    response={204: None},
+    url_name="returns-take-back",
+)
+def take_back(request: Request, pk: int, enclosure: int) -> Status[None]:
+    filing = get_object_or_404(filings_for(request.user), pk=pk)
+    one = get_object_or_404(filing.enclosures, pk=enclosure)
+    enclosing.take_back(one, actor=request.user, at=timezone.now())
+    return Status(204, None)
 
 
 Move = Callable[[Filing, Request, FilingMoveIn, datetime], object]

@@ -86,3 +86,9 @@ def _edit(cell: Written, field: Field | None) -> CellEdit:
         comment=cell.comment,
         flagged=cell.flagged,
     )
+
+
+class EncloseForm(forms.Form):
+    """One file for a place that asks for one."""
+
+    upload = forms.FileField()

@@ -1,6 +1,6 @@
 """Everything the page of one filing shows, and what its script works with."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -9,9 +9,10 @@ from kexie.indicators.queries.campaigns import period_of
 from kexie.org.models import User
 from kexie.returns.flow import FILING
 from kexie.returns.layout import Place
-from kexie.returns.models import Field, FieldKind, Filing, Remark, Snapshot
+from kexie.returns.models import Enclosure, Field, FieldKind, Filing, Remark, Snapshot
 from kexie.returns.queries.drafting import drafts_for
 from kexie.returns.queries.drafting.sentences import WHOLE
+from kexie.returns.queries.enclosures import enclosed_in
 from kexie.returns.queries.rules import Rule, places_of_facts, rules_for
 from kexie.returns.queries.sheet import Sheet, sheet_of
 from kexie.returns.queries.validation import Answers, Finding, findings_of
@@ -30,6 +31,7 @@ class FilingPage:
     :ivar is_cover: it waits to be begun by this user
     :ivar is_writable: this user may write in it now
     :ivar held: how many places the record will fill in; counted on the cover only
+    :ivar enclosed: files by the key of their place
     :ivar rules: for the script: rules, conditions, calculations and where figures stand
     """
 
@@ -42,6 +44,7 @@ class FilingPage:
     amendments: tuple[Snapshot, ...]
     rules: Mapping[str, object]
     held: int
+    enclosed: Mapping[str, Sequence[Enclosure]]
 
     @property
     def is_writable(self) -> bool:
@@ -87,6 +90,7 @@ def page_of_filing(user: User, filing: Filing) -> FilingPage:
         amendments=tuple(filing.snapshots.filter(number__gt=0)),
         rules=rules_json(filing),
         held=len(drafts_for(filing, user)) if writable and not filing.started_at else 0,
+        enclosed=enclosed_in(filing),
     )
 
 

@@ -7,12 +7,13 @@ from kexie.indicators.queries.campaigns import period_of
 from kexie.org.models import Unit, User
 from kexie.records.access import may
 from kexie.returns.flow import FILING
-from kexie.returns.models import Cell, Field, Filing, Praise, Snapshot
+from kexie.returns.models import Cell, Enclosure, Field, Filing, Praise, Snapshot
 from kexie.returns.queries.against import Against, against_last_year
 from kexie.returns.queries.calculated import calculated_in
 from kexie.returns.queries.cells import shown
 from kexie.returns.queries.chain import next_reviewer
 from kexie.returns.queries.differences import Difference, Said, differences_of
+from kexie.returns.queries.enclosures import enclosed_in
 from kexie.returns.queries.repeats import Repeat, Repeats, repeats_in
 from kexie.returns.queries.sheet import Sheet, sheet_of
 from kexie.returns.queries.unusual import Unusual, unusual_in
@@ -60,6 +61,7 @@ class ReviewPage:
     against: Sequence[Against]
     unusual: Mapping[str, Unusual]
     calculated: Mapping[str, str]
+    enclosed: Mapping[str, Sequence[Enclosure]]
     steps: Sequence[tuple[Step, str]]
     snapshots: Sequence[Snapshot]
     praises: Sequence[Praise]
@@ -103,6 +105,7 @@ def page_of_review(user: User, filing: Filing) -> ReviewPage:
         against=against_last_year(filing) if reviews else [],
         unusual={one.name: one for one in unusual_in(filing)} if reviews else {},
         calculated=calculated_in(filing),
+        enclosed=enclosed_in(filing),
         steps=steps,
         snapshots=list(filing.snapshots.select_related("by").order_by("-number")),
         praises=list(filing.praises.select_related("by")),

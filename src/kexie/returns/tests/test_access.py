@@ -11,8 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kexie.files.actions import bring_in
 from kexie.returns.actions import cycles, forms, register
 from kexie.returns.layout.workbook import workbook_of
+from kexie.returns.models import Enclosure
 from kexie.returns.queries.register import entries_for
 from kexie.returns.tests import make
 from tests.world import World
@@ -63,6 +65,11 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("GET", "returns:filing"): [302, 404, 404, 200, 200, 200, 200, 200, 404],
     ("GET", "returns:filing_findings"): [302, 404, 404, 200, 200, 200, 200, 404, 404],
     ("POST", "returns:filing_move"): [302, 404, 404, 302, 302, 302, 302, 403, 404],
+    # the form asks for no file
+    ("POST", "returns:enclose"): [302, 404, 404, 400, 400, 400, 400, 403, 404],
+    ("POST", "returns:take_back"): [302, 404, 404, 302, 302, 302, 302, 403, 404],
+    ("POST", "api:returns-enclose"): [401, 404, 404, 400, 400, 400, 400, 403, 404],
+    ("DELETE", "api:returns-take-back"): [401, 404, 404, 204, 204, 204, 204, 403, 404],
     ("GET", "api:returns-mine"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
     ("GET", "api:returns-filing"): [401, 404, 404, 200, 200, 200, 200, 200, 404],
     ("PUT", "api:returns-cells"): [401, 404, 404, 200, 200, 200, 200, 403, 404],
@@ -125,6 +132,13 @@ class Place:
         )
         self.filing = make.filing_of(self.cycle, world.wuhua)
         self.world, self.due = world, due
+        self.enclosure = Enclosure.objects.create(
+            filing=self.filing,
+            field=self.filing.cycle.form.fields.get(key="text"),
+            file=bring_in(data=b"a,b\n1,2\n", name="名单.csv", actor=clerk, at=now),
+            by=clerk,
+            at=now,
+        )
 
     def address(self, door: str) -> str:
         name = door.split(":")[1]
@@ -142,6 +156,10 @@ class Place:
             "returns-cycle-move": {"pk": self.cycle.pk, "move": "close"},
             "unit_burden": {"pk": self.world.wuhua.pk},
             "filing": {"pk": self.filing.pk},
+            "enclose": {"pk": self.filing.pk, "key": "text"},
+            "returns-enclose": {"pk": self.filing.pk, "key": "text"},
+            "take_back": {"pk": self.filing.pk, "enclosure": self.enclosure.pk},
+            "returns-take-back": {"pk": self.filing.pk, "enclosure": self.enclosure.pk},
             "filing_findings": {"pk": self.filing.pk},
             "filing_move": {"pk": self.filing.pk, "move": "begin"},
             "returns-filing": {"pk": self.filing.pk},
@@ -219,8 +237,11 @@ def _answer(client: Client, place: Place, method: str, door: str) -> int:
     address, sent = place.address(door), place.sent(door)
     if method == "GET":
         return client.get(address).status_code
+    if door.endswith("enclose"):
+        name = "file" if door.startswith("api:") else "upload"
+        return client.post(address, {name: SimpleUploadedFile("名单.csv", b"a,b\n")}).status_code
     if door.startswith("api:"):
-        send = client.put if method == "PUT" else client.post
+        send = {"PUT": client.put, "DELETE": client.delete}.get(method, client.post)
         return send(address, json.dumps(sent), content_type="application/json").status_code
     if door == "returns:bring_sheet":
         data = io.BytesIO(workbook_of(make.FORM, title="表", code="B")).read()

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -14,8 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from kexie.kernel.paging import page_of
 from kexie.kernel.tables import sorting_of
 from kexie.org.http import Request
-from kexie.returns.actions import beginning, review
-from kexie.returns.forms.filling import OwedFilter
+from kexie.returns.actions import beginning, enclosing, review
+from kexie.returns.errors import BadFile
+from kexie.returns.forms.filling import EncloseForm, OwedFilter
 from kexie.returns.models import Filing
 from kexie.returns.queries.filing_page import page_of_filing
 from kexie.returns.queries.filings import OWED_SORTS, filings_for, owed_by
@@ -100,6 +102,28 @@ MOVES: dict[str, Callable[[Filing, Request, datetime], None]] = {
         filing, actor=request.user, at=at
     ),
 }
+
+
+@require_POST
+def enclose(request: Request, pk: int, key: str) -> HttpResponse:
+    filing = get_object_or_404(filings_for(request.user), pk=pk)
+    form = EncloseForm(request.POST, request.FILES)
+    if not form.is_valid():
+        raise BadFile(_("Choose a file."))
+    upload, now = form.cleaned_data["upload"], timezone.now()
+    given = {"data": upload.read(), "name": upload.name}
+    enclosing.enclose(filing, key=key, actor=request.user, at=now, **given)
+    messages.success(request, _("The file is enclosed."))
+    return redirect(f"{reverse('returns:filing', args=[pk])}#c-{key}")
+
+
+@require_POST
+def take_back(request: Request, pk: int, enclosure: int) -> HttpResponse:
+    filing = get_object_or_404(filings_for(request.user), pk=pk)
+    one = get_object_or_404(filing.enclosures.select_related("field"), pk=enclosure)
+    enclosing.take_back(one, actor=request.user, at=timezone.now())
+    messages.success(request, _("The file was taken away."))
+    return redirect(f"{reverse('returns:filing', args=[pk])}#c-{one.field.key}")
 
 
 @require_POST
