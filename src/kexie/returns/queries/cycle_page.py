@@ -11,6 +11,7 @@ from kexie.returns.flow import CYCLE
 from kexie.returns.models import Cycle, FilingState
 from kexie.returns.queries.cycles import Rates, rates_of, steps_of_cycle
 from kexie.returns.queries.reminders import Reach, reach_of
+from kexie.returns.queries.together import are_several
 from kexie.workflow.models import Step
 from kexie.workflow.queries import Choice, choices_for
 
@@ -28,6 +29,7 @@ class CyclePage:
     rates: Rates
     choices: tuple[Choice, ...]
     steps: tuple[tuple[Step, str], ...]
+    is_filled_together: bool
     reach: Reach | None
 
     @property
@@ -59,5 +61,6 @@ def page_of_cycle(user: User, cycle: Cycle, now: datetime) -> CyclePage:
         rates=rates_of([cycle.pk])[cycle.pk],
         choices=choices,
         steps=tuple((step, str(CYCLE.moves[step.move].label)) for step in steps_of_cycle(cycle)),
+        is_filled_together=are_several(user, cycle),
         reach=reach_of(cycle, user, now, timezone.localdate(now)) if reminds else None,
     )

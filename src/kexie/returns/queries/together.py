@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from kexie.indicators.amounts import unit_shown
 from kexie.indicators.models import Kind, Rolling
@@ -15,7 +15,7 @@ from kexie.kernel.paging import Page, page_of
 from kexie.org.models import Reach, Unit, User
 from kexie.returns.flow import FILING
 from kexie.returns.layout import Layout, Place, Table, places_of, read_layout
-from kexie.returns.models import Cell, Cycle, Expected, Field, FieldKind, Filing
+from kexie.returns.models import Cell, Cycle, CycleState, Expected, Field, FieldKind, Filing
 from kexie.returns.queries.cells import shown
 from kexie.returns.queries.filings import filings_for
 from kexie.returns.queries.sheet import Before, values_before, written_in
@@ -164,6 +164,14 @@ def filled_together(user: User, cycle: Cycle) -> QuerySet[Filing]:
 def are_several(user: User, cycle: Cycle) -> bool:
     """Does the user fill for more than one unit?"""
     return len(filled_together(user, cycle).order_by()[:2]) > 1
+
+
+def rounds_together(user: User) -> QuerySet[Cycle]:
+    """Open rounds in which the user fills for more than one unit, nearest due day first."""
+    rows = filings_for(user, "fill").filter(cycle__state=CycleState.OPEN).order_by()
+    several = rows.values("cycle").annotate(count=Count("pk")).filter(count__gt=1)
+    found = Cycle.objects.filter(pk__in=several.values("cycle")).select_related("record")
+    return found.order_by("due_date", "pk")
 
 
 def stretches_of(layout: Layout) -> list[Stretch]:

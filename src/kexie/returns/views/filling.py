@@ -21,6 +21,7 @@ from kexie.returns.forms.filling import EncloseForm, OwedFilter
 from kexie.returns.models import Filing
 from kexie.returns.queries.filing_page import page_of_filing
 from kexie.returns.queries.filings import OWED_SORTS, filings_for, owed_by
+from kexie.returns.queries.together import rounds_together
 from kexie.returns.queries.validation import findings_of
 from kexie.returns.views.register import version_in
 
@@ -31,6 +32,7 @@ def mine(request: Request) -> HttpResponse:
     sorting = sorting_of(request.GET, OWED_SORTS, default="turn")
     page = page_of(sorting.apply(owed_by(request.user, filters.wanted())), request.GET)
     context = {"filters": filters, "sorting": sorting, "page": page, "today": timezone.localdate()}
+    context["together"] = rounds_together(request.user)
     part = "#list" if request.htmx else ""
     return render(request, f"returns/filings.html{part}", context)
 

@@ -61,9 +61,11 @@ class Keys {
     if (event.shiftKey && document.activeElement?.matches(FIELD)) {
       event.preventDefault();
       this.#block.extend(field);
-    } else if (document.activeElement === field) {
-      this.#editing = field;
-    } else if (field.matches("input:not([type=date])")) {
+      return;
+    }
+    this.#block.clear();
+    if (document.activeElement === field) this.#editing = field;
+    else if (field.matches("input:not([type=date])")) {
       field.addEventListener("mouseup", () => field.select(), { once: true });
     }
   }
