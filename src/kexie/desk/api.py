@@ -8,9 +8,14 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
-from kexie.desk.queries.cockpit import Figure, Row, cockpit_of, unit_for
-from kexie.desk.queries.home import PARTS, Line, desk_for
+from kexie.desk.queries.cockpit import Row, cockpit_of, unit_for
+from kexie.desk.queries.home import PARTS, desk_for
+from kexie.desk.queries.lists import Line
+from kexie.desk.queries.rounds import Number, Round
 from kexie.desk.queries.scales import SCALES
+from kexie.desk.queries.services import Block
+from kexie.desk.queries.tiles import Figure
+from kexie.indicators.queries.key_figures import KeyFigure
 from kexie.kernel.paging import SIZE
 from kexie.kernel.shapes import FURTHEST
 from kexie.matters.models import Theme
@@ -67,9 +72,62 @@ class TileOut(Schema):
     column: int | None
 
 
+class PointOut(Schema):
+    year: int
+    value: str
+
+
+class KeyFigureOut(Schema):
+    """
+    One key figure of the year, in words with its unit; empty: there is none.
+
+    `state`: `reached`, `behind`, `unknown` (no figure yet) or `no_target`. `page` opens the figure.
+    """
+
+    code: str
+    name: str
+    target: str
+    actual: str
+    share: int | None
+    gap: str
+    explanation: str
+    explained_by: str
+    last_year: str
+    last_year_is_whole: bool
+    trend: list[PointOut]
+    state: str
+    page: str
+
+
+class ServiceOut(Schema):
+    service: str
+    reached: int
+    with_target: int
+    figures: list[KeyFigureOut]
+
+
+class RoundOut(Schema):
+    title: str
+    due: date
+    page: str
+    numbers: dict[str, FigureOut]
+
+
+class SaidOut(Schema):
+    about: str
+    words: str
+    list: str
+
+
 class CockpitOut(Schema):
+    """`minute`: the whole in at most five lines. `waits_for_review`: reports that wait for the caller."""
+
     unit: str
     as_of: str
+    minute: list[SaidOut]
+    services: list[ServiceOut]
+    reports: list[RoundOut]
+    waits_for_review: FigureOut
     headline: dict[str, FigureOut]
     tiles: list[TileOut]
     themes: list[RowOut]
@@ -115,6 +173,12 @@ def cockpit(request: Request, asked: Query[CockpitIn]) -> CockpitOut:
     return CockpitOut(
         unit=unit.code,
         as_of=timezone.localtime(now).isoformat(timespec="seconds"),
+        minute=[
+            SaidOut(about=str(one.about), words=one.words, list=one.url) for one in shown.minute
+        ],
+        services=[_service(block) for block in shown.services],
+        reports=[_round(one) for one in shown.rounds],
+        waits_for_review=_figure(shown.judging),
         headline={one.measure: _figure(one) for one in shown.headline},
         tiles=[
             TileOut(
@@ -151,8 +215,46 @@ def _list(code: str, total: int, lines: list[Line]) -> ListOut:
     return ListOut(code=code, side=part.side, label=str(part.label), total=total, rows=rows)
 
 
-def _figure(figure: Figure) -> FigureOut:
+def _figure(figure: Figure | Number) -> FigureOut:
     return FigureOut(value=figure.value, list=figure.url)
+
+
+def _service(block: Block) -> ServiceOut:
+    return ServiceOut(
+        service=block.service.value,
+        reached=block.reached,
+        with_target=block.aimed,
+        figures=[_key_figure(one) for one in block.figures],
+    )
+
+
+def _key_figure(one: KeyFigure) -> KeyFigureOut:
+    goal = one.goal
+    by = goal.target.explained_by if goal else None
+    return KeyFigureOut(
+        code=one.indicator.code,
+        name=str(one.indicator),
+        target=goal.amount if goal else "",
+        actual=one.actual,
+        share=goal.share if goal else None,
+        gap=goal.gap if goal else "",
+        explanation=goal.target.explanation if goal else "",
+        explained_by=by.name if by else "",
+        last_year=one.before,
+        last_year_is_whole=one.before_whole,
+        trend=[PointOut(year=point.year, value=point.shown) for point in one.trend],
+        state=one.state,
+        page=one.link,
+    )
+
+
+def _round(one: Round) -> RoundOut:
+    return RoundOut(
+        title=one.cycle.record.title,
+        due=one.cycle.due_date,
+        page=one.url,
+        numbers={name: _figure(number) for name, number in one.numbers.items()},
+    )
 
 
 def _row(row: Row) -> RowOut:

@@ -5,10 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from kexie.desk.charts import by_unit
+from kexie.desk.charts import by_unit, spark_of
 from kexie.desk.forms import CockpitForm
 from kexie.desk.queries.cockpit import COLUMNS, cockpit_of, roots_for, unit_for
-from kexie.desk.queries.home import PARTS, desk_for, leads
+from kexie.desk.queries.home import PARTS, desk_for, leads, sides_of
+from kexie.desk.queries.rounds import ROUND_COLUMNS
 from kexie.desk.queries.scales import SCALES
 from kexie.kernel.paging import page_of
 from kexie.matters.queries import MEASURES
@@ -25,10 +26,7 @@ def home(request: Request) -> HttpResponse:
     today = timezone.localdate()
     lists = desk_for(request.user, today)
     context = {
-        "lists": lists,
-        "waiting": sum(shown.total for shown in lists if shown.part.side == "waiting"),
-        "owed": lists[0],
-        "handed_out": lists[-1],
+        "sides": sides_of(lists),
         "today": today,
         "leads": leads(request.user),
         "placed": bool(roots_for(request.user)),
@@ -60,6 +58,8 @@ def cockpit(request: Request) -> HttpResponse:
     shown = cockpit_of(request.user, unit, scale=SCALES[code], theme=theme, now=now)
     context = {"cockpit": shown, "form": form, "scale": SCALES[code], "theme": theme, "now": now}
     context |= {"labels": LABELS, "chart": by_unit(shown.places) if shown.drawn else None}
-    context |= {"today": timezone.localdate(now)}
+    context |= {"today": timezone.localdate(now), "round_columns": ROUND_COLUMNS}
+    figures = [one for block in shown.services for one in block.figures]
+    context["sparks"] = {one.indicator.code: spark_of(one.trend) for one in figures}
     template = "desk/cockpit.html#cockpit" if request.htmx else "desk/cockpit.html"
     return render(request, template, context)

@@ -1,5 +1,6 @@
 """The demo's figures and reports: last year's figures, half of this year's, and the yearly report on its way. All invented."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from functools import cache, partial
 from random import Random
@@ -7,9 +8,11 @@ from random import Random
 from kexie.config.demo.people import PROVINCE, Staff
 from kexie.config.demo.timeline import Event, Timeline
 from kexie.indicators.actions.figures import NewValue, bring_in, open_batch
-from kexie.indicators.actions.targets import NewTarget, set_targets
+from kexie.indicators.actions.targets import NewTarget, explain_gap, set_targets
 from kexie.indicators.formula import codes_in, parse
 from kexie.indicators.models import AMOUNT, Check, Group, Indicator, Kind, Operator, Origin
+from kexie.indicators.queries.targets import Wanted as TargetsWanted
+from kexie.indicators.queries.targets import targets_for
 from kexie.kernel.workdays import add_working_days
 from kexie.org.models import Role, Unit, UnitKind
 from kexie.returns.actions.beginning import begin
@@ -30,6 +33,7 @@ SIZES = {
 }
 USUAL = 12
 HALF = ("W", "L", "O")  # services whose figures are held already when the report is opened
+EXPLAINED = 20
 DAYS = {"propose": 50, "ask": 48, "approve": 44, "plan": 16, "open": 15}
 # Of the counties, in order: so many submit; of those passed on, so many are accepted.
 SUBMITTED, ACCEPTED = 46, 24
@@ -37,7 +41,19 @@ SUBMITTED, ACCEPTED = 46, 24
 WAITING = 3
 # Every so manieth of those reviewed comes back.
 RETURNED = 9
-AIMED = {"L01", "L42", "W07", "I09"}
+# Targets of this year as a share of last year's figures, in percent; of some key figures none was set.
+AIMS = {
+    "W07": 104,
+    "W08": 110,
+    "W03": 98,
+    "I09": 108,
+    "I11": 105,
+    "L01": 101,
+    "L42": 112,
+    "D02": 105,
+    "D06": 100,
+}
+WHY = "部分县（市、区）三季度场地维修、人员调整，活动推迟；已排入四季度计划，12月底前补齐"
 
 
 class Numbers:
@@ -68,18 +84,31 @@ class Numbers:
         clerk = self.staff.at_desk(self.province, Role.CLERK)
         batch = open_batch(origin=Origin.IMPORT, actor=clerk, at=at, label=INVENTED)
         values = []
-        targets = []
+        aims: Counter[tuple[int, int]] = Counter()
         for unit in self._counties():
             last, now = self._years_of(unit)
             for one in self._indicators():
                 values.append(self._value(one, unit, self.today.year - 1, last[one.code]))
                 if one.code.startswith(HALF):
                     values.append(self._value(one, unit, self.today.year, now[one.code]))
-                if one.code in AIMED and unit.kind == UnitKind.COUNTY:
-                    aim = last[one.code] * 11 // 10 * AMOUNT
-                    targets.append(NewTarget(one.pk, unit.pk, str(self.today.year), aim))
+                if one.code in AIMS:
+                    aim = max(last[one.code] * AIMS[one.code] // 100, 1) * AMOUNT
+                    for above in {unit.code, f"{unit.code[:4]}00", PROVINCE}:
+                        aims[one.pk, self.units[above].pk] += aim
         bring_in(values, batch=batch, actor=clerk, at=at)
+        year = str(self.today.year)
+        targets = [NewTarget(one, unit, year, aim) for (one, unit), aim in aims.items()]
         set_targets(targets, batch=batch, actor=clerk, at=at)
+        self._on(EXPLAINED, self._explain)
+
+    def _explain(self, at: datetime) -> None:
+        """The province and one prefecture say why they are behind; the others have not yet."""
+        for unit in (self.province, self.units["530100"]):
+            clerk = self.staff.at_desk(unit, Role.CLERK)
+            wanted = TargetsWanted(period=str(self.today.year), state="behind")
+            behind = targets_for(clerk, wanted).filter(unit=unit)
+            for target in behind[:2]:
+                explain_gap(target, text=WHY, seen_version=target.version, actor=clerk, at=at)
 
     @cache  # noqa: B019 -- lives as long as the demo is made
     def _indicators(self) -> list[Indicator]:

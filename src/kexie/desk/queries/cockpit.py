@@ -1,5 +1,6 @@
 """What leaders see of a unit and everything below it. Counts only what the user may see."""
 
+from calendar import isleap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,21 +10,39 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from kexie.desk.queries.home import PARTS, Line, Shown
+from kexie.desk.queries.home import PARTS, Shown
+from kexie.desk.queries.minute import Said, minute_of
+from kexie.desk.queries.rounds import Number, Round, rounds_of
 from kexie.desk.queries.scales import Scale
+from kexie.desk.queries.services import (
+    TARGET_STATES,
+    Block,
+    services_of,
+    target_counts,
+    with_targets,
+)
+from kexie.desk.queries.tiles import (
+    Figure,
+    Painting,
+    Tile,
+    figure_of,
+    here,
+    short_name,
+    tiles_of,
+)
 from kexie.kernel.address import Address
 from kexie.kernel.script import in_script
 from kexie.kernel.tiles import GRID
 from kexie.matters.models import Share, Theme
 from kexie.matters.queries import (
     MEASURES,
-    figure_address,
     longest_stuck,
     tally,
 )
 from kexie.matters.queries.figures import Counts
 from kexie.org.models import Reach, Unit, UnitKind, User
 from kexie.org.queries import children_of, own_units, parent_of
+from kexie.returns.queries.balance import balances_for
 
 HEADLINE = ("running", "due", "late", "extended", "reported", "sent_back", "closed", "on_time")
 COLUMNS = ("running", "due", "late", "extended", "reported", "closed")
@@ -31,34 +50,6 @@ FOUR_SERVICES = (Theme.WORKERS, Theme.INNOVATION, Theme.LITERACY, Theme.DECISION
 # Units that have nothing below them look at the whole they belong to, as far as their rights go.
 PARTS_OF_A_WHOLE = {UnitKind.DEPARTMENT, UnitKind.AFFILIATED, UnitKind.SOCIETY, UnitKind.EXTERNAL}
 STUCK, DECISIONS = 6, 3
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number and the list that it counts; without an address there is nothing to list."""
-
-    measure: str
-    value: int
-    url: str
-
-    @property
-    def label(self) -> str | Promise:
-        return MEASURES[self.measure].label
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One unit: its figure, and where it stands in the grid (row and column from 0; None: in line)."""
-
-    unit: Unit
-    name: str
-    url: str
-    step: int
-    percent: int | None
-    part: Figure
-    whole: Figure | None
-    row: int | None
-    column: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +80,8 @@ class Cockpit:
     """
     `places` are those of `units` that stand on the tiles; a chart draws them.
 
+    `judging`: reports that wait for the reader's review. `minute`: the whole in a handful of lines.
+    `year_gone`: how much of the year is over, in percent.
     `within`: the unit whose decisions `waiting` holds; None at the user's own place, where they are all of his.
     """
 
@@ -103,6 +96,11 @@ class Cockpit:
     waiting: list[Shown]
     within: Unit | None
     stuck: list[Stuck]
+    services: list[Block]
+    rounds: list[Round]
+    judging: Number
+    minute: list[Said]
+    year_gone: int
 
     @property
     def drawn(self) -> bool:
@@ -140,13 +138,19 @@ def cockpit_of(user: User, unit: Unit, *, scale: Scale, theme: str, now: datetim
     regions = [one for one in children if one.kind in {UnitKind.PREFECTURE, UnitKind.COUNTY}]
     found = tally(user, [unit, *children], today)
     counts = found.by_unit(theme)
+    if scale.whole in TARGET_STATES:
+        aims = target_counts(user, regions, year=today.year, theme=theme)
+        counts = with_targets(counts, aims)
     placed = [one for one in regions if one.code in GRID]
     on_grid = bool(placed) and len(placed) == len(regions)
+    painting = Painting(scale, theme, today.year, on_grid)
+    waiting, services = _waiting(user, within, today), services_of(user, unit, today)
+    balances = balances_for(user, unit)
     return Cockpit(
         unit=unit,
         above=_above(user, unit),
-        headline=[_figure(code, counts[unit.pk], unit, theme) for code in HEADLINE],
-        tiles=_tiles(regions, counts, scale, theme, on_grid=on_grid),
+        headline=[figure_of(code, counts[unit.pk], unit, theme) for code in HEADLINE],
+        tiles=tiles_of(regions, counts, painting),
         on_grid=on_grid,
         units=[
             _unit_row(one, counts[one.pk], theme)
@@ -155,9 +159,21 @@ def cockpit_of(user: User, unit: Unit, *, scale: Scale, theme: str, now: datetim
         ],
         places=[_unit_row(one, counts[one.pk], theme) for one in regions],
         themes=_themes(found.by_theme(), unit),
-        waiting=_waiting(user, within, today),
+        waiting=waiting,
         within=within,
         stuck=[_stuck(share, now) for share in _stuck_in(user, unit)],
+        services=services,
+        rounds=rounds_of(balances, unit),
+        judging=_judging(waiting, within),
+        minute=minute_of(
+            unit,
+            blocks=services,
+            balances=balances,
+            counts=found.by_unit()[unit.pk],
+            waiting=sum(shown.total for shown in waiting),
+            today=today,
+        ),
+        year_gone=today.timetuple().tm_yday * 100 // (366 if isleap(today.year) else 365),
     )
 
 
@@ -174,51 +190,8 @@ def _above(user: User, unit: Unit) -> list[Unit]:
     return [reach.above for reach in chain]
 
 
-def _figure(measure: str, counts: Counts, unit: Unit, theme: str = "") -> Figure:
-    value = counts[measure]
-    url = figure_address(measure, unit=unit, theme=theme) if value else ""
-    return Figure(measure, value, url)
-
-
-def _tiles(
-    units: list[Unit], counts: dict[int, Counts], scale: Scale, theme: str, *, on_grid: bool
-) -> list[Tile]:
-    largest = max((counts[unit.pk][scale.part] for unit in units), default=0)
-    return [_tile(unit, counts[unit.pk], scale, theme, largest, on_grid=on_grid) for unit in units]
-
-
-def _tile(
-    unit: Unit, counts: Counts, scale: Scale, theme: str, largest: int, *, on_grid: bool
-) -> Tile:
-    row, column = GRID[unit.code] if on_grid else (None, None)
-    return Tile(
-        unit=unit,
-        name=short_name(unit),
-        url=here(unit, scale=scale.code, theme=theme),
-        step=scale.step(counts, largest),
-        percent=scale.percent(counts),
-        part=_figure(scale.part, counts, unit, theme),
-        whole=_figure(scale.whole, counts, unit, theme) if scale.whole else None,
-        row=row,
-        column=column,
-    )
-
-
-def short_name(unit: Unit) -> str:
-    """As small as a tile: 昆明 for 昆明市科协."""
-    bare = unit.short_name.removesuffix("科协")
-    if unit.kind == UnitKind.PREFECTURE:
-        bare = bare.removesuffix("州").removesuffix("市")
-    return in_script(bare)
-
-
-def here(unit: Unit, *, scale: str = "", theme: str = "") -> str:
-    pairs = (("unit", unit.code), ("scale", scale), ("theme", theme))
-    return reverse("desk:cockpit") + Address(()).link(**dict(pairs))
-
-
 def _unit_row(unit: Unit, counts: Counts, theme: str) -> Row:
-    figures = {code: _figure(code, counts, unit, theme) for code in COLUMNS}
+    figures = {code: figure_of(code, counts, unit, theme) for code in COLUMNS}
     return Row(in_script(unit.short_name), here(unit, theme=theme), figures, name=short_name(unit))
 
 
@@ -234,7 +207,7 @@ def _themes(found: dict[str, Counts], unit: Unit) -> list[Row]:
         Row(
             theme.label,
             here(unit, theme=theme),
-            {code: _figure(code, found.get(theme, none), unit, theme) for code in COLUMNS},
+            {code: figure_of(code, found.get(theme, none), unit, theme) for code in COLUMNS},
             main=theme in FOUR_SERVICES,
         )
         for theme in (*FOUR_SERVICES, *rest)
@@ -248,9 +221,16 @@ def _waiting(user: User, unit: Unit | None, today: date) -> list[Shown]:
         if part.side == "waiting":
             rows = part.rows(user, today, within=unit)
             total = rows.count()
-            lines: list[Line] = part.show(rows[:DECISIONS], today) if total else []
+            lines = part.show(rows[:DECISIONS], today) if total else []
             found.append(Shown(part, total, lines))
     return [shown for shown in found if shown.total]
+
+
+def _judging(waiting: list[Shown], within: Unit | None) -> Number:
+    """Reports that wait for the reader's review, as their own list counts them."""
+    total = sum(shown.total for shown in waiting if shown.part.code == "judge")
+    place = Address(()).link(unit=within.code) if within else ""
+    return Number(total, reverse("desk:part", args=["judge"]) + place if total else "")
 
 
 def _stuck_in(user: User, unit: Unit) -> Iterable[Share]:

@@ -1,21 +1,26 @@
 """My desk: what I owe, what waits for me, what I handed out. Three lists, never mixed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kexie.desk.queries.lists import Line, Part, Words
+from kexie.desk.queries.reports import (
+    show_entries,
+    show_owed,
+    show_reviews,
+    show_rounds,
+)
 from kexie.documents.models import Document
 from kexie.documents.queries import documents_for
 from kexie.intake.models import Decision, Draft
 from kexie.matters.models import Extension, Share, Task
 from kexie.matters.queries import (
-    Lamp,
     Lamps,
     Waiting,
     handed_out_by,
@@ -25,52 +30,14 @@ from kexie.matters.queries import (
     with_shares,
 )
 from kexie.matters.queries.rows import task_rows
-from kexie.org.models import Reach, Role, Unit, User
+from kexie.org.models import Role, User
 from kexie.org.queries import desk_units, own_units
 from kexie.records.access import STAFF
+from kexie.returns.queries.cycles import open_rounds_of
+from kexie.returns.queries.filings import still_owed
+from kexie.returns.queries.inbox import to_judge
+from kexie.returns.queries.register import to_approve
 from kexie.workflow.queries import BAR_WORDS, Bar
-
-Words = str | Promise
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a list: what it is, whose, where it stands. `lamp` is None where no clock runs."""
-
-    url: str
-    number: str
-    title: str
-    unit: Unit
-    state: str
-    state_label: Words
-    due: date | None
-    lamp: Lamp | None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One list of the desk: its words, its rows as a query, and how a row is shown."""
-
-    code: str
-    side: str  # owed, waiting or handed_out: which of the three lists it belongs to
-    label: Words
-    empty: Words
-    find: Callable[[User, date], QuerySet[Model]]
-    show: Callable[[Iterable[Model], date], list[Line]]
-    unit_label: Words
-    place: str = "record__unit"  # leads from a row to the units it is about
-
-    def rows(self, user: User, today: date, *, within: Unit | None = None) -> QuerySet[Model]:
-        """Its rows; of one unit and all below it, where one is given."""
-        found = self.find(user, today)
-        if within is None:
-            return found
-        below = Reach.objects.filter(above=within, to_date__isnull=True).values("below")
-        about = found.model._default_manager.filter(  # noqa: SLF001 -- Django's public _default_manager
-            **{f"{self.place}__in": below}
-        )
-        return found.filter(pk__in=about.values("pk"))
 
 
 def _shares(rows: Iterable[Model], today: date, *, issuer: bool) -> list[Line]:
@@ -175,11 +142,20 @@ PARTS: dict[str, Part] = {
         Part(
             code="owed",
             side="owed",
-            label=_("What I owe"),
+            label=_("Tasks to do"),
             empty=_("Nothing is owed. Tasks handed to your unit appear here."),
             find=owed_shares,
             show=_owed,
             unit_label=_("handed out by"),
+        ),
+        Part(
+            code="reports",
+            side="owed",
+            label=_("Reports to hand in"),
+            empty=_("No report is asked of your unit."),
+            find=lambda user, _today: still_owed(user),
+            show=show_owed,
+            unit_label=_("asked by"),
         ),
         Part(
             code="review",
@@ -237,6 +213,24 @@ PARTS: dict[str, Part] = {
             unit_label=_("lead unit"),
         ),
         Part(
+            code="judge",
+            side="waiting",
+            label=_("Reports to review"),
+            empty=_("No report waits for your review."),
+            find=lambda user, _today: to_judge(user),
+            show=show_reviews,
+            unit_label=_("unit"),
+        ),
+        Part(
+            code="requests",
+            side="waiting",
+            label=_("Requests for data to approve"),
+            empty=_("No request for data waits for your approval."),
+            find=lambda user, _today: to_approve(user),
+            show=show_entries,
+            unit_label=_("asked by"),
+        ),
+        Part(
             code="barred",
             side="barred",
             label=_("Not for you to verify"),
@@ -248,11 +242,20 @@ PARTS: dict[str, Part] = {
         Part(
             code="handed-out",
             side="handed_out",
-            label=_("What I handed out"),
+            label=_("Tasks handed out"),
             empty=_("Nothing handed out is open. Bring in a text, and its tasks appear here."),
             find=lambda user, today: with_shares(handed_out_by(user), user, today),
             show=_tasks,
             unit_label=_("lead unit"),
+        ),
+        Part(
+            code="rounds",
+            side="handed_out",
+            label=_("Reports that I ask for"),
+            empty=_("No round of a form is open at your unit."),
+            find=lambda user, _today: open_rounds_of(user),
+            show=show_rounds,
+            unit_label=_("asked by"),
         ),
     )
 }
@@ -280,6 +283,53 @@ def leads(user: User) -> bool:
 def desk_for(user: User, today: date) -> list[Shown]:
     """Every list of the desk, in the order of `PARTS`."""
     return [_shown(part, user, today) for part in PARTS.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """
+    One of the three: what I owe, what waits for me, what I handed out.
+
+    :ivar filled: its lists in which there is something; `barred`: what stands here though others must act
+    """
+
+    code: str
+    label: Words
+    empty: Words
+    total: int
+    filled: list[Shown]
+    barred: list[Shown]
+
+
+SIDES: dict[str, tuple[Words, Words]] = {
+    "owed": (
+        _("What I owe"),
+        _("Nothing is owed. Tasks handed to your unit, and reports asked of it, appear here."),
+    ),
+    "waiting": (
+        _("What waits for me"),
+        _(
+            "Nothing waits for you. Reports to verify or to review, requests for more time and"
+            " texts to review appear here."
+        ),
+    ),
+    "handed_out": (
+        _("What I handed out"),
+        _("Nothing handed out is open. Bring in a text, and its tasks appear here."),
+    ),
+}
+
+
+def sides_of(lists: list[Shown]) -> list[Side]:
+    """The lists under the three, never mixed."""
+    found = []
+    for code, (label, empty) in SIDES.items():
+        filled = [shown for shown in lists if shown.part.side == code and shown.total]
+        others = [shown for shown in lists if shown.part.side == "barred" and shown.total]
+        barred = others if code == "waiting" else []
+        total = sum(shown.total for shown in filled)
+        found.append(Side(code, label, empty, total, filled, barred))
+    return found
 
 
 def _shown(part: Part, user: User, today: date) -> Shown:

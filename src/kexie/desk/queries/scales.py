@@ -14,7 +14,7 @@ NO_VALUE, STEPS = -1, 4  # of steps the last
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
     """
-    `part` and `whole` are measures of `matters.queries.MEASURES`; with a whole the tile shows a rate in percent.
+    `part` and `whole` are measures of `matters.queries.MEASURES` or of `services.TARGET_STATES`; with a whole the tile shows a rate in percent.
 
     `limits`: from which percentage on a tile is one step darker; for counts steps follow the largest tile.
     `falling`: the lower the rate, the darker.
@@ -69,6 +69,14 @@ SCALES: dict[str, Scale] = {
             whole="running",
             tone="bad",
             limits=(1, 10, 25, 50),
+        ),
+        Scale(
+            code="targets",
+            label=_("share of targets reached"),
+            part="targets_reached",
+            whole="targets_set",
+            tone="good",
+            limits=(25, 50, 75, 100),
         ),
         Scale(code="running", label=_("under way"), part="running"),
         Scale(

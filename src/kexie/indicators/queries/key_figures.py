@@ -13,7 +13,14 @@ from kexie.indicators.queries.ask import ask
 from kexie.indicators.queries.campaigns import campaigns
 from kexie.indicators.queries.question import Asked, Element, Formula, Question, Units
 from kexie.indicators.queries.spots import Spot
-from kexie.indicators.queries.targets import WHOLE, TargetRow, said, target_row, targets_for
+from kexie.indicators.queries.targets import (
+    WHOLE,
+    TargetRow,
+    said,
+    target_row,
+    targets_for,
+    targets_link,
+)
 from kexie.kernel.periods import Period, PeriodKind, numbered, parse
 from kexie.org.models import Unit, User
 
@@ -40,6 +47,7 @@ class KeyFigure:
     :ivar actual: accepted so far in the year; `through`: the day to which it reaches, none: to the year's end
     :ivar before: the same stretch of last year; where only the whole year is known, that, and `before_whole`
     :ivar goal: the unit's target of the year with gap, share and explanation; none: it set none
+    :ivar targets_link: the targets of the indicator's service in this unit and year
     :ivar trend: up to five years, oldest first, each up to the same day
     """
 
@@ -51,6 +59,7 @@ class KeyFigure:
     before_whole: bool
     before_link: str
     goal: TargetRow | None
+    targets_link: str
     trend: list[Point]
 
     @property
@@ -60,10 +69,10 @@ class KeyFigure:
         return "no_target" if self.actual else "unknown"
 
     @property
-    def drawn(self) -> list[Point]:
-        """The points of the line; one alone is none."""
-        found = [one for one in self.trend if one.value is not None]
-        return found if len(found) > 1 else []
+    def missing(self) -> str:
+        """What is missing to the target, without a sign; empty where nothing is."""
+        behind = self.goal is not None and self.goal.state == "behind"
+        return self.goal.gap.removeprefix("-") if self.goal and behind else ""
 
 
 def key_figures(user: User, unit: Unit, day: date) -> list[KeyFigure]:
@@ -168,6 +177,7 @@ def _figure(spot: Spot, day: Day, values: Values, goal: TargetRow | None) -> Key
         before_whole=day != YEAR_END and day not in last,
         before_link=spot.link(period=earlier.id) if before is not None else "",
         goal=goal,
+        targets_link=targets_link(spot.unit, str(year), indicator.service),
         trend=[
             Point(one, value, "" if value is None else said(value, indicator))
             for one in range(year - YEARS + 1, year + 1)

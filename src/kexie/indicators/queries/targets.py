@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from kexie.indicators.access import units_keeping, units_read_by
 from kexie.indicators.amounts import ratio_shown, shown
@@ -73,6 +75,13 @@ def targets_for(user: User, wanted: Wanted = Wanted()) -> QuerySet[Target]:
     if wanted.state:
         rows = in_state(user, rows, wanted.state)
     return rows.order_by("-period", "indicator__order", "unit__order", "pk")
+
+
+def targets_link(unit: Unit, period: str, service: str = "", state: str = "") -> str:
+    """Address of the list of targets of the unit and all below it, cut down as `Wanted` is."""
+    asked = {"period": period, "service": service, "unit": str(unit.pk), "state": state}
+    given = {name: word for name, word in asked.items() if word}
+    return f"{reverse('indicators:targets')}?{urlencode(given)}"
 
 
 def target_periods(user: User) -> list[Period]:

@@ -8,7 +8,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from kexie.kernel.tables import Sorts
 from kexie.org.models import Reach, Unit, User
-from kexie.records.access import scope
+from kexie.org.queries import desk_units
+from kexie.records.access import STAFF, scope
 from kexie.returns.flow import CYCLE, FILING
 from kexie.returns.models import Cycle, CycleState, Expected, Filing, FilingState
 from kexie.workflow.models import Step
@@ -138,6 +139,14 @@ def cycles_for(
     if wanted.mine:
         rows = scope(rows, CYCLE.rules, user, "edit")
     return rows
+
+
+def open_rounds_of(user: User) -> QuerySet[Cycle]:
+    """Rounds that run and that the user's own units collect, the next due first."""
+    rows = cycles_for(user).filter(
+        state=CycleState.OPEN, record__unit__in=desk_units(user, tuple(STAFF))
+    )
+    return rows.order_by("due_date", "pk")
 
 
 def takes_filings(cycle: Cycle, day: date) -> bool:

@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 
 from kexie.kernel.tables import Sorts
 from kexie.org.models import User
@@ -10,7 +20,7 @@ from kexie.org.queries import desk_units
 from kexie.records.access import STAFF, scope
 from kexie.returns.flow import FILING, SUBMITTED, WITH_ITS_UNIT
 from kexie.returns.layout.places import EDITABLE
-from kexie.returns.models import Cell, Field, Filing
+from kexie.returns.models import Cell, CycleState, Expected, Field, Filing, FilingState
 
 OWED_SORTS: Sorts = {
     "turn": ("turn", "cycle__due_date"),
@@ -50,6 +60,18 @@ def owed_by(user: User, wanted: WantedFilings) -> QuerySet[Filing]:
     if wanted.period:
         rows = rows.filter(cycle__period=wanted.period)
     return rows.annotate(answered=_answered(), asked=_asked(), turn=_turn())
+
+
+def still_owed(user: User) -> QuerySet[Filing]:
+    """What his own units still have to hand in, the next due first: in open rounds, or returned to them."""
+    exempt = Expected.objects.filter(
+        cycle=OuterRef("cycle"), unit=OuterRef("record__unit"), exempt_at__isnull=False
+    )
+    begun = ~Q(state=FilingState.FILLING) | Q(cycle__state=CycleState.OPEN)
+    rows = owed_by(user, WantedFilings()).filter(begun, ~Exists(exempt), state__in=WITH_ITS_UNIT)
+    return rows.select_related("record__unit", "cycle__record__unit").order_by(
+        "cycle__due_date", "pk"
+    )
 
 
 def periods_owed(user: User) -> list[str]:

@@ -69,9 +69,13 @@ def inbox_of(user: User, wanted: WantedReviews | None = None) -> QuerySet[Filing
     return rows.annotate(noted=noted).order_by("submitted_at", "pk")
 
 
+def to_judge(user: User) -> QuerySet[Filing]:
+    """Those of them that the user may judge: his own work is left out."""
+    return inbox_of(user).filter(untouched_by(user, WORK))
+
+
 def count_waiting(user: User) -> int:
-    """How many of them the user may judge: his own work is left out."""
-    return inbox_of(user).filter(untouched_by(user, WORK)).count()
+    return to_judge(user).count()
 
 
 def waiting_of(user: User, filings: Sequence[Filing]) -> list[Waiting]:

@@ -9,10 +9,11 @@ from kexie.indicators.models import Indicator
 from kexie.kernel.tables import Sorts
 from kexie.matters.queries.ground import Ground
 from kexie.org.models import Unit, User
-from kexie.org.queries import grants_of, open_units, units_called, units_on
-from kexie.records.access import reachable, scope
-from kexie.returns.flow import ENTRY
+from kexie.org.queries import desk_units, grants_of, open_units, units_called, units_on
+from kexie.records.access import HEADS, reachable, scope
+from kexie.returns.flow import ASKING, ENTRY
 from kexie.returns.models import Entry, EntryState, Field, FormVersion
+from kexie.workflow.queries import untouched_by
 
 # What was approved once is open to everybody who works here: nobody answers a request that he cannot look up.
 PUBLIC = (EntryState.APPROVED, EntryState.ENDED)
@@ -82,6 +83,18 @@ def with_form_number(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     published = FormVersion.objects.filter(entry=OuterRef("pk"), published_at__isnull=False)
     latest = published.order_by("-number").values("number")[:1]
     return entries.annotate(form_number=Subquery(latest))
+
+
+def to_approve(user: User) -> QuerySet[Entry]:
+    """Requests, and new versions of forms, that wait for the user's units; what he asked for himself is left out."""
+    asked = FormVersion.objects.filter(
+        entry=OuterRef("pk"), asked_at__isnull=False, published_at__isnull=True
+    )
+    waiting = Q(state=EntryState.ASKED) | (Q(state=EntryState.APPROVED) & Exists(asked))
+    rows = entries_for(user, "approve").filter(
+        waiting, untouched_by(user, ASKING), approver__in=desk_units(user, tuple(HEADS))
+    )
+    return rows.order_by("record__opened_at", "pk")
 
 
 def entries_asking(user: User, indicator: Indicator) -> QuerySet[Entry]:
