@@ -198,9 +198,19 @@ def may_oblige(reading: Reading, sentence: Sentence, *, assigned: bool) -> bool:
         reading.genre == "narrative" or (sentence.mode == "past" and not assigned)
     ):
         return False
-    if GONE.match(words) and not any(map(MODAL.search, words.split("，"))):
+    gone = GONE.match(words) or _is_year_gone(reading, words)
+    if gone and not any(map(MODAL.search, words.split("，"))):
         return False
     return CLOSING.match(words) is None and TOLD_BACK.search(words) is None
+
+
+BY_YEAR = re.compile(r"(?P<year>20\d\d)年(?:度|全年|以来|[，,]|(?=共|全[省市州县区]|累计|我))")
+
+
+def _is_year_gone(reading: Reading, words: str) -> bool:
+    """Whether a sentence begins with a year before that of the text: 2024年，全市新建…."""
+    match, base = BY_YEAR.match(words), reading.calendar.base
+    return match is not None and base is not None and int(match["year"]) < base.year
 
 
 def looks_ahead(reading: Reading, sentence: Sentence) -> bool:

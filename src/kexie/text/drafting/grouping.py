@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kexie.text.drafting.cues import PURE_ROLE
-from kexie.text.drafting.joining import goes_on
+from kexie.text.drafting.joining import goes_on, tells_of_each
 from kexie.text.drafting.shapes import Group
 from kexie.text.drafting.verbs import LIGHT
 
@@ -65,6 +65,8 @@ class _Grouper:
         if clause.kind in ("topic", "role", "manner") or _is_bare(clause):
             self._hold(clause)
         elif self.current is not None and goes_on(self.text, self.current, clause, self.waiting):
+            if tells_of_each(self.text, self.current, clause):
+                clause.subjects = ()
             self.current.clauses += [*self.waiting, clause]
             self.waiting = []
         elif clause.kind == "prohibition":

@@ -33,7 +33,7 @@ RESULT_VERB = re.compile(
     r"^(?:并)?(?:按[^，]{2,8}?(?:分类|分组|分级)?)?(?:形成|提出|撰写|写出|拿出|编制|提交|汇总|建立|列出|梳理|摸清|查清|弄清|查明|掌握|明确|提炼|总结|汇编|出具|找出|分析)|^向[^，]{2,14}(?:提交|报送|提出)"
 )
 RESULT = re.compile(
-    r"(?:清单|报告|建议|方案|目录|台账|意见|成果|名单|计划|汇编|原因|底数|责任|时限|时间|情况|经验|案例|措施|初稿|版|档案|名册|底账|图谱|地图|一档|数据库|短板|问题)"
+    r"(?:清单|报告|建议|方案|目录|台账|意见|成果|名单|计划|汇编|原因|底数|责任|时限|时间|情况|经验|案例|措施|初稿|版|档案|名册|模式|样本|范例|底账|图谱|地图|一档|数据库|短板|问题)"
 )
 RULE_VERB = re.compile(
     r"(?:制定|制订|修订|完善|健全|建立|出台|改进|优化|坚持|调整|落实|推行|实行|严格|编|规范|取消)"
@@ -45,7 +45,7 @@ RULE_CONTENT = re.compile(
     r"^(?:将|把|明确|对|重点|实行|突出|细化|规定|同一|列入|为|增加|优先|堵塞|由|落实|取消|每|严格|统一|以|不再|按)"
 )
 DETAIL = re.compile(
-    r"^(?:(?:[^，]{0,8}前)?各(?=[交报自])|重点(?!做|抓)|特别是|尤其是|(?:无情况|没有情况|无变化)|其中|首批|每个|每站|每期|每校|每场|每班|每批|每家|每人|每名|每户|每队|每县|一批|单个|规模|范围|占比|比例|人均|年开放|签约|优先|动态|统一|同一|具体|包括|涵盖|覆盖|争取|一般|原则上|时间|人数|平均|总数|累计|数量|面积|确需|经费|所需|由此|供(?!销)|用于|直至|直到|至少|力争|征集|注册|开辟|并据此|据此|以此|并以此|以“|连同|限(?:期|\d)|一对一|点对点|面对面|谁|[^，]{0,4}只|(?:并)?在[^，]{2,20}(?:会上|会议上|现场|上播放|上发布|上展示|上推广|上交流|公布|发布)|听取[^，]{0,6}意见|听取意见|征求意见|征求[^，]{0,10}意见|内容|[^，]{0,4}(?:结果|名单|内容)(?=[^，]{2,})|实行[^，]{2,8}$|到[^，]{2,8}(?:指导|服务|帮助|现场)|现场)"
+    r"^(?:(?:[^，]{0,8}前)?各(?=[交报自])|重点(?!做|抓)|特别是|尤其是|(?:无情况|没有情况|无变化)|其中|首批|每个|每站|每期|每校|每场|每班|每批|每家|每人|每名|每户|每队|每县|一批|单个|规模|范围|占比|比例|人均|年开放|签约|优先|动态|统一|同一|具体|包括|涵盖|覆盖|争取|一般|原则上|时间|人数|平均|总数|累计|数量|面积|确需|经费|所需|由此|供(?!销)|用于|直至|直到|至少|力争|征集|注册|开辟|并据此|据此|以此|并以此|以“|连同|限(?:期|[\d一两二三四五六七八九十])|一对一|点对点|面对面|谁|[^，]{0,4}只|(?:并)?在[^，]{2,20}(?:会上|会议上|现场|上播放|上发布|上展示|上推广|上交流|公布|发布)|听取[^，]{0,6}意见|听取意见|征求意见|征求[^，]{0,10}意见|内容|[^，]{0,4}(?:结果|名单|内容)(?=[^，]{2,})|实行[^，]{2,8}$|到[^，]{2,8}(?:指导|服务|帮助|现场)|现场)"
 )
 HANDS_ON = re.compile(
     r"^(?:在[^，]{0,10}(?:平台|系统|网站|网))?(?:并|再|经[^，]{2,12}后|汇总后|并于)?(?:统一|逐级|及时|按时|按期|择优|书面|如实|一并|免费|分别|集中|面向社会|向社会|定期|按程序|遴选作品|结果|全部|推荐|随时|尽快|按要求|同步)*(?:完成|完工|竣工|通水|通车|通电|投运|印发|公布|公示|公开|上线|报送|上报|提交|办结|送达|寄送|抄送|下发|落成|到位|销号|发布|启用|投入使用|备案|存档|归档|见效|验收|交付|报备|提供|推荐|上墙|入库|公告|发到|发至|发(?=各|给|全|到)|开放|提请|报请|呈报|呈送|报(?!道|名)|送|交(?!流|通)|回到|转交|反馈|移交|列入|纳入|汇总|结束|参加|赠送|发放|分发|投放|填报|填写回执|测试|执行|实施|施行)"
@@ -133,9 +133,25 @@ def _fills_a_frame(after: Next) -> bool | None:
     return True if _weak(after.text, after.group) and not rival else None
 
 
+EACH = re.compile("每[名个支位家所户]")
+"""选聘专家38名，每名专家包联2个村: those named before."""
+
+
+def tells_of_each(text: str, group: Group, clause: Parsed) -> bool:
+    """Whether a clause goes on about each of those that the group has named; they are not asked themselves."""
+    return (
+        bool(clause.subjects)
+        and EACH.match(text, *clause.span) is not None
+        and not _parallel(text, group, clause)
+        and _shares(text, group, clause.subjects[0].text)
+    )
+
+
 def _has_own_unit(after: Next) -> bool | None:
     if not after.headed:
         return None
+    if tells_of_each(after.text, after.group, after.clause):
+        return True
     topic = after.clause.topic
     return None if topic and after.shares(topic) else False
 
@@ -182,7 +198,7 @@ def _comes_round(after: Next) -> bool | None:
     """每年5月底前更新一次, after something done once, is an obligation of its own; so is one beside a day."""
     clause = after.clause
     anew = any(t.kind == "recurring" for t in clause.times) and clause.kind == "action"
-    if not anew or after.headed or not after.body or HANDS_ON.match(after.body):
+    if not anew or after.headed or not after.body:
         return None
     if any(t.kind == "recurring" for c in after.group.clauses for t in c.times):
         return None
@@ -326,8 +342,10 @@ def _weak(text: str, group: Group) -> bool:
     own = [c for c in group.clauses if c.kind not in ("topic", "manner")]
     if len(own) == 1 and TEAM.fullmatch(text, *own[0].span):
         return True
-    if any(c.numbers or c.times or c.past for c in own) or len(own) > 1:
+    if any(c.numbers or c.times or c.past for c in own):
         return False
+    if len(own) > 1:
+        return len(own) == 2 and own[0].kind == "broad" and _is_frame(text, own[1])  # noqa: PLR2004  # 做优…，实施…计划
     words = text[own[0].span[0] : own[0].span[1]]
     if FRAME.match(words):
         return True
@@ -338,6 +356,10 @@ def _weak(text: str, group: Group) -> bool:
         and not re.search(r"[《“的]", words)
         and len(words) <= FRAME_LENGTH
     )
+
+
+def _is_frame(text: str, clause: Parsed) -> bool:
+    return FRAME.match(text, *clause.span) is not None and not clause.subjects
 
 
 def _has_object(clause: Parsed) -> bool:

@@ -225,9 +225,16 @@ def _is_heading(
         return False
     if not _unfolds(reading, sentence, later):
         return False
-    if reading.paragraphs[sentence.paragraph].level >= ITEM_LEVEL and not reading.headed_items:
+    item = reading.paragraphs[sentence.paragraph].level >= ITEM_LEVEL
+    if item and not (reading.headed_items or GENERIC.fullmatch(words)):
         return False
     return not (any(c.subjects or c.times for c in clauses) or re.search(r"\d|《", words))
+
+
+GENERIC = re.compile(
+    r"(?:(?:持续|深化|加强|强化|巩固|推进|深入推进|抓好|做好|做实|提升|落实|改进|优化|完善)[^，]{2,14}|(?:实施|开展|启动|推进)[^，]{2,14}(?:工程|行动|计划)|(?:办好|做优|擦亮|打造)[^，]{2,12}品牌)"
+)
+"""A first sentence too general to report on, whatever the other items of the text are like."""
 
 
 def _unfolds(reading: Reading, sentence: Sentence, later: Sentence) -> bool:

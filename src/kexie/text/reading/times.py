@@ -54,11 +54,11 @@ DATE = (
     rf"|(?P<bare>{YEAR}|今年|本年度?|明年|全年)"
     rf"|(?P<near>本月|当月|这个月|下个?月)(?:(?P<nday>{DAY})|(?P<nthird>上旬|中旬|下旬|底|末|初))?"
     rf"|(?P<lone>(?<![\d月年至到第、和前后内周期一二三四五六七八九十—-]){DAY})(?=之前|以前|前(?!来|往|后|夕|期))"
-    rf"|(?P<week>本周[一二三四五六日末内]|下周[一二三四五六日末内]|本周|下周|(?<![\d一二三四五六七八九十两个每本当次上下])月[底内末]|(?:本|这个|这)?季度[末底]|本季度|下个?季度|本学期|本年内|今明两年|明后天|明天|后天|今天|今晚|今日|明日|明早|明晚)(?:{HOUR}|内)?"
+    rf"|(?P<week>本周[一二三四五六日末内]|下周[一二三四五六日末内]|(?<![每上本下一二三四五六七八九十\d])周[一二三四五六日](?=前|之前|以前|{HOUR}|完|报|交|开|召|印|提|组|到|上会|内)|本周|下周|(?<![\d一二三四五六七八九十两个每本当次上下])月[底内末]|(?:本|这个|这)?季度[末底]|本季度|下个?季度|本学期|本年内|今明两年|明后天|明天|后天|今天|今晚|今日|明日|明早|明晚)(?:{HOUR}|内)?"
     r")(?P<before>之前|以前|前(?!来|往|后|夕|期)|内)?"
 )
 SPAN_OF = (
-    rf"(?:(?:自|从)?(?P<event>会后|即日起|开学|开班|放假|上线|投用|挂牌|签约|中标|开工|(?:自|从)?[^，。；、\s]{{0,6}}?(?:印发|下发|发布|发文|公布)(?:之日起|后|之日后)|自?(?:收到|接到|受理)[^，。；]{{0,10}}?之日起|收到[^，。；]{{0,8}}?后|接到[^，。；]{{0,8}}?后|审议通过后|通报后|会议结束后|[^，。；、\s]{{0,4}}结束后|[\u4e00-\u9fff]{{2,5}}?后(?=\d))?"
+    rf"(?:(?:自|从)?(?P<event>会后|即日起|开学|开班|放假|上线|投用|挂牌|签约|中标|开工|(?:自|从)?[^，。；、\s]{{0,6}}?(?:印发|下发|发布|发文|公布)(?:之日起|后|之日后)|自?(?:收到|接到|受理)[^，。；]{{0,10}}?之日起|收到[^，。；]{{0,8}}?后|接到[^，。；]{{0,8}}?后|审议通过后|通报后|会议结束后|[^，。；、\s]{{0,4}}结束后|(?:(?![于在会自])[\u4e00-\u9fff]){{2,5}}?后(?=\d))?"
     rf"(?:限期|限)?(?!20\d\d年)(?P<count>{NUMBER}|半)(?P<unit>个半月|个工作日|个月|个星期|个季度|个学期|周|天|日|年|小时|个小时|分钟)(?:时间)?(?P<within>之内|以内|内))"
     rf"|(?:限期|限|期限)(?P<count2>{NUMBER}|半)(?P<unit2>个工作日|个月|周|天|日|年)(?!前|以前)"
     rf"|(?:会|活动|比赛|考试|开班|开学|演出|开幕|节|假|赛)前(?:{NUMBER})(?:个工作日|个月|天|日|周)|提前(?:{NUMBER}|半)(?:个工作日|个月|周|天|日|年|小时|个小时)"
@@ -212,6 +212,8 @@ MEASURED = re.compile("(?:控制|限制|保持|缩短|压缩|压减|稳定|限�
 FROM_THE_TEXT = re.compile(
     "会后|即日起|(?:自|从)?[^，。；]{0,6}?(?:印发|下发|发布|发文|公布)|会议结束"
 )
+EVENT_BEFORE = re.compile("(?:印发|下发|结束|闭幕|通过|完成|投用|签订|批复|收到|接到|到位|验收)(?:之?后)?$")
+"""指引印发一个月内: counted from a day that is not known."""
 DAYS = {"天": 1, "日": 1, "周": 7, "个星期": 7}
 MONTHS = {"个月": 1, "个季度": 3}
 
@@ -220,6 +222,8 @@ def _counted(match: re.Match[str], calendar: Calendar) -> date | None:
     """三天内, 会后十天内, 限30日内: from the date of the text, unless an event other than it starts the count."""
     words, unit = match["count"] or match["count2"], match["unit"] or match["unit2"]
     event = match["event"] or ""
+    if not event and EVENT_BEFORE.search(match.string, max(0, match.start() - 6), match.start()):
+        return None
     if words is None or calendar.base is None or (event and not FROM_THE_TEXT.match(event)):
         return None
     if words == "半":
@@ -249,6 +253,7 @@ def _dated(match: re.Match[str], calendar: Calendar) -> When | None:
         day = _whole_span(match, calendar)
     bounded = bool(match["before"] or match["third"] or match["end"] or match["lone"])
     wide = bool(match["bare"] or match["five"] or match["yto"]) and not match["before"]
+    wide = wide and not match.string.startswith("起", match.end())
     wide = wide and match.string[max(0, match.start() - 1) : match.start()] not in ("到", "至")
     return When(match.span(), match.group(), "date", day, bounded, first, wide)
 
@@ -281,7 +286,9 @@ def _middle(match: re.Match[str], calendar: Calendar) -> date | None:
 
 def _bare(match: re.Match[str], calendar: Calendar) -> date | None:
     words = match["bare"]
-    return _end(calendar, None if words == "全年" else words, LAST_MONTH)
+    last = _end(calendar, None if words == "全年" else words, LAST_MONTH)
+    begins = match.string.startswith("起", match.end())
+    return last.replace(month=1, day=1) if last and begins else last
 
 
 def _in_month(match: re.Match[str], calendar: Calendar) -> date | None:
@@ -360,6 +367,9 @@ def _relative(words: str, calendar: Calendar) -> date | None:
         return None
     if words.startswith(("本周", "下周")):
         return _in_week(words, base)
+    if words.startswith("周"):
+        day = _in_week(f"本{words}", base)
+        return day if day is None or day >= base else _in_week(f"下{words}", base)
     if words in ("今明两年", "本年内"):
         return end_of_month(base.year + (words != "本年内"), LAST_MONTH)
     if "季度" in words or words.startswith("月"):
