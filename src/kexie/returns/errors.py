@@ -37,6 +37,12 @@ class BadCycle(Refused):
     status = 400
 
 
+class BadCompilation(Refused):
+    """Nothing can be bound together as it was wished."""
+
+    status = 400
+
+
 class NobodyExpected(Refused):
     """No unit would be asked."""
 

@@ -145,6 +145,8 @@ CYCLE = Flow(
         **dict.fromkeys(("close", "reopen", "cancel"), (Right(MANAGERS, OWNER),)),
         # not a move: workbooks of all are saved, and brought in, by who collects
         "books": BY_OWNER,
+        # not a move: reports are bound into one document by who collects
+        "compile": BY_OWNER,
     },
 )
 

@@ -55,6 +55,7 @@ ROOM = Room(
         RecordKind(code=ENTRY.kind, label=_("entry of the register"), url_name="returns:entry"),
         RecordKind(code=CYCLE.kind, label=_("round of a form"), url_name="returns:cycle"),
         RecordKind(code=FILING.kind, label=_("report"), url_name="returns:filing"),
+        RecordKind(code="compilation", label=_("compilation"), url_name="returns:compilation"),
     ),
     panels=(Panel(on="indicators:show", url_name="returns:asked_by"),),
     verbs={
@@ -64,6 +65,9 @@ ROOM = Room(
             for name, move in flow.moves.items()
         },
         "entry.import": _("brought in a form"),
+        "compilation.order": _("ordered a compilation"),
+        "compilation.keep": _("bound reports into a compilation"),
+        "compilation.fail": _("could not bind reports into a compilation"),
         "cycle.reminded": _("reminded units that are missing"),
         "reminder_rules.set": _("set when those missing are reminded"),
         "filing.enclose": _("enclosed a file"),

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from kexie.returns.views import books, burden, cycles, filling, forms, register, reminders, review, together
+from kexie.returns.views import (
+    books,
+    burden,
+    compilation,
+    cycles,
+    filling,
+    forms,
+    mapping,
+    register,
+    reminders,
+    review,
+    together,
+)
 
 app_name = "returns"
 urlpatterns = [
@@ -26,6 +38,8 @@ urlpatterns = [
     path("register/<int:pk>/plan/", cycles.plan, name="plan"),
     path("cycles/", cycles.listing, name="cycles"),
     path("cycles/<int:pk>/", cycles.show, name="cycle"),
+    path("cycles/<int:pk>/compilations/", compilation.listing, name="compilations"),
+    path("compilations/<int:pk>/", compilation.show, name="compilation"),
     path("cycles/<int:pk>/edit/", cycles.edit, name="cycle_edit"),
     path("cycles/<int:pk>/do/<slug:move>/", cycles.move, name="cycle_move"),
     path("cycles/<int:pk>/together/", together.show, name="together"),
