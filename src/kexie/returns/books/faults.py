@@ -30,7 +30,12 @@ class Fault:
         return f"{self.place}：{self.words}"
 
     def plain(self) -> dict[str, str]:
-        return {"sheet": self.sheet, "address": self.address, "reason": self.words}
+        return {
+            "sheet": self.sheet,
+            "address": self.address,
+            "place": self.place,
+            "reason": self.words,
+        }
 
 
 class BadBook(Exception):  # noqa: N818 -- it is an answer, not a fault of ours

@@ -28,6 +28,15 @@ def is_text(data: bytes) -> bool:
     return not data.startswith(PACKAGES)
 
 
+def is_our_text(data: bytes) -> bool:
+    """Does it begin with the columns of a CSV that was handed out here?"""
+    try:
+        names, _rows = read_csv(decoded(data))
+    except Unreadable:
+        return False
+    return {"filing", "place", "digest"} <= set(names)
+
+
 def csv_of(book: Book, encoding: str) -> bytes:
     """:param encoding: a key of `ENCODINGS`"""
     text = io.StringIO()

@@ -24,6 +24,14 @@ class ItemState(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
+TONES = {
+    ItemState.WAITING: "running",
+    ItemState.TAKEN: "good",
+    ItemState.UNCHANGED: "quiet",
+    ItemState.REFUSED: "bad",
+}
+
+
 class Delivery(models.Model):
     """Many workbooks for one round, brought in at once by who collects; each by itself, all of it or nothing."""
 
@@ -75,6 +83,10 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def tone(self) -> str:
+        return TONES[ItemState(self.state)]
 
 
 class Mapping(models.Model):

@@ -11,7 +11,7 @@ from kexie.indicators.queries.campaigns import period_of
 from kexie.kernel.words import day_words
 from kexie.returns.books.faults import BadBook, Fault
 from kexie.returns.books.judging import Verdict, judge
-from kexie.returns.books.opening import Opened, opened
+from kexie.returns.books.opening import Opened, opened, sheets_of
 from kexie.returns.books.reading import Read, read
 from kexie.returns.books.shape import (
     SPARE,
@@ -26,7 +26,8 @@ from kexie.returns.books.shape import (
     number_text,
     option_words,
 )
-from kexie.returns.books.texts import is_text, read_text
+from kexie.returns.books.texts import is_our_text, is_text, read_text
+from kexie.returns.books.writing import KEYS
 from kexie.returns.layout import (
     Lines,
     Note,
@@ -195,6 +196,17 @@ def read_book(data: bytes) -> Opened | None:
     :raises BadBook: it is no workbook of ours
     """
     return None if is_text(data) else opened(data)
+
+
+def is_ours(data: bytes) -> bool:
+    """Was it handed out here? Anything else is a foreign table, to be mapped."""
+    if is_text(data):
+        return is_our_text(data)
+    try:
+        return KEYS in sheets_of(data)
+    except BadBook:
+        # what is wrong with it is said where it is looked at
+        return True
 
 
 def verdict_on_file(filing: Filing, data: bytes) -> Verdict:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from kexie.indicators.queries.campaigns import period_of
 from kexie.org.models import UnitKind, User
+from kexie.records.access import may
 from kexie.returns.flow import CYCLE
 from kexie.returns.models import Cycle, FilingState
 from kexie.returns.queries.cycles import Rates, rates_of, steps_of_cycle
@@ -30,6 +31,7 @@ class CyclePage:
     choices: tuple[Choice, ...]
     steps: tuple[tuple[Step, str], ...]
     is_filled_together: bool
+    collects: bool
     reach: Reach | None
 
     @property
@@ -62,5 +64,6 @@ def page_of_cycle(user: User, cycle: Cycle, now: datetime) -> CyclePage:
         choices=choices,
         steps=tuple((step, str(CYCLE.moves[step.move].label)) for step in steps_of_cycle(cycle)),
         is_filled_together=are_several(user, cycle),
+        collects=cycle.opened_at is not None and may(cycle, CYCLE.rules, user, "books"),
         reach=reach_of(cycle, user, now, timezone.localdate(now)) if reminds else None,
     )
