@@ -63,6 +63,14 @@ def _rates(gathered: Gathered) -> tuple[Run, ...]:
 
 def _taken(gathered: Gathered) -> tuple[Run, ...]:
     numbers = {"taken": str(len(gathered.reports)), "missing": str(len(gathered.missing))}
+    if gathered.provisional and not gathered.missing:
+        return sentence(
+            _(
+                "This compilation holds the reports of all %(taken)s units, %(provisional)s of them not accepted yet and marked as such."
+            ),
+            provisional=str(gathered.provisional),
+            **numbers,
+        )
     if gathered.provisional:
         return sentence(
             _(
