@@ -188,6 +188,7 @@ def exempt(cycle: Cycle, unit: Unit, *, actor: User, at: datetime, reason: str) 
     locked = _lock(cycle)
     insist_now(locked, CYCLE, "exempt", actor)
     expected = _expected(locked, unit, exempt=False)
+    _lock_filings(locked, unit)
     filed = Filing.objects.filter(cycle=locked, record__unit=unit, first_submitted_at__isnull=False)
     if filed.exists():
         raise AlreadyFiled(_("%(unit)s has filed already.") % {"unit": unit.short_name})
@@ -220,6 +221,7 @@ def close_cycle(cycle: Cycle, *, actor: User | None, at: datetime, note: str = "
     locked = _lock(cycle)
     if actor is None and not is_past(locked, timezone.localdate(at)):
         return
+    _lock_filings(locked)
     advance(locked, flow=CYCLE, move="close", actor=actor, at=at, note=note)
     call_off_reminders(locked, at=at)
 
@@ -262,6 +264,14 @@ def due_after(opens: date, working_days: int) -> date:
 def _lock(cycle: Cycle) -> Cycle:
     rows = Cycle.objects.select_for_update(of=("self",)).select_related("record__unit")
     return rows.get(pk=cycle.pk)
+
+
+def _lock_filings(cycle: Cycle, unit: Unit | None = None) -> None:
+    """Who is submitting just now comes before this, or sees what it did: submitting locks the filing alone."""
+    rows = Filing.objects.select_for_update(of=("self",)).filter(cycle=cycle)
+    if unit is not None:
+        rows = rows.filter(record__unit=unit)
+    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _form(entry: Entry) -> FormVersion:

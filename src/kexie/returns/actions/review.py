@@ -108,7 +108,17 @@ def withdraw(filing: Filing, *, actor: User, at: datetime, reason: str) -> None:
             _("It has been passed on already. Ask the reviewing unit to return it to you.")
         )
     reviewer = filing.waits_at
-    advance(filing, flow=FILING, move="withdraw", actor=actor, at=at, note=reason, waits_at=None)
+    version = filing.version + 1
+    advance(
+        filing,
+        flow=FILING,
+        move="withdraw",
+        actor=actor,
+        at=at,
+        note=reason,
+        waits_at=None,
+        version=version,
+    )
     _leave(filing, reviewer)
     withdraw_values(filing, actor=actor, at=at, reason=reason)
 
@@ -126,7 +136,10 @@ def pass_up(filing: Filing, *, actor: User, at: datetime, seen_version: int) -> 
     if above is None:
         raise NothingSaid(_("Nobody reviews after you. Accept it or return it."))
     reviewer = filing.waits_at
-    advance(filing, flow=FILING, move="pass_up", actor=actor, at=at, waits_at=above)
+    version = filing.version + 1
+    advance(
+        filing, flow=FILING, move="pass_up", actor=actor, at=at, waits_at=above, version=version
+    )
     _leave(filing, reviewer)
     add_parties(filing.record, [(above, Part.VERIFIER)])
     _tell(filing, NoticeKind.WAITING, above, actor=actor, at=at)
@@ -153,7 +166,17 @@ def return_cells(
     filing = _lock(filing, seen_version)
     note = reason.strip() or "; ".join(remark.text.strip() for remark in remarks)
     reviewer = filing.waits_at
-    advance(filing, flow=FILING, move="return_cells", actor=actor, at=at, note=note, waits_at=None)
+    version = filing.version + 1
+    advance(
+        filing,
+        flow=FILING,
+        move="return_cells",
+        actor=actor,
+        at=at,
+        note=note,
+        waits_at=None,
+        version=version,
+    )
     _leave(filing, reviewer)
     Remark.objects.bulk_create(
         Remark(
@@ -182,7 +205,16 @@ def accept(filing: Filing, *, actor: User, at: datetime, seen_version: int) -> N
     if next_reviewer(filing) is not None:
         raise StillAbove(_("Another unit reviews after you. Pass it on."))
     reviewer = filing.waits_at
-    advance(filing, flow=FILING, move="accept", actor=actor, at=at, waits_at=None, accepted_at=at)
+    advance(
+        filing,
+        flow=FILING,
+        move="accept",
+        actor=actor,
+        at=at,
+        waits_at=None,
+        accepted_at=at,
+        version=filing.version + 1,
+    )
     _leave(filing, reviewer)
     frozen = freeze(filing, actor=actor, at=at)
     settle_values(filing, actor=actor, at=at, proof=frozen.digest)
@@ -277,7 +309,7 @@ def _lock(filing: Filing, seen_version: int | None = None) -> Filing:
     )
     if seen_version is not None and locked.version != seen_version:
         raise Changed(
-            _("Somebody wrote in it meanwhile. Load it again and look at what changed."),
+            _("Somebody wrote in it or decided on it meanwhile. Load it again and look at it."),
             yours={},
             theirs={},
         )
@@ -285,7 +317,12 @@ def _lock(filing: Filing, seen_version: int | None = None) -> Filing:
 
 
 def _insist_open(filing: Filing, at: datetime) -> None:
-    """An amendment and a returned filing may come in later than the cycle's end; a first filing may not."""
+    """
+    An amendment and a returned filing may come in later than the cycle's end; a first filing may not.
+
+    The round is read after the filing was locked: who closes it locks its filings.
+    """
+    filing.cycle.refresh_from_db(fields=["state", "due_date", "closes_date"])
     if takes_filings(filing.cycle, timezone.localdate(at)) or filing.first_submitted_at:
         return
     raise CycleOver(_("This cycle is closed. Ask the collecting unit to open it again for you."))
