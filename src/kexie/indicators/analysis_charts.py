@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kexie.indicators.queries.analysis.answers import Doors, Pivot
 from kexie.indicators.queries.analysis.cells import TOGETHER
 from kexie.indicators.queries.analysis.layout import Member, measured_in
-from kexie.indicators.queries.analysis.pivot import Doors, Pivot
 from kexie.indicators.queries.analysis.written import power_of
 
 SERIES, PLACES, CHARTS = 12, 60, 4  # more than so many lines or bars are not drawn
@@ -67,7 +67,7 @@ def _chart(made: Pivot, codes: set[str], measure: str, name: str, stamp: str) ->
         return None
     rows_kept = sorted({down for down, _along in values})
     columns_kept = sorted({along for _down, along in values})
-    turned = made.asked.view == "line" or len(rows_kept) == 1
+    turned = made.asked.view == "line" or len(rows_kept) == 1 < len(columns_kept)
     places = [_words(columns[along]) for along in columns_kept]
     lines = [_words(rows[down]) for down in rows_kept]
     table = [[values.get((down, along)) for along in columns_kept] for down in rows_kept]

@@ -58,6 +58,12 @@ class AnalysisPage:
         return self.made is not None and self.made.page is not None
 
     @property
+    def lacks_targets(self) -> bool:
+        """Targets are wanted beside the figures, and there are none."""
+        found = self.made.found if self.made else None
+        return self.asked.targets and found is not None and not found.targets
+
+    @property
     def share(self) -> str:
         return self.stamp.address
 

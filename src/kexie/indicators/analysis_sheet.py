@@ -15,9 +15,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from kexie.indicators.amounts import rounded
 from kexie.indicators.models import Definition, Indicator, Mark
+from kexie.indicators.queries.analysis.answers import Cell, Line, Pivot
 from kexie.indicators.queries.analysis.cells import TOGETHER, Key
 from kexie.indicators.queries.analysis.layout import Member, measured_in
-from kexie.indicators.queries.analysis.pivot import Cell, Line, Pivot
 from kexie.indicators.queries.analysis.written import power_of
 
 NUMBER = "number"

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kexie.indicators.queries.analysis.answers import Cell, Pivot, cells_of
 from kexie.indicators.queries.analysis.cells import TOGETHER
 from kexie.indicators.queries.analysis.layout import Member
-from kexie.indicators.queries.analysis.pivot import Cell, Pivot, cells_of
 from kexie.kernel.tiles import GRID
 
 MOST = 6  # small grids on one page

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import xlsxwriter
 
 FORMULA = (*"=+-@＝＋－＠", "\t", "\r", "\n")  # what a sheet takes for one
+NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 WIDTHS = range(8, 60)  # characters
 NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
@@ -20,8 +21,13 @@ def csv_lines(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[s
     writer.writerow(heads)
     for row in rows:
         yield _taken(buffer)
-        writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
+        writer.writerow([_harmless(cell) for cell in row])
     yield _taken(buffer)
+
+
+def _harmless(cell: str) -> str:
+    """A number below zero is no formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) and not NUMBER.fullmatch(cell) else cell
 
 
 def _taken(buffer: io.StringIO) -> str:

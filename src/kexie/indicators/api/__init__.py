@@ -2,6 +2,7 @@
 
 from ninja import Router
 
+from kexie.indicators.api.analysis import router as analysis
 from kexie.indicators.api.catalogue import router as catalogue
 from kexie.indicators.api.exchange import router as exchange
 from kexie.indicators.api.figures import router as figures
@@ -10,3 +11,4 @@ router = Router(tags=["indicators"])
 router.add_router("", catalogue)
 router.add_router("", exchange)
 router.add_router("", figures)
+router.add_router("", analysis)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kexie.indicators.models import Mark
-from kexie.indicators.queries.analysis.pivot import Cell, Line
+from kexie.indicators.queries.analysis.answers import Cell, Line
 
 register = template.Library()
 WHY = {

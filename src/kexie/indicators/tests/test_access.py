@@ -78,6 +78,11 @@ SENT: dict[str, dict[str, Any]] = {
 PAGES: dict[tuple[str, str], list[int]] = {
     ("GET", "indicators:list"): ANYBODY,
     ("GET", "indicators:export"): ANYBODY,
+    ("GET", "indicators:analysis"): ANYBODY,
+    ("GET", "indicators:analysis_choices"): ANYBODY,
+    # of L01, the province and 2026: administrators do not know L01
+    ("GET", "indicators:analysis_sheet"): [302, 200, 200, 200, 200, 200, 200, 200, 404],
+    ("GET", "indicators:analysis_lines"): [302, 200, 200, 200, 200, 200, 200, 200, 404],
     ("GET", "indicators:breakdowns"): ANYBODY,
     ("GET", "indicators:campaigns"): ANYBODY,
     # of L01, without a unit or a period: whoever stands in no unit is asked for one
@@ -126,6 +131,7 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("GET", "api:indicators-targets"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
     ("POST", "api:indicators-set-targets"): [401, 403, 200, 200, 403, 200, 200, 403, 400],
     ("POST", "api:indicators-explain"): [401, 404, 200, 200, 404, 200, 200, 403, 404],
+    ("GET", "api:indicators-analysis"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
     ("POST", "api:indicators-query"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
 }
 CASES = [
@@ -169,6 +175,10 @@ def address_of(door: str) -> str:
         query = {"indicator": "L01"}
     if name == "correct":
         query = {"indicator": "L01", "unit": str(cell_of_wuhua().pk), "period": "2026"}
+    if name in ("analysis_sheet", "analysis_lines", "indicators-analysis"):
+        query = {"i": "L01", "u": "530000", "p": "2026"}
+    if name == "analysis_choices":
+        query = {"of": "unit", "q": "kunming"}
     if name == "indicators-figures":
         query |= {"unit": "530102", "period": "2026"}
     return reverse(door, kwargs=keys, query=query)

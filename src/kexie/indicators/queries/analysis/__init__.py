@@ -1,7 +1,7 @@
 """The analysis page: what is asked stands in its address; the answer comes from `queries.ask`."""
 
+from kexie.indicators.queries.analysis.answers import Pivot, pivot
 from kexie.indicators.queries.analysis.asked import Analysis
 from kexie.indicators.queries.analysis.members import TooMuch
-from kexie.indicators.queries.analysis.pivot import Pivot, pivot
 
 __all__ = ["Analysis", "Pivot", "TooMuch", "pivot"]

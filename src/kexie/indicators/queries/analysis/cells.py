@@ -90,7 +90,7 @@ def _ask(
     user: User, asked: Analysis, part: Part, units: list[str], found: Found, *, each: bool
 ) -> None:
     items = [
-        (Element(f"{indicator.code}/{group.code}", indicator.code, _group(group)), indicator, group)
+        (_item(indicator, group), indicator, group)
         for indicator in part.indicators
         for group in part.groups
         if is_divided(indicator, group) and (each or not is_apart(indicator))
@@ -113,8 +113,11 @@ def _ask(
         numbers[Key(indicator, group, unit or TOGETHER, period or TOGETHER)] = (number, by)
 
 
-def _group(group: Group) -> str | None:
-    return None if group.pk == Group.WHOLE else group.code
+def _item(indicator: Indicator, group: Group) -> Element:
+    """The engine knows a ratio by the label of its item."""
+    if group.pk == Group.WHOLE:
+        return Element(indicator.code, indicator.code)
+    return Element(f"{indicator.code}/{group.code}", indicator.code, group.code)
 
 
 def _find_marks(asked: Analysis, members: Members, part: Part, found: Found) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kexie.indicators.queries.analysis.asked import Analysis, Dim, View
 from kexie.indicators.queries.analysis.choices import LEVELS, kinds_below
 from kexie.indicators.queries.analysis.members import OWN
-from kexie.org.models import User
+from kexie.org.models import UnitKind, User
 from kexie.org.queries import own_units
 
 
@@ -18,6 +18,7 @@ class Ready:
     A question that is there already.
 
     :ivar units: empty: the level below the reader's own, if there is one
+    :ivar deepest: of counties, however far above them the reader stands: they have the targets
     """
 
     title: Promise
@@ -29,6 +30,7 @@ class Ready:
     view: View = "table"
     groups: str = ""
     targets: bool = False
+    deepest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ READY = (
         indicators="W07,I09,L01,L42",
         period="this-year",
         targets=True,
+        deepest=True,
     ),
     Ready(
         _("Each against its own past"),
@@ -106,8 +109,12 @@ def ready_questions(user: User) -> list[tuple[Ready, str]]:
     """What is asked most, each with its address; about the level below the reader's own, if there is one."""
     units = list(own_units(user)[:1])
     kinds = {kind for _above, kind in kinds_below(units)} if units else set()
-    level = next((f"{OWN}/{kind}" for kind in LEVELS if kind in kinds), OWN)
-    return [(one, f"?{_asked(one, level).address()}") for one in READY]
+    levels = [f"{OWN}/{kind}" for kind in LEVELS if kind in kinds] or [OWN]
+    counties = f"{OWN}/{UnitKind.COUNTY}"
+    deepest = counties if counties in levels else OWN
+    return [
+        (one, f"?{_asked(one, deepest if one.deepest else levels[0]).address()}") for one in READY
+    ]
 
 
 def _asked(one: Ready, level: str) -> Analysis:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from kexie.indicators.queries.analysis.answers import Line, Pivot
 from kexie.indicators.queries.analysis.cells import TOGETHER
 from kexie.indicators.queries.analysis.layout import Member
-from kexie.indicators.queries.analysis.pivot import Line, Pivot
 from kexie.indicators.queries.analysis.written import writer_of
 
 Band = Literal["above", "middle", "below"]

@@ -23,8 +23,10 @@ def writer_of(one: Indicator, scale: str) -> Written:
     ending = f".{'0' * places}" if places else ""
 
     def write(number: int, by: int) -> str:
-        if by == 1 and power == 0:
-            return f"{number:,}{ending}"
+        if power == 0:
+            whole, rest = divmod(number, by)
+            if not rest:
+                return f"{whole:,}{ending}"
         value = Fraction(number, by * 10**power)
         digits = places if one.kind == Kind.RATIO else finer
         return number_words(rounded(value, digits), digits)
