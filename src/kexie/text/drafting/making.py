@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from kexie.text.data import any_of, sections
 from kexie.text.drafting.force import GONE
 from kexie.text.drafting.shapes import Draft, Due
-from kexie.text.drafting.themes import theme_of
+from kexie.text.drafting.themes import Around, theme_of
 from kexie.text.drafting.titles import title_of
+from kexie.text.drafting.verbs import is_case
 
 if TYPE_CHECKING:
     from kexie.text.drafting.shapes import Duty, Group, Parsed
@@ -130,18 +131,37 @@ def make_draft(reading: Reading, sentence: Sentence, found: Found) -> Draft:
         reading,
         found,
         _set_by(reading, sentence),
-        (f"{paragraph.heading} {said}", title),
+        Around(f"{paragraph.heading} {said}", title, _sentence_before(text, sentence, found)),
         head,
     )
 
 
+BEFORE = 70
+
+
+def _sentence_before(text: str, sentence: Sentence, found: Found) -> str:
+    """What the sentence said before a draft that deals with a case of it: 不合格的摘牌."""
+    start = found.span[0]
+    if not is_case(text[found.group.clauses[0].span[0] : found.group.clauses[0].span[1]]):
+        return ""
+    return text[max(sentence.start, start - BEFORE) : start]
+
+
+def _without_names(words: str, found: Found) -> str:
+    """The words of a draft without the units that act in it: 科普部 may be asked for anything."""
+    named = (d.text for c in found.group.clauses for d in (*c.subjects, *c.partners))
+    for name in named:
+        words = words.replace(name, "")
+    return words
+
+
 def make_row(reading: Reading, found: Found, section: str) -> Draft:
     """The draft of a row of a table, under the heading of its section."""
-    return _drafted(reading, found, reading.issuer, (section, reading.title), "")
+    return _drafted(reading, found, reading.issuer, Around(section, reading.title), "")
 
 
 def _drafted(
-    reading: Reading, found: Found, set_by: str | None, around: tuple[str, str], head: str
+    reading: Reading, found: Found, set_by: str | None, around: Around, head: str
 ) -> Draft:
     text, core, (start, end) = reading.text, found.core, found.span
     words = text[start:end]
@@ -155,7 +175,9 @@ def _drafted(
         due=found.due,
         theme="party"
         if studies and SPIRIT.search(words)
-        else theme_of(text[core.body : core.span[1]], words, around[0], units, around[1]),
+        else theme_of(
+            text[core.body : core.span[1]], _without_names(words, found), units, around
+        ),
         kind="study" if studies else "do",
         trackable=_trackable(found, words),
         confidence=_confidence(found),

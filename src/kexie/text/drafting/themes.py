@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,15 @@ PURPOSE = re.compile(
 LATE = 0.6
 HEADING = 0.7
 TITLE = 0.35
+MADE = 3.0
+MAKES_RULE = re.compile(
+    r"(?:制定|制订|修订|出台|建立健全|健全|起草|拟定|拟订|编制|印发)[^，。；]{0,30}(?:办法|制度|规则|细则|规定|章程|规程|守则|准则)(?:（[^）]*）)?[》”]?(?:[（(]|，|。|；|$)"
+)
+"""A rule is made: what it is about comes second."""
+RECIPIENT = re.compile(
+    r"(?:报送?至?|送至?|交|提交|反馈至?|报备|寄至?|发至)(?:[^，。；报送交]{2,16}?(?:科普部|科普科|学会部|宣传部|组织部|财务部|人事部|调宣部|办公室|机关党委|纪委|巡察办|督查室|处|科|股|室))(?=$|[，。；（汇备])"
+)
+"""Whom something is handed to tells nothing of what it is about."""
 OCCASION = re.compile(
     r"在[^，。]{2,40}上的(?:讲话|发言|致辞)|会议纪要|(?:工作)?(?:会议|大会)|在[^，。]{2,20}(?:调研|督导|检查)[^，。]{0,20}时|(?:工作)?(?:总结|安排|要点|通报|通知)|督导"
 )
@@ -45,20 +55,30 @@ def scores_of(words: str) -> Mapping[str, float]:
     return found
 
 
-def theme_of(core: str, whole: str, surroundings: str, units: str = "", title: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a draft: the headings over it, the title, and what its sentence said before."""
+
+    headings: str
+    title: str = ""
+    before: str = ""
+
+
+def theme_of(core: str, whole: str, units: str, around: Around) -> str:
     """The best theme: the core clause counts most, then the whole draft, then headings, last who acts and the title.
 
     A title tells the occasion as often as the matter, so that it only tips the scales.
     """
     if all(part in whole for part in FOUR):
         return "four_services"
-    total: dict[str, float] = {}
+    total: dict[str, float] = {"rules": MADE} if MAKES_RULE.search(core) else {}
     for words, factor in (
-        (core, 1.0),
-        (PURPOSE.sub("", whole), LATE),
-        (surroundings, HEADING),
+        (RECIPIENT.sub("", core), 1.0),
+        (RECIPIENT.sub("", PURPOSE.sub("", whole)), LATE),
+        (around.headings, HEADING),
         (units, 0.2),
-        (OCCASION.sub("", title), TITLE),
+        (OCCASION.sub("", around.title), TITLE),
+        (around.before, HEADING),
     ):
         for theme, weight in scores_of(words).items():
             total[theme] = total.get(theme, 0.0) + factor * weight
