@@ -15,7 +15,7 @@ from kexie.returns.queries.drafting.sentences import WHOLE
 from kexie.returns.queries.enclosures import enclosed_in
 from kexie.returns.queries.rules import Rule, places_of_facts, rules_for
 from kexie.returns.queries.sheet import Sheet, sheet_of
-from kexie.returns.queries.validation import Answers, Finding, findings_of
+from kexie.returns.queries.validation import Answers, Finding, findings_of, words_of_findings
 from kexie.workflow.models import Step
 from kexie.workflow.queries import Choice, choices_for, steps_of
 
@@ -106,14 +106,33 @@ def rules_json(filing: Filing) -> dict[str, object]:
     answers, rules = Answers(filing), rules_for(filing)
     given = form_json(answers.places.values(), answers.fields)
     return given | {
+        "lists": [
+            {
+                "first": first,
+                "keys": [f"{one.key}_{column.key}" for column in one.columns],
+                "least": one.least,
+                "most": one.most,
+            }
+            for first, one in answers.lists.items()
+        ],
         "rules": [rule.as_json() for rule in rules],
         "held": _held(rules, answers),
     }
 
 
 def form_json(places: Collection[Place], fields: Mapping[str, Field]) -> dict[str, object]:
-    """Conditions, calculations and where figures stand: the same for every unit."""
+    """Conditions, calculations, what must be answered and how, where figures stand: the same for every unit."""
     return {
+        "words": words_of_findings(),
+        "required": [
+            one.key for one in places if one.required and one.is_editable and not one.in_lines
+        ],
+        "options": {
+            one.key: [option.code for option in one.options]
+            for one in places
+            if one.kind == FieldKind.CHOICE
+        },
+        "days": [one.key for one in places if one.kind == FieldKind.DAY],
         "shown": {
             one.key: [to_json(parse(text)) for text in one.show_if] for one in places if one.show_if
         },

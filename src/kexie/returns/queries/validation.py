@@ -169,14 +169,23 @@ def asked_keys(filing: Filing) -> frozenset[str]:
     return frozenset(key for key, place in answers.places.items() if answers.is_asked(place))
 
 
+def words_of_findings() -> dict[str, str]:
+    """What is said of a place that breaks no rule of figures, by what is wrong; the browser says the same."""
+    return {
+        "missing": _("This is asked for. Where there is nothing, choose why."),
+        "option": _("Choose one of the list."),
+        "day": _("This is no day. Write it as 2024-09-30."),
+        "lines": _("Write %(least)s to %(most)s lines; there are %(count)s."),
+    }
+
+
 def _missing(answers: Answers, asked: Mapping[str, Place]) -> Iterator[Finding]:
     for key, place in asked.items():
         if not place.required or place.in_lines or not place.is_editable:
             continue
         cell = answers.cells.get((key, 0))
-        if cell is None or not (cell.text or cell.mark or cell.amount is not None):
-            words = _("This is asked for. Where there is nothing, choose why.")
-            yield Finding(key, 0, place.label, Severity.REFUSE, words)
+        if cell is None or not (cell.text.strip() or cell.mark or cell.amount is not None):
+            yield Finding(key, 0, place.label, Severity.REFUSE, words_of_findings()["missing"])
 
 
 def _lines(answers: Answers, asked: Mapping[str, Place]) -> Iterator[Finding]:
@@ -192,7 +201,7 @@ def _lines(answers: Answers, asked: Mapping[str, Place]) -> Iterator[Finding]:
                 1,
                 lines.title,
                 Severity.REFUSE,
-                _("Write %(least)s to %(most)s lines; there are %(count)s.")
+                words_of_findings()["lines"]
                 % {"least": lines.least, "most": lines.most, "count": len(rows)},
             )
 
@@ -207,19 +216,18 @@ def _of_cell(cell: Cell, place: Place) -> Iterator[Finding]:
             wrong = str(reason)
     elif field.kind == FieldKind.CHOICE and cell.text:
         if cell.text not in {option.code for option in place.options}:
-            wrong = _("Choose one of the list.")
+            wrong = words_of_findings()["option"]
     elif field.kind == FieldKind.DAY and cell.text and not _is_day(cell.text):
-        wrong = _("This is no day. Write it as 2024-09-30.")
+        wrong = words_of_findings()["day"]
     if wrong:
         yield Finding(place.key, cell.row, place.label, Severity.REFUSE, wrong)
 
 
 def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-    return True
 
 
 def _of_rule(rule: Rule, answers: Answers, asked: Mapping[str, Place]) -> Iterator[Finding]:

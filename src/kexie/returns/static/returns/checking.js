@@ -1,5 +1,7 @@
-// What is worked out while somebody types: rules, conditions and calculations of one filing. No page: `answer` says what
-// stands in a place, as {written, mark, comment, power, type}; nothing for a place that is not asked here.
+// What is worked out while somebody types: rules, conditions and calculations of one filing, as the server does it before
+// it is handed in (returns/queries/validation.py; a test compares them). No page: `answer` says what stands in a place, as
+// {written, mark, comment, power, type}; nothing for a place that is not asked here; `cells` gives all of them with `field`
+// and `row`.
 
 const SIGNS = { "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge" };
 const DEEPEST = 20;
@@ -9,12 +11,47 @@ export class Checking {
   #amounts;
   #rules;
   #answer;
+  #cells;
 
-  constructor({ formula, amounts, rules, answer }) {
+  constructor({ formula, amounts, rules, answer, cells = () => [] }) {
     this.#formula = formula;
     this.#amounts = amounts;
     this.#rules = rules;
     this.#answer = answer;
+    this.#cells = cells;
+  }
+
+  // Everything that is wrong: {key, row, kind, message}; with `keys` where a rule concerns several places. `kind`: missing,
+  // number, type, option, day, lines, rule.
+  findings() {
+    const { words, required, lists } = this.#rules;
+    const cells = [...this.#cells()];
+    const asked = cells.filter((cell) => this.isAsked(cell.field));
+    const found = required.filter((key) => this.isAsked(key) && isBlank(this.#answer(key)));
+    return [
+      ...found.map((key) => ({ key, row: 0, kind: "missing", message: words.missing })),
+      ...lists.filter((list) => this.isAsked(list.first)).flatMap((list) => this.#linesOf(list, cells)),
+      ...asked.flatMap((cell) => {
+        const kind = this.fault(cell) || this.#unreadable(cell);
+        return kind ? [{ key: cell.field, row: cell.row, kind, message: words[kind] ?? "" }] : [];
+      }),
+      ...this.breaches().map(({ keys, rule }) => ({ key: keys[0], row: 0, kind: "rule", message: rule.message, keys })),
+    ];
+  }
+
+  #linesOf({ first, keys, least, most }, cells) {
+    const written = cells.filter((cell) => keys.includes(cell.field) && cell.written && !cell.mark);
+    const count = new Set(written.map((cell) => cell.row)).size;
+    if (least <= count && count <= most) return [];
+    const numbers = { least, most, count };
+    const message = this.#rules.words.lines.replace(/%\((\w+)\)s/g, (_all, name) => numbers[name]);
+    return [{ key: first, row: 1, kind: "lines", message }];
+  }
+
+  #unreadable({ field, written, mark }) {
+    if (!written || mark) return "";
+    if (this.#rules.options[field]?.includes(written) === false) return "option";
+    return this.#rules.days.includes(field) && !isDay(written) ? "day" : "";
   }
 
   // Can the number stand here? "number": it is none; "type": not such a one; "": it can.
@@ -94,4 +131,14 @@ export class Checking {
       singleUnits: (context) => [context],
     };
   }
+}
+
+const isBlank = (answer) => !answer || !(answer.written.trim() || answer.mark);
+
+function isDay(text) {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)?.map(Number) ?? [];
+  if (!year) return false;
+  const found = new Date(0);
+  found.setUTCFullYear(year, month - 1, day);
+  return found.getUTCMonth() === month - 1 && found.getUTCDate() === day;
 }

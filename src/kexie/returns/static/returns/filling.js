@@ -1,7 +1,7 @@
 // Filling in one report: every cell is kept as one goes (keeping.js), checked while one types (checking.js), and walked like
 // a spreadsheet (keyboard.js).
 import { Checking } from "./checking.js";
-import { Keeping } from "./keeping.js";
+import { Keeping, nameOf } from "./keeping.js";
 import { startKeyboard } from "./keyboard.js";
 import { answerIn, askWhich, editIn, fieldOf, nameOfSpot, openMenu, say, spotOf, take, tell, writeIn, writtenIn } from "./spots.js";
 import { Undoing } from "./undoing.js";
@@ -21,10 +21,7 @@ const undoing = new Undoing({
 
 const spots = () => sheet.querySelectorAll(".spot");
 
-function faultIn(spot) {
-  const fault = checking.fault(answerIn(spot));
-  return fault && { number: sheet.dataset.wordsNumber, type: sheet.dataset.wordsType }[fault];
-}
+const isFaulty = (spot) => Boolean(checking.fault(answerIn(spot)));
 
 function check() {
   for (const part of sheet.querySelectorAll("[data-part]")) {
@@ -35,19 +32,28 @@ function check() {
     output.textContent = checking.calculated(output.dataset.calculated) ?? "–";
   }
   if (!writable) return;
-  const found = new Map(checking.breaches().map(({ keys, rule }) => [keys[0], rule.message]));
-  for (const spot of spots()) {
-    if (!fieldOf(spot)) continue;
-    const rule = spot.dataset.row === "0" ? found.get(spot.dataset.place) : "";
-    say(spot, faultIn(spot) || spot.dataset.refused || rule || "");
+  const found = new Map();
+  for (const one of checking.findings()) {
+    const name = nameOf({ field: one.key, row: one.row });
+    if (!found.has(name)) found.set(name, one);
   }
+  for (const spot of spots()) if (fieldOf(spot)) say(spot, wrongIn(spot, found.get(nameOfSpot(spot))));
+}
+
+// What is missing is said of a cell that somebody has emptied; of the others the list at the top speaks.
+function wrongIn(spot, found) {
+  const words = { number: sheet.dataset.wordsNumber, type: sheet.dataset.wordsType };
+  const quiet = found?.kind === "missing" && !("touched" in spot.dataset);
+  const message = found && !quiet ? (words[found.kind] ?? found.message) : "";
+  return (words[found?.kind] && message) || spot.dataset.refused || message;
 }
 
 function changed(spot) {
   delete spot.dataset.refused;
+  spot.dataset.touched = "";
   check();
   count(spot);
-  keeping.add({ ...editIn(spot), stopped: Boolean(faultIn(spot)) });
+  keeping.add({ ...editIn(spot), stopped: isFaulty(spot) });
 }
 
 // ---- what becomes of what was written
@@ -139,7 +145,7 @@ function restored(edit) {
   const spot = spotOf(sheet, edit.field, edit.row);
   if (!fieldOf(spot)) return null;
   take(spot, edit);
-  return Boolean(faultIn(spot));
+  return isFaulty(spot);
 }
 
 function leave(event) {
@@ -182,7 +188,8 @@ async function start() {
     const spot = spotOf(sheet, key, 0);
     return spot && answerIn(spot);
   };
-  checking = new Checking({ formula, amounts, rules, answer });
+  const cells = () => [...spots()].filter(fieldOf).map((spot) => ({ ...editIn(spot), ...answerIn(spot) }));
+  checking = new Checking({ formula, amounts, rules, answer, cells });
   if (writable) {
     const { cells: address, person, filing, version } = sheet.dataset;
     keeping = new Keeping({ address, person, filing, version: Number(version), heard: HEARD });

@@ -23,8 +23,9 @@ export class UnitLine {
         return [key, { written, mark, comment, power }];
       }),
     );
-    const rules = { ...page.common, rules: [...page.common.rules, ...own.rules], held: own.held };
-    this.checking = new Checking({ ...page.tools, rules, answer: (key) => this.answer(key) });
+    const rules = { ...page.common, lists: [], rules: [...page.common.rules, ...own.rules], held: own.held };
+    const cells = () => [...this.#spots.values()].filter(fieldOf).map((spot) => ({ ...editIn(spot), ...answerIn(spot) }));
+    this.checking = new Checking({ ...page.tools, rules, answer: (key) => this.answer(key), cells });
     if ("writable" in row.dataset) this.keeping = this.#keeping();
   }
 
@@ -55,31 +56,28 @@ export class UnitLine {
 
   check() {
     const found = new Map();
-    for (const { keys, rule } of this.checking.breaches()) {
-      const here = keys.find((key) => this.#spots.has(key));
-      if (here) found.set(here, rule.message);
+    for (const one of this.checking.findings()) {
+      const here = (one.keys ?? [one.key]).find((key) => this.#spots.has(key));
+      if (here && one.kind !== "missing" && !found.has(here)) found.set(here, this.#page.words[one.kind] ?? one.message);
     }
     for (const [key, spot] of this.#spots) {
       const output = spot.querySelector("[data-calculated]");
       if (output) output.textContent = this.checking.calculated(key) ?? "–";
-      else if (this.keeping) this.#checkOne(key, spot, found.get(key));
+      else if (this.keeping) {
+        fieldOf(spot).disabled = !this.checking.isAsked(key);
+        say(spot, this.isFaulty(spot) ? found.get(key) : spot.dataset.refused || (found.get(key) ?? ""));
+      }
     }
   }
 
-  #checkOne(key, spot, rule) {
-    fieldOf(spot).disabled = !this.checking.isAsked(key);
-    say(spot, this.faultIn(spot) || spot.dataset.refused || rule || "");
-  }
-
-  faultIn(spot) {
-    const fault = this.checking.fault(answerIn(spot));
-    return fault && this.#page.words[fault];
+  isFaulty(spot) {
+    return Boolean(this.checking.fault(answerIn(spot)));
   }
 
   changed(spot) {
     delete spot.dataset.refused;
     this.check();
-    this.keeping.add({ ...editIn(spot), stopped: Boolean(this.faultIn(spot)) });
+    this.keeping.add({ ...editIn(spot), stopped: this.isFaulty(spot) });
   }
 
   #keeping() {
@@ -105,7 +103,7 @@ export class UnitLine {
       const spot = edit.row ? null : this.#spots.get(edit.field);
       if (!spot) return false;
       take(spot, edit);
-      return Boolean(this.faultIn(spot));
+      return this.isFaulty(spot);
     });
   }
 
