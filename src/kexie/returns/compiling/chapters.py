@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -16,12 +17,25 @@ from kexie.returns.layout.places import cell_key
 from kexie.returns.models import Cell, FieldKind
 from kexie.returns.queries.cells import shown
 
+
+@dataclass(slots=True)
+class Plain:
+    """How a number that is no indicator's is shown."""
+
+    decimals: int
+    unit_name: str = ""
+    display_unit: str = ""
+    display_power: int = 0
+
+
 # Forms number their sections themselves; here the layout does.
 NUMBERED = re.compile(
     r"^\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、])\s*"
 )
 LEFT: Side = "left"
 RIGHT: Side = "right"
+WHOLE = Plain(decimals=0)
+SPLIT = Plain(decimals=2)
 NUMBERS = frozenset({FieldKind.FIGURE, FieldKind.TARGET, FieldKind.CALCULATED})
 
 
@@ -110,15 +124,8 @@ def _worked_out(report: Report, key: str) -> str:
     value = report.calculated.get(key)
     if value is None:
         return ""
-    return ratio_shown(value, _Plain())
-
-
-class _Plain:
-    """How a number without an indicator is shown: as it is, with at most two decimals."""
-
-    unit_name = display_unit = ""
-    display_power = 0
-    decimals = 2
+    # worked out of whole numbers it mostly is one
+    return ratio_shown(value, WHOLE if value.denominator == 1 else SPLIT)
 
 
 def _grid(gathered: Gathered, report: Report, grid: Grid) -> Iterator[Block]:
