@@ -14,7 +14,7 @@ from django.utils import timezone
 from kexie.files.actions import bring_in
 from kexie.returns.actions import cycles, forms, register
 from kexie.returns.layout.workbook import workbook_of
-from kexie.returns.models import Enclosure
+from kexie.returns.models import Delivery, Enclosure
 from kexie.returns.queries.register import entries_for
 from kexie.returns.tests import make
 from tests.world import World
@@ -61,6 +61,10 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("GET", "returns:cycle_edit"): [302, 404, 404, 404, 404, 200, 200, 403, 404],
     ("POST", "returns:cycle_edit"): [302, 404, 404, 404, 404, 422, 422, 403, 404],
     ("POST", "returns:cycle_move"): [302, 404, 404, 403, 403, 403, 302, 403, 404],
+    ("GET", "returns:together"): [302, 404, 404, 200, 200, 200, 200, 403, 404],
+    ("POST", "returns:together_move"): [302, 404, 404, 200, 200, 200, 200, 200, 404],
+    ("POST", "api:returns-begin-many"): [401, 404, 404, 200, 200, 200, 200, 200, 404],
+    ("POST", "api:returns-submit-many"): [401, 404, 404, 200, 200, 200, 200, 200, 404],
     ("GET", "returns:mine"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
     ("GET", "returns:filing"): [302, 404, 404, 200, 200, 200, 200, 200, 404],
     ("GET", "returns:filing_findings"): [302, 404, 404, 200, 200, 200, 200, 404, 404],
@@ -70,6 +74,25 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("POST", "returns:take_back"): [302, 404, 404, 302, 302, 302, 302, 403, 404],
     ("POST", "api:returns-enclose"): [401, 404, 404, 400, 400, 400, 400, 403, 404],
     ("DELETE", "api:returns-take-back"): [401, 404, 404, 204, 204, 204, 204, 403, 404],
+    ("GET", "returns:book"): [302, 404, 404, 200, 200, 200, 200, 200, 404],
+    ("POST", "returns:book"): [302, 404, 404, 422, 422, 422, 422, 422, 404],
+    ("GET", "returns:book_sheet"): [302, 404, 404, 200, 200, 200, 200, 200, 404],
+    ("GET", "returns:book_text"): [302, 404, 404, 200, 200, 200, 200, 200, 404],
+    ("GET", "returns:book_file"): [302, 404, 404, 404, 404, 200, 404, 403, 404],
+    ("POST", "returns:book_file"): [302, 404, 404, 404, 404, 200, 404, 403, 404],
+    ("GET", "returns:map"): [302, 404, 404, 404, 404, 200, 404, 403, 404],
+    ("POST", "returns:map"): [302, 404, 404, 404, 404, 200, 404, 403, 404],
+    ("GET", "returns:books"): [302, 404, 404, 403, 403, 200, 200, 403, 404],
+    ("POST", "returns:books"): [302, 404, 404, 403, 403, 422, 422, 403, 404],
+    ("GET", "returns:books_all"): [302, 404, 404, 403, 403, 200, 200, 403, 404],
+    ("POST", "returns:bring_table"): [302, 404, 404, 403, 403, 302, 302, 403, 404],
+    ("GET", "returns:map_many"): [302, 404, 404, 403, 403, 200, 404, 403, 404],
+    ("POST", "returns:map_many"): [302, 404, 404, 403, 403, 200, 404, 403, 404],
+    ("GET", "returns:delivery"): [302, 404, 404, 404, 404, 200, 200, 404, 404],
+    ("GET", "api:returns-book"): [401, 404, 404, 200, 200, 200, 200, 200, 404],
+    ("POST", "api:returns-take-book"): [401, 404, 404, 422, 422, 422, 422, 403, 404],
+    ("POST", "api:returns-deliver"): [401, 404, 404, 403, 403, 202, 202, 403, 404],
+    ("GET", "api:returns-delivery"): [401, 404, 404, 404, 404, 200, 200, 404, 404],
     ("GET", "api:returns-mine"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
     ("GET", "api:returns-filing"): [401, 404, 404, 200, 200, 200, 200, 200, 404],
     ("PUT", "api:returns-cells"): [401, 404, 404, 200, 200, 200, 200, 403, 404],
@@ -111,6 +134,10 @@ OF_DRAFT = {
     "returns-save-form",
 }
 
+OF_FILING = ("book", "book_sheet", "returns-book", "returns-take-book")
+OF_CYCLE = ("books", "books_all", "bring_table", "returns-deliver")
+UPLOADS = {"api:returns-take-book": "file", "api:returns-deliver": "files"}
+
 
 class Place:
     """An approved entry with an open and a planned round, and an entry that is being drafted; of today."""
@@ -131,6 +158,8 @@ class Place:
             world, at=now, title="草稿表", expiry_date=self.day, frequency="year"
         )
         self.filing = make.filing_of(self.cycle, world.wuhua)
+        self.file = bring_in(data=b"\xe6\x8c\x87,1\n2,3", name="a.csv", actor=clerk, at=now).pk
+        self.delivery = Delivery.objects.create(cycle=self.cycle, by=clerk, at=now)
         self.world, self.due = world, due
         self.enclosure = Enclosure.objects.create(
             filing=self.filing,
@@ -154,6 +183,10 @@ class Place:
             "cycle_edit": {"pk": self.planned.pk},
             "cycle_move": {"pk": self.cycle.pk, "move": "close"},
             "returns-cycle-move": {"pk": self.cycle.pk, "move": "close"},
+            "together": {"pk": self.cycle.pk},
+            "together_move": {"pk": self.cycle.pk, "move": "begin"},
+            "returns-begin-many": {"pk": self.cycle.pk},
+            "returns-submit-many": {"pk": self.cycle.pk},
             "unit_burden": {"pk": self.world.wuhua.pk},
             "filing": {"pk": self.filing.pk},
             "enclose": {"pk": self.filing.pk, "key": "text"},
@@ -165,6 +198,12 @@ class Place:
             "returns-filing": {"pk": self.filing.pk},
             "returns-cells": {"pk": self.filing.pk},
             "returns-filing-move": {"pk": self.filing.pk, "move": "begin"},
+            **dict.fromkeys(OF_FILING, {"pk": self.filing.pk}),
+            **dict.fromkeys(OF_CYCLE, {"pk": self.cycle.pk}),
+            **dict.fromkeys(("book_file", "map"), {"pk": self.filing.pk, "file": self.file}),
+            **dict.fromkeys(("delivery", "returns-delivery"), {"pk": self.delivery.pk}),
+            "book_text": {"pk": self.filing.pk, "encoding": "utf-8"},
+            "map_many": {"pk": self.cycle.pk, "file": self.file},
             "review": {"pk": self.filing.pk},
             "review_move": {"pk": self.filing.pk, "move": "praise"},
             "returns-review": {"pk": self.filing.pk},
@@ -210,6 +249,9 @@ class Place:
             "review_move": {"note": "扎实"},
             "returns-review-move": {"note": "扎实"},
             "returns-judge-many": {"chosen": []},
+            "returns-begin-many": {"chosen": [{"pk": self.filing.pk}]},
+            "returns-submit-many": {"chosen": []},
+            "together_move": {"chosen": [f"{self.filing.pk}:1"]},
             "returns-cells": {"cells": [{"field": "people", "written": "9"}]},
         }
         return bodies.get(door.split(":")[1], {})
@@ -240,6 +282,9 @@ def _answer(client: Client, place: Place, method: str, door: str) -> int:
     if door.endswith("enclose"):
         name = "file" if door.startswith("api:") else "upload"
         return client.post(address, {name: SimpleUploadedFile("名单.csv", b"a,b\n")}).status_code
+    if door in UPLOADS:
+        upload = SimpleUploadedFile("a.csv", b"a,b")
+        return client.post(address, {UPLOADS[door]: upload}).status_code
     if door.startswith("api:"):
         send = {"PUT": client.put, "DELETE": client.delete}.get(method, client.post)
         return send(address, json.dumps(sent), content_type="application/json").status_code
