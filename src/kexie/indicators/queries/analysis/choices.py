@@ -122,9 +122,10 @@ def kinds_below(units: list[Unit]) -> set[tuple[int, str]]:
 def _periods(text: str, today: date) -> Iterator[Choice]:
     """Words from today first; then years; then whatever period the text names."""
     named = campaigns()
-    for word, offered in OFFERED.items():
-        if text.casefold() in f"{offered} {word}".casefold():
-            yield Choice(word, str(offered), word)
+    for word in OFFERED:
+        label = period_words(word, today, named)
+        if text.casefold() in f"{label} {word}".casefold():
+            yield Choice(word, label, word)
     found = {str(year) for year in range(today.year, today.year - 10, -1)} | set(named)
     for word in sorted(found, reverse=True):
         label = period_words(word, today, named)

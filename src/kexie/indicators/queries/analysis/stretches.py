@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from kexie.kernel.periods import (
     BadPeriod,
@@ -33,30 +32,40 @@ PLURALS = {
     "weeks": "week",
 }
 # What is offered first, in this order.
-OFFERED = {
+OFFERED = (
+    "this-year",
+    "last-year",
+    "last-3-years",
+    "last-5-years",
+    "this-quarter",
+    "last-4-quarters",
+    "this-year-quarters",
+    "this-month",
+    "last-12-months",
+    "this-year-months",
+    "last-quarter",
+    "last-month",
+    "this-half",
+    "last-half",
+)
+SAID = {
     "this-year": _("this year"),
     "last-year": _("last year"),
-    "last-3-years": _("the last 3 years, this one too"),
-    "last-5-years": _("the last 5 years, this one too"),
     "this-quarter": _("this quarter"),
     "last-quarter": _("last quarter"),
-    "last-4-quarters": _("the last 4 quarters, this one too"),
     "this-year-quarters": _("quarters of this year"),
     "this-month": _("this month"),
     "last-month": _("last month"),
-    "last-12-months": _("the last 12 months, this one too"),
     "this-year-months": _("months of this year"),
     "this-half": _("this half year"),
     "last-half": _("last half year"),
 }
 LASTING = {
-    "years": ngettext_lazy("this year", "the last %(count)s years, this one too", "count"),
-    "halves": ngettext_lazy(
-        "this half year", "the last %(count)s half years, this one too", "count"
-    ),
-    "quarters": ngettext_lazy("this quarter", "the last %(count)s quarters, this one too", "count"),
-    "months": ngettext_lazy("this month", "the last %(count)s months, this one too", "count"),
-    "weeks": ngettext_lazy("this week", "the last %(count)s weeks, this one too", "count"),
+    "years": _("the last %(count)s years, this one too"),
+    "halves": _("the last %(count)s half years, this one too"),
+    "quarters": _("the last %(count)s quarters, this one too"),
+    "months": _("the last %(count)s months, this one too"),
+    "weeks": _("the last %(count)s weeks, this one too"),
 }
 ONE = re.compile(r"(this|last)-(year|half|quarter|month|week)")
 SEVERAL = re.compile(r"last-([1-9][0-9]{0,2})-(years|halves|quarters|months|weeks)")
@@ -102,8 +111,8 @@ def _from_to(first: Period, last: Period) -> Iterator[Period]:
 
 def period_words(word: str, today: date, named: Campaigns) -> str:
     """As a person says it; the word itself where it is none."""
-    if word in OFFERED:
-        return str(OFFERED[word])
+    if word in SAID:
+        return str(SAID[word])
     if found := SEVERAL.fullmatch(word):
         return str(LASTING[found[2]] % {"count": int(found[1])})
     try:
