@@ -9,6 +9,7 @@ import xlsxwriter
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -45,7 +46,7 @@ class Stamp:
 def why_words() -> Mapping[str, str]:
     """What stands in a cell without a number."""
     return {
-        "blank": _("not reported"),
+        "blank": pgettext("figures", "not reported"),
         Mark.NOT_APPLICABLE: str(Mark.NOT_APPLICABLE.label),
         Mark.NOT_AVAILABLE: str(Mark.NOT_AVAILABLE.label),
         "hidden": _("not yours to see"),
@@ -60,7 +61,7 @@ def analysis_sheet(made: Pivot, stamp: Stamp) -> bytes:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         _figures(book, made, stamp, bold)
         _definitions(book.add_worksheet(_("Definitions")), made, bold, book)
-        _about(book.add_worksheet(_("About")), made, stamp, bold)
+        _about(book.add_worksheet(pgettext("analysis", "About")), made, stamp, bold)
     return data.getvalue()
 
 
@@ -173,7 +174,7 @@ def _about(sheet: Worksheet, made: Pivot, stamp: Stamp, bold: Format) -> None:
         (_("Tree of units"), stamp.tree),
         (_("As of"), timezone.localtime(stamp.at).strftime("%Y-%m-%d %H:%M")),
         (_("Source"), stamp.address),
-        (_("Left out"), "\n".join(made.members.notes)),
+        (pgettext("analysis", "Left out"), "\n".join(made.members.notes)),
         (
             _("Empty cells"),
             _("An empty cell: nobody reported. Zero is a number that was reported."),

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from kexie.indicators.models import Mark
 from kexie.indicators.queries.analysis.answers import Cell, Line
@@ -46,7 +46,7 @@ def _words(cell: Cell) -> SafeString:
     if cell.state == "blank":
         return format_html(
             '<span aria-hidden="true">·</span><span class="visually-hidden">{}</span>',
-            _("not reported"),
+            pgettext("figures", "not reported"),
         )
     shown = cell.shown if cell.state == "number" else WHY[cell.state]
     if cell.link:
