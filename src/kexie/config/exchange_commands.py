@@ -27,6 +27,11 @@ def add(commands: "Subparsers", command: "Command") -> None:
     _add_values(
         command(parts, "values", _("values, as DHIS2's dataValueSets (JSON, CSV)"), _values)
     )
+    _add_workbooks(
+        command(
+            parts, "workbooks", _("filled workbooks of reports (.xlsx, .csv, .zip)"), _workbooks
+        )
+    )
     query = command(commands, "query", _("answer a question about figures, put as JSON"), _query)
     query.add_argument(
         "file", nargs="?", default="-", metavar="FILE", help=_("the question; - for standard input")
@@ -81,6 +86,23 @@ def _add_values(values: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_workbooks(workbooks: argparse.ArgumentParser) -> None:
+    workbooks.add_argument(
+        "files", nargs="+", metavar="FILE", help=_("workbooks, packages of them, or folders")
+    )
+    workbooks.add_argument(
+        "--as",
+        dest="account",
+        required=True,
+        metavar="ACCOUNT",
+        help=_("act for this account, with its rights: who collects"),
+    )
+    workbooks.add_argument(
+        "--dry-run", action="store_true", help=_("only try: the same verdict, and nothing changed")
+    )
+    workbooks.add_argument("--json", action="store_true", help=_("print the report as JSON"))
+
+
 def _strategy(text: str) -> str:
     return text.lower().replace("_", "-")
 
@@ -123,6 +145,13 @@ def _values(asked: argparse.Namespace) -> int:
 
     database.prepare()
     return exchange.values(asked)
+
+
+def _workbooks(asked: argparse.Namespace) -> int:
+    from kexie.config import database, workbooks  # noqa: PLC0415 -- only these commands need them
+
+    database.prepare()
+    return workbooks.run(asked)
 
 
 def _query(asked: argparse.Namespace) -> int:

@@ -129,6 +129,15 @@ def filing_meant(user: User, cycle: Cycle, data: bytes) -> Filing:
     return found
 
 
+def cycle_meant(data: bytes) -> Cycle | None:
+    """The round a workbook says it is of; for the operator of the machine, who names none."""
+    try:
+        filing = Filing.objects.filter(pk=_pk_in(data)).select_related("cycle__record").first()
+    except BadBook:
+        return None
+    return filing.cycle if filing else None
+
+
 def _pk_in(data: bytes) -> int:
     package = read_book(data)
     if package is not None:

@@ -71,6 +71,9 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("POST", "returns:filing_move"): [302, 404, 404, 302, 302, 302, 302, 403, 404],
     # the form asks for no file
     ("POST", "returns:enclose"): [302, 404, 404, 400, 400, 400, 400, 403, 404],
+    # polishing is off
+    ("POST", "returns:polish"): [302, 404, 404, 400, 400, 400, 400, 403, 404],
+    ("POST", "returns:polish_take"): [302, 404, 404, 400, 400, 400, 400, 403, 404],
     ("POST", "returns:take_back"): [302, 404, 404, 302, 302, 302, 302, 403, 404],
     ("POST", "api:returns-enclose"): [401, 404, 404, 400, 400, 400, 400, 403, 404],
     ("DELETE", "api:returns-take-back"): [401, 404, 404, 204, 204, 204, 204, 403, 404],
@@ -190,6 +193,8 @@ class Place:
             "unit_burden": {"pk": self.world.wuhua.pk},
             "filing": {"pk": self.filing.pk},
             "enclose": {"pk": self.filing.pk, "key": "text"},
+            "polish": {"pk": self.filing.pk, "key": "text"},
+            "polish_take": {"pk": self.filing.pk, "key": "text"},
             "returns-enclose": {"pk": self.filing.pk, "key": "text"},
             "take_back": {"pk": self.filing.pk, "enclosure": self.enclosure.pk},
             "returns-take-back": {"pk": self.filing.pk, "enclosure": self.enclosure.pk},

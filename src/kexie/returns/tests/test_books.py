@@ -365,8 +365,8 @@ def _remove(package: Any) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (_cut_column, ["「数据」!F", "填报", "D"]),
-        (_cut_below_the_keys, ["「数据」!D4", "填报", "F"]),
+        (_cut_column, ["「数据」!F", "填写", "D"]),
+        (_cut_below_the_keys, ["「数据」!D4", "填写", "F"]),
         (_swap_labels, ["「数据」!B", "听众", "经费"]),
         (_drop_line, ["听众"]),
         (_other_unit, ["!B3", "盘龙区", "五华区"]),
