@@ -29,6 +29,10 @@ SETTINGS = (
     Setting("KEXIE_HTTPS", ""),
     Setting("KEXIE_DEBUG", ""),
     Setting("KEXIE_THREADS", "8"),
+    Setting("KEXIE_POLISH_URL", ""),
+    Setting("KEXIE_POLISH_MODEL", ""),
+    Setting("KEXIE_POLISH_KEY", ""),
+    Setting("KEXIE_POLISH_SECONDS", "30"),
 )
 DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 

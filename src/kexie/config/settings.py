@@ -159,6 +159,12 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 400
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# The optional endpoint that polishes drafted texts; without address and model it is off.
+POLISH_URL = environment.read("KEXIE_POLISH_URL")
+POLISH_MODEL = environment.read("KEXIE_POLISH_MODEL")
+POLISH_KEY = environment.read("KEXIE_POLISH_KEY")
+POLISH_SECONDS = environment.number("KEXIE_POLISH_SECONDS")
+
 HTTPS = environment.flag("KEXIE_HTTPS")
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS

@@ -70,6 +70,7 @@ ROOM = Room(
         "compilation.fail": _("could not bind reports into a compilation"),
         "cycle.reminded": _("reminded units that are missing"),
         "reminder_rules.set": _("set when those missing are reminded"),
+        "filing.polish": _("had a text polished"),
         "filing.enclose": _("enclosed a file"),
         "filing.unenclose": _("took an enclosed file back"),
         "filing.begin": _("began a filing with what is held"),

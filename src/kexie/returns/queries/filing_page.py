@@ -13,6 +13,7 @@ from kexie.returns.models import Enclosure, Field, FieldKind, Filing, Remark, Sn
 from kexie.returns.queries.drafting import drafts_for
 from kexie.returns.queries.drafting.sentences import WHOLE
 from kexie.returns.queries.enclosures import enclosed_in
+from kexie.returns.queries.polishing import endpoint
 from kexie.returns.queries.rules import Rule, places_of_facts, rules_for
 from kexie.returns.queries.sheet import Sheet, sheet_of
 from kexie.returns.queries.validation import Answers, Finding, findings_of, words_of_findings
@@ -45,6 +46,11 @@ class FilingPage:
     rules: Mapping[str, object]
     held: int
     enclosed: Mapping[str, Sequence[Enclosure]]
+
+    @property
+    def polishes(self) -> bool:
+        """Is there an endpoint that polishes drafted texts?"""
+        return endpoint() is not None
 
     @property
     def is_writable(self) -> bool:

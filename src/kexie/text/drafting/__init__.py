@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kexie.text.drafting.clauses import parse
-from kexie.text.drafting.duties import whole_names
+from kexie.text.drafting.duties import duty, whole_names
 from kexie.text.drafting.grouping import group_clauses
 from kexie.text.drafting.making import (
     PHRASE,
@@ -55,6 +56,7 @@ def _from_sentence(sheet: Sheet, one: Obliging) -> Iterator[Draft]:
         [c for c in one.clauses if not (sheet.notes.hold(c.span) or _is_label(reading, c))],
         one.rule,
     )
+    _name_asked(reading, clauses)
     subject: tuple[Duty, ...] = ()
     groups = group_clauses(reading.text, clauses, marked=one.sentence.marked)
     if not groups and one.rule == "item with an assignment" and _says_enough(clauses):
@@ -66,6 +68,19 @@ def _from_sentence(sheet: Sheet, one: Obliging) -> Iterator[Draft]:
             continue
         inherited = subject or one.announced or (sheet.addressees if one.alone else ())
         yield _from_group(sheet, one, group, core, inherited)
+
+
+def _name_asked(reading: Reading, clauses: list[Parsed]) -> None:
+    """A name and a comma before a modal: 涉及会费标准的学会，应在…履行程序."""
+    for clause, after in pairwise(clauses):
+        if clause.subjects or after.subjects or not after.modal or clause.closer not in ("，", ","):
+            continue
+        if after.modal != reading.text[slice(after.span[0], after.span[0] + len(after.modal))]:
+            continue
+        names = whole_names(reading.text, *clause.span)
+        if names:
+            clause.kind = "topic"
+            after.subjects = tuple(duty(reading.text, name, reading.register) for name in names)
 
 
 def _appealed_to(clauses: list[Parsed], group: Group) -> tuple[Duty, ...]:

@@ -194,7 +194,7 @@ def _assign(reading: Reading, parsed: Parsed, subjects: tuple[Duty, ...], end: i
     )
 
 
-TIME_LEAD = re.compile(r"(?:于|在|到|自|从)(?=\d|[一二三四五六七八九十]{1,2}月|年|今|本|明)")
+TIME_LEAD = re.compile(r"(?:于|在|到|自|从|限)(?=\d|[一二三四五六七八九十]{1,2}月|年|今|本|明)")
 
 
 def _skip_time(text: str, at: int, end: int) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HEAD_LENGTH = 9
 ROLE_LENGTH = 40
 BY_ROLE = re.compile(
-    r"(?:并)?由[^，。把将对]{2,36}(?:牵头|带队|领衔|负责|配合|协助|组织|承办|组织实施)"
+    r"(?:并)?(?:[^，。把将对由]{2,12}(?:问题|事项|任务|工作))?由[^，。把将对]{2,36}(?:包干|牵头|带队|领衔|负责|配合|协助|组织|承办|组织实施)"
 )
 
 
@@ -102,7 +102,7 @@ class _Grouper:
 
 
 TANGIBLE = re.compile(
-    r"《|“|报告|清单|台账|方案|办法|制度|计划|总结|活动|会议|培训|检查|调研|机制|平台|项目|工作"
+    r"《|“|报告|清单|台账|方案|办法|制度|计划|总结|活动|会议|论坛|年会|大赛|竞赛|博览会|培训|检查|调研|机制|平台|项目|工作"
 )
 
 
@@ -164,11 +164,9 @@ def _names_aim(text: str, clauses: Sequence[Parsed]) -> bool:
 
 def _only_names_role(text: str, clause: Parsed) -> bool:
     """人事部牵头、各级科协配合: who, before what."""
-    if clause.numbers:
-        return False
     if clause.span[1] - clause.span[0] <= ROLE_LENGTH and BY_ROLE.fullmatch(text, *clause.span):
         return True
-    if not clause.subjects:
+    if clause.numbers or not clause.subjects:
         return False
     plain = clause.topic in ("", "具体", "共同", "分别")
     return plain and any(

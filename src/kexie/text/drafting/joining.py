@@ -33,7 +33,7 @@ RESULT_VERB = re.compile(
     r"^(?:并)?(?:按[^，]{2,8}?(?:分类|分组|分级)?)?(?:形成|提出|撰写|写出|拿出|编制|提交|汇总|建立|列出|梳理|摸清|查清|弄清|查明|掌握|明确|提炼|总结|汇编|出具|找出|分析)|^向[^，]{2,14}(?:提交|报送|提出)"
 )
 RESULT = re.compile(
-    r"(?:清单|报告|建议|方案|目录|台账|意见|成果|名单|计划|汇编|原因|底数|责任|时限|时间|情况|经验|案例|措施|初稿|版|档案|名册|模式|样本|范例|底账|图谱|地图|一档|数据库|短板|问题)"
+    r"(?:《|清单|报告|建议|方案|目录|台账|意见|成果|名单|计划|汇编|原因|底数|责任|时限|时间|情况|经验|案例|措施|初稿|版|档案|名册|模式|样本|范例|底账|图谱|地图|一档|数据库|短板|问题)"
 )
 RULE_VERB = re.compile(
     r"(?:制定|制订|修订|完善|健全|建立|出台|改进|优化|坚持|调整|落实|推行|实行|严格|编|规范|取消)"
@@ -45,11 +45,14 @@ RULE_CONTENT = re.compile(
     r"^(?:将|把|明确|对|重点|实行|突出|细化|规定|同一|列入|为|增加|优先|堵塞|由|落实|取消|每|严格|统一|以|不再|按)"
 )
 DETAIL = re.compile(
-    r"^(?:(?:[^，]{0,8}前)?各(?=[交报自])|重点(?!做|抓)|特别是|尤其是|(?:无情况|没有情况|无变化)|其中|首批|每个|每站|每期|每校|每场|每班|每批|每家|每人|每名|每户|每队|每县|一批|单个|规模|范围|占比|比例|人均|年开放|签约|优先|动态|统一|同一|具体|包括|涵盖|覆盖|争取|一般|原则上|时间|人数|平均|总数|累计|数量|面积|确需|经费|所需|由此|供(?!销)|用于|直至|直到|至少|力争|征集|注册|开辟|并据此|据此|以此|并以此|以“|连同|限(?:期|[\d一两二三四五六七八九十])|一对一|点对点|面对面|谁|[^，]{0,4}只|(?:并)?在[^，]{2,20}(?:会上|会议上|现场|上播放|上发布|上展示|上推广|上交流|公布|发布)|听取[^，]{0,6}意见|听取意见|征求意见|征求[^，]{0,10}意见|内容|[^，]{0,4}(?:结果|名单|内容)(?=[^，]{2,})|实行[^，]{2,8}$|到[^，]{2,8}(?:指导|服务|帮助|现场)|现场)"
+    r"^(?:(?:[^，]{0,8}前)?各(?=[交报自])|重点(?!做|抓)|特别是|尤其是|(?:无情况|没有情况|无变化)|其中|首批|每个|每站|每期|每校|每场|每班|每批|每家|每人|每名|每户|每队|每县|一批|单个|规模|范围|占比|比例|人均|年开放|签约|优先|动态|统一|同一|具体|包括|涵盖|覆盖|争取|一般|原则上|时间|人数|平均|总数|累计|数量|面积|确需|经费|所需|由此|供(?!销)|用于|直至|直到|走进(?=\d)|至少|力争|征集|注册|开辟|并据此|据此|以此|并以此|以“|连同|限(?:期|[\d一两二三四五六七八九十])|一对一|点对点|面对面|谁|[^，]{0,4}只|(?:并)?在[^，]{2,20}(?:会上|会议上|现场|上播放|上发布|上展示|上推广|上交流|公布|发布)|听取[^，]{0,6}意见|听取意见|征求意见|征求[^，]{0,10}意见|内容|[^，]{0,4}(?:结果|名单|内容)(?=[^，]{2,})|实行[^，]{2,8}$|到[^，]{2,8}(?:指导|服务|帮助|现场)|现场)"
 )
 HANDS_ON = re.compile(
-    r"^(?:在[^，]{0,10}(?:平台|系统|网站|网))?(?:并|再|经[^，]{2,12}后|汇总后|并于)?(?:统一|逐级|及时|按时|按期|择优|书面|如实|一并|免费|分别|集中|面向社会|向社会|定期|按程序|遴选作品|结果|全部|推荐|随时|尽快|按要求|同步)*(?:完成|完工|竣工|通水|通车|通电|投运|印发|公布|公示|公开|上线|报送|上报|提交|办结|送达|寄送|抄送|下发|落成|到位|销号|发布|启用|投入使用|备案|存档|归档|见效|验收|交付|报备|提供|推荐|上墙|入库|公告|发到|发至|发(?=各|给|全|到)|开放|提请|报请|呈报|呈送|报(?!道|名)|送|交(?!流|通)|回到|转交|反馈|移交|列入|纳入|汇总|结束|参加|赠送|发放|分发|投放|填报|填写回执|测试|执行|实施|施行)"
+    r"^(?:在[^，]{0,10}(?:平台|系统|网站|网))?(?:并|再|经[^，]{2,12}后|汇总后|并于)?(?:统一|逐级|及时|按时|按期|择优|书面|如实|一并|免费|分别|集中|面向社会|向社会|定期|按程序|遴选作品|结果|全部|推荐|随时|尽快|按要求|同步)*(?:完成|完工|竣工|通水|通车|通电|投运|印发|公布|公示|公开|上线|报送|上报|提交|办结|送达|寄送|抄送|下发|开门迎客|开馆|投用|到岗|上岗|落成|到位|销号|发布|启用|投入使用|备案|存档|归档|见效|验收|交付|报备|提供|推荐|上墙|入库|公告|发到|发至|发(?=各|给|全|到)|开放|提请|报请|呈报|呈送|报(?!道|名)|送|交(?!流|通)|回到|转交|反馈|移交|列入|纳入|汇总|结束|参加|赠送|发放|分发|投放|填报|填写回执|测试|执行|实施|施行)"
 )
+SENT = ("报", "报送", "提交", "上报")
+PUT_INTO = ("列入", "纳入")
+"""What stands after these is where the object goes, never a new one."""
 FINISHED = re.compile(
     r"(?:完成|结束|到位|办结|销号|印发|公布|报送|上报|清零|整改到位|改到位|见效)$"
 )
@@ -190,7 +193,7 @@ def _is_detail(after: Next) -> bool | None:
     if not (DETAIL.match(after.words) or DETAIL.match(after.body)):
         return None
     bounded = any(t.bounded for t in after.clause.times)
-    own_time = bounded and after.body.startswith(("每", "实行"))
+    own_time = bounded and after.body.startswith(("每", "实行", "走进"))
     return not (own_time or (after.clause.times and after.words.startswith("实行")))
 
 
@@ -198,6 +201,9 @@ def _comes_round(after: Next) -> bool | None:
     """每年5月底前更新一次, after something done once, is an obligation of its own; so is one beside a day."""
     clause = after.clause
     anew = any(t.kind == "recurring" for t in clause.times) and clause.kind == "action"
+    once = any(t.bounded and t.day for t in clause.times) and not after.headed
+    if once and any(t.kind == "recurring" for c in after.group.clauses for t in c.times):
+        return False
     if not anew or after.headed or not after.body:
         return None
     if any(t.kind == "recurring" for c in after.group.clauses for t in c.times):
@@ -353,7 +359,7 @@ def _weak(text: str, group: Group) -> bool:
         return not own[0].topic
     return (
         own[0].kind in ("broad", "effect")
-        and not re.search(r"[《“的]", words)
+        and not re.search(r"[《“的]|(?:论坛|年会|大赛|竞赛|博览会|大会|培训班|展览)$", words)
         and len(words) <= FRAME_LENGTH
     )
 
@@ -378,12 +384,12 @@ def _new_object(text: str, group: Group, clause: Parsed, body: str) -> bool:
             text, group, text[max(clause.fronted[0], clause.fronted[1] - 5) : clause.fronted[1]]
         )
     rest = MEASURE.sub("", clause.rest)
-    if clause.verb in ("报", "报送", "提交", "上报") and RESULT.search(rest):
+    if clause.verb in PUT_INTO:
         return False
-    if clause.verb == "完成" and rest in CLASS:
-        return False  # 完成清理: what was begun before
-    if clause.verb == "完成":
-        return len(rest) >= 2 and not clause.rest.startswith("后")  # noqa: PLR2004  # a length in characters
+    if clause.verb in SENT and RESULT.search(rest):
+        return clause.verb in ("提交", "报送") and clause.numbers and not _shares(text, group, rest)
+    if clause.verb == "完成":  # 完成清理: what was begun before
+        return rest not in CLASS and len(rest) >= 2 and not clause.rest.startswith("后")  # noqa: PLR2004  # a length in characters
     if clause.verb == "参加" and not body.startswith(("择优", "推荐", "遴选")):
         return True
     return (

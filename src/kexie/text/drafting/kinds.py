@@ -162,6 +162,10 @@ def _without_verb(parsed: Parsed, words: str) -> str:
     return "action" if words[0] in TAKING or (parsed.subjects and parsed.modal) else "other"
 
 
+SHRINKS = frozenset(("压减", "压缩", "减少", "降低", "增加", "缩短", "降至", "提至", "增至", "减至"))
+"""发文数量再压减10%: a measure of what the clause before asks."""
+
+
 def _by_verb(parsed: Parsed, words: str) -> str:
     classes = CLASS.get(parsed.verb, ("act",))
     dated = any(t.bounded for t in parsed.times)
@@ -170,6 +174,8 @@ def _by_verb(parsed: Parsed, words: str) -> str:
     if classes == ("state",):
         return "target" if TARGET.search(words) and parsed.numbers else "state"
     if classes[0] == "effect" and parsed.topic and parsed.numbers and TARGET.search(words):
+        return "target"
+    if parsed.verb in SHRINKS and parsed.topic and parsed.numbers and TARGET.search(words):
         return "target"
     if parsed.fronted or is_case(words) or classes[0] in ("act", "state"):
         return "action"

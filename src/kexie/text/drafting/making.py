@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kexie.text.reading.shapes import Paragraph, Reading, Sentence
 
 HEAD_LENGTH = 14
-REPORTABLE = re.compile(r"《|“|报告|清单|台账|方案|办法|制度|计划|总结|活动|会议|培训|检查|调研")
+REPORTABLE = re.compile(r"《|“|论坛|年会|大赛|竞赛|博览会|大会|报告|清单|台账|方案|办法|制度|计划|总结|活动|会议|培训|检查|调研")
 BY_MODAL = ("demand of a speaker", "modal verb")
 
 

@@ -115,7 +115,7 @@ def read_sentences(
             if written:
                 bare = (written, bare[1], bare[2], _from(bare[3], written))
                 state = _Voice(_named_before(named, written), "demand")
-            if not opens and _tells(text, bare, state, lays_down=lays_down):
+            elif not opens and _tells(text, bare, state, lays_down=lays_down):
                 state = _Voice(state.speaker, "tell", last=state.last, orator=state.orator)
             sentence, state = _sentence(text, index, bare, state, opens=opens)
             found.append(replace(sentence, mode=mode))
