@@ -129,7 +129,10 @@ def _elsewhere(made: Pivot) -> list[tuple[Period, str]]:
     members, asked = made.members, made.asked
     units = [unit.pk for unit in members.seen[:1]]
     rows = Figure.objects.filter(
-        unit__in=units, standing=asked.standing, indicator__in=members.indicators
+        unit__in=units,
+        standing=asked.standing,
+        indicator__in=members.indicators,
+        group__in=members.groups,
     )
     names = rows.order_by().values_list("period", flat=True).distinct()[:200]
     periods = sorted(map(period_of, names), key=lambda one: one.last, reverse=True)

@@ -28,7 +28,6 @@ class Ready:
     period: str
     units: str = ""
     view: View = "table"
-    groups: str = ""
     targets: bool = False
     deepest: bool = False
 
@@ -93,14 +92,12 @@ READY = (
         view="trend",
     ),
     Ready(
-        _("Whom the talks reach"),
-        _("The audience of popularisation talks by key group"),
-        icon="users-group",
-        indicators="L02",
-        units=OWN,
+        _("Scientific literacy of citizens"),
+        _("The share with scientific literacy, worked out anew at every level"),
+        icon="school",
+        indicators="L85",
         period="last-3-years",
         view="bar",
-        groups="KEYGROUP/all",
     ),
 )
 
@@ -123,6 +120,4 @@ def _asked(one: Ready, level: str) -> Analysis:
         "unit": (one.units or level,),
         "period": (one.period,),
     }
-    if one.groups:
-        words["group"] = (one.groups,)
     return Analysis(words=words, view=one.view, targets=one.targets)
