@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kexie.gongwen import Block, Heading, Note, PageBreak, Paragraph, Run, Side, Table
 from kexie.indicators.amounts import ratio_shown, unit_shown
 from kexie.indicators.models import Mark
+from kexie.kernel.words import day_words
 from kexie.returns.compiling.gathered import Gathered, Report
 from kexie.returns.compiling.words import BLANK, filing_link
 from kexie.returns.layout import Item, Lines, Question, Section
@@ -49,7 +50,7 @@ def chapter(gathered: Gathered, report: Report) -> Iterator[Block]:
     for section in gathered.sections:
         blocks = list(_section(gathered, report, section))
         if blocks:
-            yield Heading(3, NUMBERED.sub("", section.title) or section.title)
+            yield Heading(3, _title(section))
             yield from blocks
     yield from _remarks(gathered, report)
 
@@ -63,7 +64,7 @@ def _section(gathered: Gathered, report: Report, section: Section) -> Iterator[B
             continue
         yield from _numbers(report, numbers)
         numbers = []
-        yield from _item(gathered, report, item, alone=len(section.items) == 1)
+        yield from _item(gathered, report, item, within=section)
     yield from _numbers(report, numbers)
 
 
@@ -79,14 +80,15 @@ def _numbers(report: Report, rows: Sequence[tuple[Run, ...]]) -> Iterator[Block]
         )
 
 
-def _item(gathered: Gathered, report: Report, item: Item, *, alone: bool) -> Iterator[Block]:
+def _item(gathered: Gathered, report: Report, item: Item, *, within: Section) -> Iterator[Block]:
+    texts = [one for one in within.items if isinstance(one, Question) and one.kind == FieldKind.SECTION]  # fmt: skip
     match item:
         case Question():
-            yield from _question(report, item, alone=alone)
+            yield from _question(report, item, alone=len(texts) == 1)
         case Grid():
-            yield from _grid(gathered, report, item)
+            yield from _grid(gathered, report, item, _caption(report, within, item.title))
         case Lines():
-            yield from _lines(report, item)
+            yield from _lines(report, item, _caption(report, within, item.title))
 
 
 def _question(report: Report, item: Question, *, alone: bool) -> Iterator[Block]:
@@ -128,7 +130,16 @@ def _worked_out(report: Report, key: str) -> str:
     return ratio_shown(value, WHOLE if value.denominator == 1 else SPLIT)
 
 
-def _grid(gathered: Gathered, report: Report, grid: Grid) -> Iterator[Block]:
+def _title(section: Section) -> str:
+    return NUMBERED.sub("", section.title) or section.title
+
+
+def _caption(report: Report, section: Section, title: str) -> str:
+    """Of whom and of what: 昆明市科协为科技工作者服务：数据."""
+    return f"{report.unit.short_name}{_title(section)}：{title}"
+
+
+def _grid(gathered: Gathered, report: Report, grid: Grid, caption: str) -> Iterator[Block]:
     rows = []
     for row in grid.rows:
         cells = [
@@ -140,7 +151,7 @@ def _grid(gathered: Gathered, report: Report, grid: Grid) -> Iterator[Block]:
             rows.append((Run(text=row.label + unit), *(Run(text=one or BLANK) for one in cells)))
     if rows:
         yield Table(
-            caption=f"{report.unit.short_name}：{grid.title}",
+            caption=caption,
             head=(_("Item"), *(column.label for column in grid.columns)),
             rows=tuple(rows),
             widths=(3, *(1.5 for _column in grid.columns)),
@@ -162,7 +173,7 @@ def _in_grid(report: Report, key: str) -> str:
     return shown(cell).removesuffix(unit_shown(cell.field.indicator) if cell.field.indicator else "").strip()  # fmt: skip
 
 
-def _lines(report: Report, item: Lines) -> Iterator[Block]:
+def _lines(report: Report, item: Lines, caption: str) -> Iterator[Block]:
     keys = [f"{item.key}_{column.key}" for column in item.columns]
     used = sorted({row for key, row in report.cells if key in keys and row})
     rows = [
@@ -174,7 +185,7 @@ def _lines(report: Report, item: Lines) -> Iterator[Block]:
     ]
     if rows and any(key in report.asked for key in keys):
         yield Table(
-            caption=f"{report.unit.short_name}：{item.title}",
+            caption=caption,
             head=tuple(column.label for column in item.columns),
             rows=tuple(rows),
             widths=tuple(1.0 for _column in item.columns),
@@ -189,7 +200,7 @@ def _remarks(gathered: Gathered, report: Report) -> Iterator[Block]:
             words = {"label": cell.field.label, "comment": cell.comment}
             yield _note(_("Comment on “%(label)s”: %(comment)s") % words)
     for number, (day, reason) in enumerate(report.amended, start=1):
-        words = {"number": str(number), "day": day.isoformat(), "reason": reason}
+        words = {"number": str(number), "day": day_words(day), "reason": reason}
         yield _note(_("Amendment %(number)s of %(day)s: %(reason)s") % words)
     if report.amending:
         yield _note(_("The unit is writing an amendment; here stands what was accepted last."))
@@ -203,14 +214,14 @@ def _note(text: str) -> Note:
 
 
 def _source(gathered: Gathered, report: Report) -> Note:
-    link = Run(text=_("Report"), link=filing_link(gathered, report.filing))
+    link = Run(text=_("Source"), link=filing_link(gathered, report.filing))
     if report.accepted is None:
         words = _(": submitted %(submitted)s, not accepted yet.")
-        return Note((link, Run(text=words % {"submitted": report.submitted.isoformat()})))
+        return Note((link, Run(text=words % {"submitted": day_words(report.submitted)})))
     words = _(": submitted %(submitted)s, accepted %(accepted)s, frozen as %(digest)s.")
     parts = {
-        "submitted": report.submitted.isoformat(),
-        "accepted": report.accepted.isoformat(),
+        "submitted": day_words(report.submitted),
+        "accepted": day_words(report.accepted),
         "digest": report.digest[:16],
     }
     return Note((link, Run(text=words % parts)))

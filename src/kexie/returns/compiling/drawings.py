@@ -116,4 +116,4 @@ def _number(amount: int | None, one: Measured) -> float | None:
 
 
 def _shown(amount: int | None, one: Measured) -> str:
-    return "" if amount is None else f"{bare(amount, one.indicator)} {unit_shown(one.indicator)}"
+    return "" if amount is None else bare(amount, one.indicator) + unit_shown(one.indicator)

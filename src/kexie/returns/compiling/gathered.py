@@ -76,6 +76,7 @@ class Measured:
     :ivar own: by unit of the reports taken in
     :ivar total: of the collecting unit, as its page of the figure says; none: there is none
     :ivar before: the same a year, or a period, before
+    :ivar units: how many units' own accepted numbers it is made of; `units_before`: the one before
     :ivar aim: the collecting unit's target
     :ivar history: the collecting unit's figures in the periods of `Gathered.periods`
     """
@@ -84,6 +85,8 @@ class Measured:
     own: Mapping[int, Own]
     total: Fraction | None
     before: Fraction | None
+    units: int
+    units_before: int
     aim: Fraction | None
     history: tuple[Fraction | None, ...]
 

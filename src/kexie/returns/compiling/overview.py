@@ -142,6 +142,15 @@ def _against_before(gathered: Gathered, one: Measured) -> tuple[Run, ...]:
         ),
         "period": gathered.before.label,
     }
+    if one.units < one.units_before:
+        # what came in so far against all of the time before would say nothing
+        parts |= {"units": str(one.units), "units_before": str(one.units_before)}
+        return sentence(
+            _(
+                " (accepted so far from %(units)s units; %(period)s: %(before)s from %(units_before)s, so the two are not compared)"
+            ),
+            **parts,
+        )
     if one.before <= 0:
         return sentence(_(" (%(period)s: %(before)s)"), **parts)
     parts["change"] = percent(one.total, one.before)

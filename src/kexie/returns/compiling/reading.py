@@ -7,10 +7,11 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kexie.indicators.access import figures_for
 from kexie.indicators.models import AMOUNT, Indicator, Kind, Standing
 from kexie.indicators.queries.ask import ask
 from kexie.indicators.queries.campaigns import campaigns, period_of
@@ -280,12 +281,15 @@ def _measured(
         for one in targets_for(user, Wanted(period=cycle.period)).filter(unit=top)
     }
     own = _own(user, indicators, reports, cycle.period)
+    counts = _counts(user, indicators, top, [cycle.period, year_ago])
     found = [
         Measured(
             indicator=one,
             own=own.get(one.pk, {}),
             total=known.get((one.code, cycle.period)),
             before=known.get((one.code, year_ago)),
+            units=counts.get((one.pk, cycle.period), 0),
+            units_before=counts.get((one.pk, year_ago), 0),
             aim=aims.get(one.pk),
             history=tuple(known.get((one.code, stretch.id)) for stretch in periods),
         )
@@ -329,6 +333,22 @@ def _totals(
     }
     rows = ask(user, read_question(question)).rows
     return {(row.item, row.period or ""): row.exact for row in rows}
+
+
+def _counts(
+    user: User, indicators: Iterable[Indicator], unit: Unit, periods: list[str]
+) -> dict[tuple[int, str], int]:
+    """How many units at and below this one have an accepted number of their own, by indicator and period."""
+    below = Reach.objects.filter(above=unit, to_date__isnull=True).values("below")
+    rows = figures_for(user).filter(
+        indicator__in=[one.pk for one in indicators],
+        unit__in=below,
+        period__in=periods,
+        own__isnull=False,
+    )
+    counted = rows.order_by().values_list("indicator", "period")
+    found = counted.annotate(count=Count("unit", distinct=True))
+    return {(indicator, period): count for indicator, period, count in found}
 
 
 def _own(

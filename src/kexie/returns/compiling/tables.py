@@ -112,17 +112,21 @@ def _of_whole(one: Measured) -> str:
 
 
 def missing(gathered: Gathered) -> Iterator[Block]:
-    """Who is expected and not in here, and why."""
+    """Who is expected and not in here, by reason; the reasons in the order in which they first occur."""
     if not gathered.missing:
         return
+    by_reason: dict[str, list[str]] = {}
+    for one in gathered.missing:
+        by_reason.setdefault(one.reason, []).append(one.unit.short_name)
     yield Table(
         caption=_("Units whose report is not in this compilation"),
-        head=(_("Unit"), _("Reason")),
+        head=(_("Cause"), _("Number of units"), _("Units")),
         rows=tuple(
-            (Run(text=one.unit.short_name), Run(text=one.reason)) for one in gathered.missing
+            (Run(text=reason), Run(text=str(len(names))), Run(text="、".join(names)))
+            for reason, names in by_reason.items()
         ),
-        widths=(1, 3),
-        sides=("left", "left"),
+        widths=(2, 0.8, 5),
+        sides=("left", "right", "left"),
     )
 
 

@@ -32,10 +32,10 @@ def sentence(words: str, /, **parts: Run | str) -> tuple[Run, ...]:
 
 
 def said(value: Fraction, indicator: Indicator) -> str:
-    """Base units as they are read, with the unit."""
+    """Base units as they are read, with the unit close behind, as documents have it: 1,234次."""
     if (value * AMOUNT).denominator == 1:
-        return shown(int(value * AMOUNT), indicator)
-    return ratio_shown(value, indicator)
+        return shown(int(value * AMOUNT), indicator).replace(" ", "")
+    return ratio_shown(value, indicator).replace(" ", "")
 
 
 def bare(amount: int | None, indicator: Indicator) -> str:
