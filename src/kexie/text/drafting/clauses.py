@@ -100,7 +100,9 @@ def _is_past(text: str, start: int, end: int) -> bool:
     if MAY_BE_PAST.search(text, start, end) is None:
         return False
     for match in PAST.finditer(text, start, end):
-        if match.group() == "已" and IN_OBJECT.search(text, max(start, match.start() - 8), match.start()):
+        if match.group() == "已" and IN_OBJECT.search(
+            text, max(start, match.start() - 8), match.start()
+        ):
             continue
         tail = text[match.end() : min(end, match.end() + 12)]
         if match.group() != "了" and re.match(r"[^，]{1,10}的", tail):

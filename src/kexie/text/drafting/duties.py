@@ -116,7 +116,17 @@ def _goes_on(text: str, at: int) -> bool:
     return text.startswith(SEATED, at)
 
 
-SEATED = ("设在", "设于", "组织增至", "组织达到", "组织覆盖", "组织数", "组织总数", "组织建设", "组织体系")
+SEATED = (
+    "设在",
+    "设于",
+    "组织增至",
+    "组织达到",
+    "组织覆盖",
+    "组织数",
+    "组织总数",
+    "组织建设",
+    "组织体系",
+)
 """办公室设在州科协, 基层科协组织增至26个: how things are, not what somebody is to do."""
 SHORT_ENDS = "部办局委科处馆院中"
 

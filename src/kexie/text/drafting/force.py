@@ -79,7 +79,7 @@ def _is_asked(clause: Parsed) -> bool:
     return bool(clause.subjects) and bool(clause.modal or acts)
 
 
-INTENDS = re.compile("拟|计划|将|力争|争取")
+INTENDS = re.compile("拟|计划")
 
 
 IDLE = frozenset(("past", "state", "topic", "manner", "stance", "effect", "prohibition"))

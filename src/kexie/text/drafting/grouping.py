@@ -152,7 +152,9 @@ def _only_heads(text: str, clauses: Sequence[Parsed]) -> bool:
     )
 
 
-AIM = re.compile(r"(?:还|也|都)?要?(?:抓|强|重|严|实|促|保|稳|守|优|提|树|转|聚|破|夯|惠)(?![好紧实住])[\u4e00-\u9fff]{2,3}")
+AIM = re.compile(
+    r"(?:还|也|都)?要?(?:抓|强|重|严|实|促|保|稳|守|优|提|树|转|聚|破|夯|惠)(?![好紧实住])[\u4e00-\u9fff]{2,3}"
+)
 
 
 def _names_aim(text: str, clauses: Sequence[Parsed]) -> bool:

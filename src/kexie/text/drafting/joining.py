@@ -359,7 +359,7 @@ def _weak(text: str, group: Group) -> bool:
         return not own[0].topic
     return (
         own[0].kind in ("broad", "effect")
-        and not re.search(r"[《“的]|(?:论坛|年会|大赛|竞赛|博览会|大会|培训班|展览)$", words)
+        and not re.search(r"[《“的]", words)
         and len(words) <= FRAME_LENGTH
     )
 
@@ -387,7 +387,7 @@ def _new_object(text: str, group: Group, clause: Parsed, body: str) -> bool:
     if clause.verb in PUT_INTO:
         return False
     if clause.verb in SENT and RESULT.search(rest):
-        return clause.verb in ("提交", "报送") and clause.numbers and not _shares(text, group, rest)
+        return False
     if clause.verb == "完成":  # 完成清理: what was begun before
         return rest not in CLASS and len(rest) >= 2 and not clause.rest.startswith("后")  # noqa: PLR2004  # a length in characters
     if clause.verb == "参加" and not body.startswith(("择优", "推荐", "遴选")):

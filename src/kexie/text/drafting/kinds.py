@@ -75,7 +75,9 @@ def _is_dealt_with(parsed: Parsed, words: str, _: str) -> bool:
     return is_case(words) and CASE_SURE.match(words) is not None
 
 
-PERMITS = re.compile("可以(?!说|从|通过|由|看)|(?:系统|平台|通道|入口|窗口)(?:将)?(?:于|在)[^，]*(?:关闭|截止|停用)$")
+PERMITS = re.compile(
+    "可以(?!说|从|通过|由|看)|(?:系统|平台|通道|入口|窗口)(?:将)?(?:于|在)[^，]*(?:关闭|截止|停用)$"
+)
 """What somebody may do, or what closes by itself, asks nothing."""
 GONE = ("去年", "前年", "上年", "往年", "上学期", "上个月", "上周", "上季度")
 
@@ -117,7 +119,11 @@ ON_DUTY = re.compile("(?:值班|带班|值守)[^，]*制度$")
 
 
 def _is_manner(parsed: Parsed, words: str, _: str) -> bool:
-    return bool(MANNER.match(words)) and not ON_DUTY.search(words) and not _has_later_action(parsed, words)
+    return (
+        bool(MANNER.match(words))
+        and not ON_DUTY.search(words)
+        and not _has_later_action(parsed, words)
+    )
 
 
 def _has_later_action(parsed: Parsed, words: str) -> bool:
@@ -162,7 +168,9 @@ def _without_verb(parsed: Parsed, words: str) -> str:
     return "action" if words[0] in TAKING or (parsed.subjects and parsed.modal) else "other"
 
 
-SHRINKS = frozenset(("压减", "压缩", "减少", "降低", "增加", "缩短", "降至", "提至", "增至", "减至"))
+SHRINKS = frozenset(
+    ("压减", "压缩", "减少", "降低", "增加", "缩短", "降至", "提至", "增至", "减至")
+)
 """发文数量再压减10%: a measure of what the clause before asks."""
 
 

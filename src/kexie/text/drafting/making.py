@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from kexie.text.reading.shapes import Paragraph, Reading, Sentence
 
 HEAD_LENGTH = 14
-REPORTABLE = re.compile(r"《|“|论坛|年会|大赛|竞赛|博览会|大会|报告|清单|台账|方案|办法|制度|计划|总结|活动|会议|培训|检查|调研")
+REPORTABLE = re.compile(
+    r"《|“|论坛|年会|大赛|竞赛|博览会|大会|报告|清单|台账|方案|办法|制度|计划|总结|活动|会议|培训|检查|调研"
+)
 BY_MODAL = ("demand of a speaker", "modal verb")
 
 
@@ -175,9 +177,7 @@ def _drafted(
         due=found.due,
         theme="party"
         if studies and SPIRIT.search(words)
-        else theme_of(
-            text[core.body : core.span[1]], _without_names(words, found), units, around
-        ),
+        else theme_of(text[core.body : core.span[1]], _without_names(words, found), units, around),
         kind="study" if studies else "do",
         trackable=_trackable(found, words),
         confidence=_confidence(found),

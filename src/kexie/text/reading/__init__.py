@@ -27,7 +27,9 @@ BYLINES = re.compile(
 )
 
 
-SENT_TO = re.compile(r"(?:[收受]话单位|收[文电](?:单位|机关)|主送(?:单位)?)\s*[：:]\s*(?P<whom>[^\n]*[^\s\n。])")
+SENT_TO = re.compile(
+    r"(?:[收受]话单位|收[文电](?:单位|机关)|主送(?:单位)?)\s*[：:]\s*(?P<whom>[^\n]*[^\s\n。])"
+)
 
 
 def read(text: str, *, register: Register, text_date: date | None = None) -> Reading:

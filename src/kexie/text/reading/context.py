@@ -104,7 +104,8 @@ def _genre(text: str, title: str, paragraphs: list[Paragraph]) -> str:
     if sum(p.kind == "row" for p in paragraphs) >= 3:  # noqa: PLR2004  # header and two rows
         return "table"
     if HELD.search(title) and not re.search(
-        r"通知|纪要|方案|要点|计划|总结|意见|安排|报告|讲话|分工|清单|通报|台账|函$|请示$|批复$", title
+        r"通知|纪要|方案|要点|计划|总结|意见|安排|报告|讲话|分工|清单|通报|台账|函$|请示$|批复$",
+        title,
     ):
         return "news"
     found = "news" if TELLS_OF_MEETING.search(title) else _genre_of_title(title)

@@ -117,6 +117,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         if text.find("”" if text[start] == "“" else "“", start, end) >= 0 and text[start] == "“":
             break
         start += 1
-    while end > start and (text[end - 1].isspace() or (text[end - 1] == "”" and "“" not in text[start:end])):
+    while end > start and (
+        text[end - 1].isspace() or (text[end - 1] == "”" and "“" not in text[start:end])
+    ):
         end -= 1
     return start, end

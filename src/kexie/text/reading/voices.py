@@ -78,13 +78,7 @@ def read_sentences(
     `lays_down`: the text is a plan or a notice, which tells little.
     """
     named = sorted((span[0], person.name) for person in people for span in person.spans)
-    orators = [
-        (start, person.name)
-        for person in people
-        for start, end in person.spans
-        if SPOKE.match(text, end)
-    ]
-    orators.sort()
+    orators = _orators(text, people)
     turns = _turns(text, paragraphs)
     found: list[Sentence] = []
     state = _Voice(author)
@@ -122,6 +116,16 @@ def read_sentences(
             if state.voice == "demand" and text[bare[1] : bare[1] + 2].count("”"):
                 state = _Voice(author)
     return found
+
+
+def _orators(text: str, people: Sequence[Person]) -> list[tuple[int, str]]:
+    """Where somebody is said to hold a speech."""
+    return sorted(
+        (start, person.name)
+        for person in people
+        for start, end in person.spans
+        if SPOKE.match(text, end)
+    )
 
 
 def _instruction(text: str, piece: Cut) -> int | None:
