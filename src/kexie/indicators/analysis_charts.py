@@ -80,7 +80,6 @@ def _chart(made: Pivot, codes: set[str], measure: str, name: str, stamp: str) ->
         places[:PLACES],
         [(label, some[:PLACES]) for label, some in zip(lines, table, strict=True)][:SERIES],
         "line" if made.asked.view == "line" else "bar",
-        measure,
     )
     option["title"] = _headline(title, stamp)
     return Chart(name, title, option, left_out)
@@ -112,9 +111,7 @@ def _headline(title: str, stamp: str) -> dict[str, Any]:
     }
 
 
-def _option(
-    places: list[str], lines: list[tuple[str, Points]], kind: str, measure: str
-) -> dict[str, Any]:
+def _option(places: list[str], lines: list[tuple[str, Points]], kind: str) -> dict[str, Any]:
     lying = kind == "bar" and len(places) > LYING
     names = {
         "type": "category",
@@ -125,11 +122,7 @@ def _option(
             "interval": 0 if lying or len(places) <= LYING else "auto",
         },
     }
-    amounts = {
-        "type": "value",
-        "name": "" if lying else measure,
-        "nameTextStyle": {"color": "tone:ink-2"},
-    }
+    amounts = {"type": "value"}
     series = [_series(number, label, some, kind) for number, (label, some) in enumerate(lines)]
     return {
         "grid": {"left": 8, "right": 24, "top": 96, "bottom": 8, "containLabel": True},
