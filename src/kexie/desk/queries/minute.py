@@ -6,8 +6,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from kexie.desk.queries.rounds import round_address
 from kexie.desk.queries.services import Block, furthest_behind
@@ -58,11 +57,11 @@ def _targets(unit: Unit, blocks: Sequence[Block], year: int) -> Said:
     if not aimed:
         address = targets_link(unit, str(year))
         words = _("No key figure has a target for %(year)s yet. Targets come from plans.")
-        return Said("quiet", _lazy("Targets"), words % {"year": year}, address)
+        return Said("quiet", gettext_lazy("Targets"), words % {"year": year}, address)
     words = _("%(reached)s of %(aimed)s key targets of %(year)s are reached.")
     tone = "good" if reached == aimed else "attention"
     given = {"reached": reached, "aimed": aimed, "year": year}
-    return Said(tone, _lazy("Targets"), words % given, "#services")
+    return Said(tone, gettext_lazy("Targets"), words % given, "#services")
 
 
 def _behind(one: KeyFigure) -> Said:
@@ -77,8 +76,8 @@ def _behind(one: KeyFigure) -> Said:
         why = target.explanation[:LONGEST_REASON]
         words += f" {target.explained_by.name}：{why}"
     else:
-        words += f" {_('Not explained yet.')}"
-    return Said("attention", _lazy("Furthest behind"), words, one.link)
+        words += _(" Not explained yet.")
+    return Said("attention", gettext_lazy("Furthest behind"), words, one.link)
 
 
 def _reports(one: Balance, unit: Unit, today: date) -> Said:
@@ -95,7 +94,7 @@ def _reports(one: Balance, unit: Unit, today: date) -> Said:
     late = rates.missing and cycle.due_date < today
     return Said(
         "bad" if late else "running" if rates.missing else "good",
-        _lazy("Reports"),
+        gettext_lazy("Reports"),
         words,
         round_address(cycle, unit),
     )
@@ -107,11 +106,11 @@ def _tasks(unit: Unit, counts: Counts) -> Said | None:
         words = _("%(late)s of %(running)s under way are late.")
         given = {"late": late, "running": running}
         address = figure_address("late", unit=unit)
-        return Said("bad", _lazy("Tasks"), words % given, address)
+        return Said("bad", gettext_lazy("Tasks"), words % given, address)
     if not running:
         return None
     words = _("%(running)s under way, none late.") % {"running": running}
-    return Said("good", _lazy("Tasks"), words, figure_address("running", unit=unit))
+    return Said("good", gettext_lazy("Tasks"), words, figure_address("running", unit=unit))
 
 
 def _waiting(count: int) -> Said | None:
@@ -122,4 +121,4 @@ def _waiting(count: int) -> Said | None:
         "%(count)s things wait for your decision.",
         count,
     )
-    return Said("waiting", _lazy("For you"), words % {"count": count}, "#decisions")
+    return Said("waiting", gettext_lazy("For you"), words % {"count": count}, "#decisions")
