@@ -41,6 +41,11 @@ PARTS = (
         "figures: a month brought in, filings at once, reading, proof, beside bare loops",
         (("bench.indicators",), ("bench.indicators", "--postgres")),
     ),
+    Part(
+        "compilation",
+        "145 reports bound into one document",
+        (("bench.compilation",), ("bench.compilation", "--postgres")),
+    ),
 )
 
 

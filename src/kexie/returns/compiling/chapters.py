@@ -62,17 +62,17 @@ def _section(gathered: Gathered, report: Report, section: Section) -> Iterator[B
             if item.key in report.asked and (value := _said(report, item)):
                 numbers.append((Run(text=item.label), Run(text=value)))
             continue
-        yield from _numbers(report, numbers)
+        yield from _numbers(report, section, numbers)
         numbers = []
         yield from _item(gathered, report, item, within=section)
-    yield from _numbers(report, numbers)
+    yield from _numbers(report, section, numbers)
 
 
-def _numbers(report: Report, rows: Sequence[tuple[Run, ...]]) -> Iterator[Block]:
+def _numbers(report: Report, section: Section, rows: Sequence[tuple[Run, ...]]) -> Iterator[Block]:
     """Figures that stand one by one in the form, as one table."""
     if rows:
         yield Table(
-            caption=_("%(unit)s: figures") % {"unit": report.unit.short_name},
+            caption=_caption(report, section, _("figures in detail")),
             head=(_("Item"), _("Figure")),
             rows=tuple(rows),
             widths=(2, 1),

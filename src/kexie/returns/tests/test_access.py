@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from kexie.files.actions import bring_in
 from kexie.returns.actions import cycles, forms, register
+from kexie.returns.actions.compilation import NewCompilation, order_compilation
 from kexie.returns.layout.workbook import workbook_of
 from kexie.returns.models import Delivery, Enclosure
 from kexie.returns.queries.register import entries_for
@@ -65,6 +66,11 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("POST", "returns:together_move"): [302, 404, 404, 200, 200, 200, 200, 200, 404],
     ("POST", "api:returns-begin-many"): [401, 404, 404, 200, 200, 200, 200, 200, 404],
     ("POST", "api:returns-submit-many"): [401, 404, 404, 200, 200, 200, 200, 200, 404],
+    ("GET", "returns:compilations"): [302, 404, 404, 200, 200, 200, 200, 200, 404],
+    ("POST", "returns:compilations"): [302, 404, 404, 403, 403, 302, 302, 403, 404],
+    ("GET", "returns:compilation"): [302, 404, 404, 404, 404, 200, 200, 200, 404],
+    ("POST", "api:returns-compile"): [401, 404, 404, 403, 403, 202, 202, 403, 404],
+    ("GET", "api:returns-compilation"): [401, 404, 404, 404, 404, 200, 200, 200, 404],
     ("GET", "returns:mine"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
     ("GET", "returns:filing"): [302, 404, 404, 200, 200, 200, 200, 200, 404],
     ("GET", "returns:filing_findings"): [302, 404, 404, 200, 200, 200, 200, 404, 404],
@@ -108,6 +114,9 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("POST", "api:returns-judge-many"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
     ("GET", "api:returns-review"): [401, 404, 404, 200, 200, 200, 200, 200, 404],
     ("POST", "api:returns-review-move"): [401, 404, 404, 403, 403, 409, 409, 403, 404],
+    ("GET", "returns:praises"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("GET", "returns:praise_sheet"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("GET", "api:returns-praises"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
     ("GET", "returns:reminders"): [302, 403, 403, 403, 403, 403, 403, 403, 200],
     ("POST", "returns:reminders"): [302, 403, 403, 403, 403, 403, 403, 403, 302],
     ("GET", "returns:burden"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
@@ -161,6 +170,8 @@ class Place:
             world, at=now, title="草稿表", expiry_date=self.day, frequency="year"
         )
         self.filing = make.filing_of(self.cycle, world.wuhua)
+        wish = NewCompilation(origin="https://kexie.example")
+        self.compilation = order_compilation(self.cycle, wish, actor=clerk, at=now)
         self.file = bring_in(data=b"\xe6\x8c\x87,1\n2,3", name="a.csv", actor=clerk, at=now).pk
         self.delivery = Delivery.objects.create(cycle=self.cycle, by=clerk, at=now)
         self.world, self.due = world, due
@@ -181,6 +192,10 @@ class Place:
             "returns-entry-move": {"pk": entry, "move": "end"},
             "build_act": {"pk": entry, "act": "add"},
             "cycle": {"pk": self.cycle.pk},
+            "compilations": {"pk": self.cycle.pk},
+            "returns-compile": {"pk": self.cycle.pk},
+            "compilation": {"pk": self.compilation.pk},
+            "returns-compilation": {"pk": self.compilation.pk},
             "returns-cycle": {"pk": self.cycle.pk},
             "returns-expected": {"pk": self.cycle.pk},
             "cycle_edit": {"pk": self.planned.pk},
@@ -217,6 +232,7 @@ class Place:
         }.get(name, {})
         plain = {"register", "propose", "cycles", "burden", "burden_sheet", "find_indicators"}
         plain |= {"returns-register", "returns-propose", "returns-cycles", "mine", "returns-mine"}
+        plain |= {"praises", "praise_sheet", "returns-praises"}
         plain |= {"reminders", "inbox", "judge_many", "returns-inbox", "returns-judge-many"}
         if not keys and name not in plain and door != "api:returns-plan":
             keys = {"pk": entry}
@@ -234,6 +250,7 @@ class Place:
             "prolong": {"to_date": (self.day + timedelta(days=20)).isoformat(), "note": "延用"},
             "ask": {"seen_form": 1},
             "plan": round_,
+            "compilations": {"sections": ["work"]},
             "bring_sheet": {"seen_version": 1},
             "cycle_move": {"note": "到期"},
             "returns-propose": {
