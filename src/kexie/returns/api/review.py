@@ -16,6 +16,7 @@ from kexie.returns.api.base import router
 from kexie.returns.models import Filing
 from kexie.returns.queries.filings import filings_for
 from kexie.returns.queries.inbox import Waiting, WantedReviews, inbox_of, waiting_of
+from kexie.returns.queries.praises import WantedPraises, praises_for
 from kexie.returns.queries.review_page import page_of_review
 
 
@@ -112,6 +113,32 @@ class ReviewOut(Schema):
     calculated: dict[str, str]
     snapshots: list[SnapshotOut]
     praises: list[str]
+
+
+class PraiseFilters(Schema):
+    text: str = Field("", max_length=100)
+    period: str = Field("", max_length=20)
+    page: int = 1
+
+    def wanted(self) -> WantedPraises:
+        return WantedPraises(text=self.text, period=self.period)
+
+
+class PraiseOut(Schema):
+    filing: int
+    unit: str
+    title: str
+    period: str
+    text: str
+    by: str
+    at: datetime
+
+
+class PraisesOut(Schema):
+    total: int
+    page: int
+    pages: int
+    rows: list[PraiseOut]
 
 
 class ChosenIn(Schema):
@@ -232,6 +259,25 @@ def judge_many(request: Request, payload: ManyIn) -> ManyOut:
 @router.get("reviews/{int:pk}/", response=ReviewOut, url_name="returns-review")
 def show_review(request: Request, pk: int) -> ReviewOut:
     return _review(request, get_object_or_404(filings_for(request.user), pk=pk))
+
+
+@router.get("praises/", response=PraisesOut, url_name="returns-praises")
+def list_praises(request: Request, filters: Query[PraiseFilters]) -> PraisesOut:
+    """What reviewers found good in the reports one sees, the latest first."""
+    page = page_of(praises_for(request.user, filters.wanted()), request.GET)
+    rows = [
+        PraiseOut(
+            filing=one.filing_id,
+            unit=one.filing.record.unit.short_name,
+            title=one.filing.record.title,
+            period=one.filing.cycle.period,
+            text=one.text,
+            by=one.by.name,
+            at=one.at,
+        )
+        for one in page
+    ]
+    return PraisesOut(total=page.total, page=page.number, pages=page.pages, rows=rows)
 
 
 def _return(filing: Filing, request: Request, said: JudgeIn, at: datetime) -> None:

@@ -9,7 +9,7 @@ from kexie.indicators.queries.campaigns import period_of
 from kexie.org.models import User
 from kexie.returns.flow import FILING
 from kexie.returns.layout import Place
-from kexie.returns.models import Enclosure, Field, FieldKind, Filing, Remark, Snapshot
+from kexie.returns.models import Enclosure, Field, FieldKind, Filing, Praise, Remark, Snapshot
 from kexie.returns.queries.drafting import drafts_for
 from kexie.returns.queries.drafting.sentences import WHOLE
 from kexie.returns.queries.enclosures import enclosed_in
@@ -46,6 +46,7 @@ class FilingPage:
     rules: Mapping[str, object]
     held: int
     enclosed: Mapping[str, Sequence[Enclosure]]
+    praises: Sequence[Praise]
 
     @property
     def polishes(self) -> bool:
@@ -97,6 +98,7 @@ def page_of_filing(user: User, filing: Filing) -> FilingPage:
         rules=rules_json(filing),
         held=len(drafts_for(filing, user)) if writable and not filing.started_at else 0,
         enclosed=enclosed_in(filing),
+        praises=tuple(filing.praises.select_related("by")),
     )
 
 
