@@ -108,3 +108,18 @@ def day_of(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def week_of_month(spoken: int, month: int, index: int) -> date | None:
+    """The Sunday of the week of that number, the first being the one with the first of the month."""
+    first = day_of(spoken, month, 1)
+    return first and days_after(first, 7 * index - 1 - first.weekday())
+
+
+def day_in_week(words: str, base: date) -> date | None:
+    """本周五, 下周三, 下周: that day, the Sunday where none is named."""
+    day = 6 - base.weekday() + (7 if words.startswith("下") else 0)
+    name = words[2:3]
+    if name and name in "一二三四五六":
+        day += "一二三四五六".index(name) - 6
+    return days_after(base, day)

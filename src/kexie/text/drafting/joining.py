@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kexie.text.data import words
 from kexie.text.drafting.cues import PURE_ROLE
+from kexie.text.drafting.likeness import shares
 from kexie.text.drafting.verbs import CLASS, is_case
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Next:
 
     def shares(self, words: str) -> bool:
         """Whether words speak of something the group has named."""
-        return _shares(self.text, self.group, words)
+        return shares(self.text, self.group, words)
 
 
 def _effect_or_target(after: Next) -> bool | None:
@@ -146,7 +146,7 @@ def tells_of_each(text: str, group: Group, clause: Parsed) -> bool:
         bool(clause.subjects)
         and EACH.match(text, *clause.span) is not None
         and not _parallel(text, group, clause)
-        and _shares(text, group, clause.subjects[0].text)
+        and shares(text, group, clause.subjects[0].text)
     )
 
 
@@ -323,7 +323,7 @@ def _is_content(text: str, group: Group, clause: Parsed, body: str) -> bool:
         return True
     if clause.fronted is None:
         return False
-    return _shares(text, group, text[clause.fronted[0] : clause.fronted[1]])
+    return shares(text, group, text[clause.fronted[0] : clause.fronted[1]])
 
 
 def _group_leads(group: Group) -> bool:
@@ -380,7 +380,7 @@ def _has_object(clause: Parsed) -> bool:
 def _new_object(text: str, group: Group, clause: Parsed, body: str) -> bool:
     """完成 or 报送 with an object that the clauses before did not speak of."""
     if clause.fronted:
-        return not _shares(
+        return not shares(
             text, group, text[max(clause.fronted[0], clause.fronted[1] - 5) : clause.fronted[1]]
         )
     rest = MEASURE.sub("", clause.rest)
@@ -393,19 +393,5 @@ def _new_object(text: str, group: Group, clause: Parsed, body: str) -> bool:
     if clause.verb == "参加" and not body.startswith(("择优", "推荐", "遴选")):
         return True
     return (
-        len(rest) >= 4 and not RECIPIENT.search(rest) and not _shares(text, group, rest)  # noqa: PLR2004  # a length in characters
+        len(rest) >= 4 and not RECIPIENT.search(rest) and not shares(text, group, rest)  # noqa: PLR2004  # a length in characters
     )  # a length in characters
-
-
-STOP_PAIRS = words("frame", "everywhere")
-
-
-def _shares(text: str, group: Group, words: str) -> bool:
-    """Whether words speak of something the group has named: two characters in common."""
-    before = text[group.span[0] : group.span[1]]
-    pairs = {before[i : i + 2] for i in range(len(before) - 1)} - STOP_PAIRS
-    return any(words[i : i + 2] in pairs and _han(words[i : i + 2]) for i in range(len(words) - 1))
-
-
-def _han(pair: str) -> bool:
-    return all("\u4e00" <= c <= "\u9fff" for c in pair)

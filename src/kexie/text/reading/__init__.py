@@ -10,7 +10,8 @@ from kexie.text.reading.meeting import find_meeting
 from kexie.text.reading.mentions import find_mentions
 from kexie.text.reading.people import find_people
 from kexie.text.reading.shapes import Paragraph, Reading
-from kexie.text.reading.structure import read_lines, read_tables
+from kexie.text.reading.structure import read_lines
+from kexie.text.reading.tables import read_tables
 from kexie.text.reading.voices import read_sentences
 from kexie.text.reading.words import Words
 

@@ -10,6 +10,11 @@ DIGITS = {char: value for value, char in enumerate("零一二三四五六七八�
 }
 TENS = {"十": 10, "百": 100, "千": 1000}
 NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,5})"
+QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+AHEAD = {"明": 1, "次": 1, "翌": 1, "后": 2}
+"""How many years ahead 明年, 次年, 后年 are."""
+FIVE_YEARS = {"四": 2025, "五": 2030, "六": 2035, "七": 2040}
+"""The last years of the plans that 十四五 and those after it name."""
 
 
 def number(words: str) -> int | None:

@@ -10,8 +10,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kexie.text.calendar import day_of, days_after, end_of_month, eve_of_festival, months_after
-from kexie.text.reading.numerals import NUMBER, number, year
+from kexie.text.calendar import (
+    day_in_week,
+    day_of,
+    days_after,
+    end_of_month,
+    eve_of_festival,
+    months_after,
+    week_of_month,
+)
+from kexie.text.reading.numerals import AHEAD, FIVE_YEARS, NUMBER, QUARTERS, number, year
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,16 +85,9 @@ TIME = re.compile(
     rf"|(?P<long>{LONG})|(?P<soon>{SOON})"
 )
 AFTER_PAST = re.compile(r"以来|至今|起至今|度(?!末|底|内)|版|级|届|期间(?:的)?")
-QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-AHEAD = {"明": 1, "次": 1, "翌": 1, "后": 2}
-"""How many years ahead 明年, 次年, 后年 are."""
-FIVE_YEARS = {"四": 2025, "五": 2030, "六": 2035, "七": 2040}
-"""The last years of the plans that 十四五 and those after it name."""
 LAST_MONTH = 12
 HALF_MONTH = 6
 HALF_A_MONTH = 15
-
-
 LATER_YEAR = re.compile(
     rf"[^，。；]{{0,6}}?({YEAR}|明年)(?:度)?(?=[，,]|[^，。；]{{0,12}}(?:工作|打算|安排|计划|任务|重点|思路))"
 )
@@ -347,14 +348,8 @@ def _month(match: re.Match[str], calendar: Calendar) -> date | None:
     if written and not match["ymonth2"] and month < _value(match["amonth"]):
         found_year += 1  # 2025年11月至2月
     if match["nth"]:
-        return _week_of_month(found_year, month, number(match["nth"][1]) or 1)
+        return week_of_month(found_year, month, number(match["nth"][1]) or 1)
     return day_of(found_year, month, day) if day else end_of_month(found_year, month)
-
-
-def _week_of_month(spoken: int, month: int, index: int) -> date | None:
-    """The Sunday of the week of that number, the first being the one with the first of the month."""
-    first = day_of(spoken, month, 1)
-    return first and days_after(first, 7 * index - 1 - first.weekday())
 
 
 def _end(calendar: Calendar, written: str | None, month: int) -> date | None:
@@ -368,10 +363,10 @@ def _relative(words: str, calendar: Calendar) -> date | None:
     if base is None:
         return None
     if words.startswith(("本周", "下周")):
-        return _in_week(words, base)
+        return day_in_week(words, base)
     if words.startswith("周"):
-        day = _in_week(f"本{words}", base)
-        return day if day is None or day >= base else _in_week(f"下{words}", base)
+        day = day_in_week(f"本{words}", base)
+        return day if day is None or day >= base else day_in_week(f"下{words}", base)
     if words in ("今明两年", "本年内"):
         return end_of_month(base.year + (words != "本年内"), LAST_MONTH)
     if "季度" in words or words.startswith("月"):
@@ -383,14 +378,6 @@ def _relative(words: str, calendar: Calendar) -> date | None:
 
 
 DAYS_AHEAD = {"今": 0, "明后": 2, "明": 1, "后": 2}
-
-
-def _in_week(words: str, base: date) -> date | None:
-    day = 6 - base.weekday() + (7 if words.startswith("下") else 0)
-    name = words[2:3]
-    if name and name in "一二三四五六":
-        day += "一二三四五六".index(name) - 6
-    return days_after(base, day)
 
 
 def _until_year(match: re.Match[str], _: Calendar) -> date | None:

@@ -79,22 +79,20 @@ def read_sentences(
     """
     named = sorted((span[0], person.name) for person in people for span in person.spans)
     orators = _orators(text, people)
-    turns = _turns(text, paragraphs)
+    turns = _turns(text, paragraphs).union(name for _, name in named)
     found: list[Sentence] = []
     state = _Voice(author)
     for index, paragraph in enumerate(paragraphs):
-        if paragraph.kind not in ("item", "body", "note") and not (
-            paragraph.kind == "heading" and text[paragraph.span[1] - 1] in "：:"
-        ):
-            if paragraph.kind == "heading" and state.voice in ("plain", "tell"):
-                state = _Voice(author)
+        if not _runs_on(text, paragraph):
+            fresh = paragraph.kind == "heading" and state.voice in ("plain", "tell")
+            state = _Voice(author) if fresh else state
             continue
         mode = paragraph.mode
         if paragraph.level == 0 and state.voice != "plain" and not state.listed:
             state = _Voice(author or state.speaker, "carried" if state.speaker else "plain")
         begin = paragraph.body
         turn = TURN.match(text, begin, paragraph.span[1])
-        if turn and (turn["name"] in turns or any(turn["name"] == name for _, name in named)):
+        if turn and turn["name"] in turns:
             state = _Voice(turn["name"], "carried")
             begin = turn.end()
         for number, piece in enumerate(cut(text, begin, paragraph.span[1])):
@@ -105,17 +103,21 @@ def read_sentences(
             mode = labelled or mode
             state.last = _named_before(named, bare[0])
             state.orator = _named_before(orators, bare[0])
-            written = _instruction(text, bare)
+            written, bare = _instruction(text, bare)
             if written:
-                bare = (written, bare[1], bare[2], _from(bare[3], written))
                 state = _Voice(_named_before(named, written), "demand")
             elif not opens and _tells(text, bare, state, lays_down=lays_down):
                 state = _Voice(state.speaker, "tell", last=state.last, orator=state.orator)
             sentence, state = _sentence(text, index, bare, state, opens=opens)
             found.append(replace(sentence, mode=mode))
-            if state.voice == "demand" and text[bare[1] : bare[1] + 2].count("”"):
-                state = _Voice(author)
+            state = _Voice(author) if _ends_quoted(text, bare, state) else state
     return found
+
+
+def _runs_on(text: str, paragraph: Paragraph) -> bool:
+    """Whether a paragraph holds running text, or announces it."""
+    announces = paragraph.kind == "heading" and text[paragraph.span[1] - 1] in "：:"
+    return announces or paragraph.kind in ("item", "body", "note")
 
 
 def _orators(text: str, people: Sequence[Person]) -> list[tuple[int, str]]:
@@ -128,12 +130,20 @@ def _orators(text: str, people: Sequence[Person]) -> list[tuple[int, str]]:
     )
 
 
-def _instruction(text: str, piece: Cut) -> int | None:
-    """Where the words begin that a leader wrote on a paper: …作出批示：“…."""
-    place = text.find("“", piece[0], piece[1])
-    while place >= 0 and not INSTRUCTION.search(text, max(piece[0], place - 8), place):
-        place = text.find("“", place + 1, piece[1])
-    return place + 1 if place >= 0 else None
+def _instruction(text: str, piece: Cut) -> tuple[int, Cut]:
+    """Where the words begin that a leader wrote on a paper (…作出批示：“…), 0 if nowhere; the piece from there."""
+    start, end, closer, clauses = piece
+    place = text.find("“", start, end)
+    while place >= 0 and not INSTRUCTION.search(text, max(start, place - 8), place):
+        place = text.find("“", place + 1, end)
+    if place < 0:
+        return 0, piece
+    return place + 1, (place + 1, end, closer, _from(clauses, place + 1))
+
+
+def _ends_quoted(text: str, piece: Cut, state: _Voice) -> bool:
+    """Whether a demand ends with the quotation it stood in."""
+    return state.voice == "demand" and "”" in text[piece[1] : piece[1] + 2]
 
 
 def _turns(text: str, paragraphs: Sequence[Paragraph]) -> frozenset[str]:
