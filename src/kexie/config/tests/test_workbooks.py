@@ -66,8 +66,9 @@ def test_a_dry_run_gives_the_same_verdict_and_changes_nothing(
     assert json.loads(capsys.readouterr().out)["items"] == dry["items"]
 
 
+@pytest.mark.usefixtures("world")
 def test_what_is_no_workbook_is_said_to_be_none(
-    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04")
 

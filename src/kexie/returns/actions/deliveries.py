@@ -11,6 +11,7 @@ from django_tasks import task
 from kexie.audit.actions import log, writing
 from kexie.files import archives
 from kexie.files.actions import bring_in
+from kexie.files.models import File
 from kexie.files.names import tidy
 from kexie.files.queries import content_of, limits
 from kexie.kernel.errors import Refused
@@ -19,7 +20,7 @@ from kexie.records.access import insist
 from kexie.returns.actions.books import fault_of, take_book
 from kexie.returns.books.faults import BadBook, Fault
 from kexie.returns.flow import CYCLE
-from kexie.returns.models import Cycle, Delivery, DeliveryState, Item, ItemState
+from kexie.returns.models import Cycle, Delivery, DeliveryState, Filing, Item, ItemState
 from kexie.returns.queries.deliveries import filing_meant
 
 # Workbooks of one delivery: more than there are counties in a province.
@@ -139,7 +140,7 @@ def _know_filings(delivery: Delivery) -> None:
     of_filing: dict[int, list[Item]] = {}
     for item in delivery.items.exclude(file=None).select_related("file"):
         try:
-            item.filing = filing_meant(delivery.by, delivery.cycle, content_of(item.file))
+            item.filing = filing_meant(delivery.by, delivery.cycle, content_of(_file(item)))
         except BadBook as wrong:
             if item.state == ItemState.WAITING:
                 _refuse(item, wrong.faults)
@@ -161,13 +162,27 @@ def _know_filings(delivery: Delivery) -> None:
 def _bring(item: Item, *, actor: User, at: datetime) -> None:
     try:
         with writing():
-            verdict = take_book(item.filing, item.file, actor=actor, at=at, move="bring_in")
+            verdict = take_book(_filing(item), _file(item), actor=actor, at=at, move="bring_in")
             item.created, item.updated = verdict.created, verdict.updated
             item.unchanged = verdict.unchanged
             item.state = ItemState.TAKEN if verdict.changes else ItemState.UNCHANGED
             item.save()
     except Refused as refusal:
         _refuse(item, fault_of(refusal))
+
+
+def _file(item: Item) -> File:
+    """What waits was kept."""
+    if item.file is None:
+        raise Item.DoesNotExist
+    return item.file
+
+
+def _filing(item: Item) -> Filing:
+    """What still waits is known."""
+    if item.filing is None:
+        raise Item.DoesNotExist
+    return item.filing
 
 
 @writing()

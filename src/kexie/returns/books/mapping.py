@@ -73,7 +73,7 @@ def table_of(data: bytes, plan: Plan) -> Table:
     sheets = _sheets(data)
     names = list(sheets)
     if not names:
-        raise BadBook()
+        raise BadBook
     sheet = plan.sheet if plan.sheet in sheets else names[0]
     rows = sheets[sheet][:MOST_ROWS]
     at = min(max(plan.head, 1), max(len(rows), 1)) - 1

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kexie.returns.books.faults import BadBook, Fault
+from kexie.returns.books.frame import KEYS, MARKER
 from kexie.returns.books.shape import FORMAT, Stamp
-from kexie.returns.books.writing import KEYS, MARKER
 
 # Rows and cells of one workbook that are looked at; forms have far fewer.
 MOST_ROWS = 20_000

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
 from kexie.returns.books.faults import Fault
+from kexie.returns.books.frame import HEAD
 from kexie.returns.books.opening import Cells, Kept, Opened, address, marked_sheets
 from kexie.returns.books.shape import Key
-from kexie.returns.books.writing import HEAD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

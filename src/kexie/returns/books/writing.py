@@ -6,18 +6,24 @@ What is written is text or number, never a formula of somebody's; formulas are t
 """
 
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from kexie.indicators.formula import BadFormula, parse
-from kexie.indicators.models import Mark, Severity
-from kexie.kernel.sheets import named
-from kexie.returns.books.formulas import Formulas, Spot, Untold
+from kexie.indicators.models import Mark
+from kexie.returns.books.frame import (
+    COLUMNS,
+    FIRST,
+    KEYS,
+    LINE,
+    PROTECTED,
+    WIDTHS,
+    Writer,
+    head_words,
+)
+from kexie.returns.books.living import bring_to_life
 from kexie.returns.books.looks import Looks, value_rule
 from kexie.returns.books.shape import (
     DIGITS,
@@ -31,88 +37,6 @@ from kexie.returns.books.shape import (
 )
 from kexie.returns.models import FieldKind
 
-KEYS = "_kexie"
-MARKER = "kexie:"
-HEAD = "kexie:head"
-# Columns of a section's sheet, in order; the first one, of keys, is hidden.
-COLUMNS = ("label", "group", "value", "unit", "mark", "last", "year_ago", "comment", "check")
-WIDTHS = {"label": 34, "group": 18, "unit": 9, "mark": 13, "last": 15, "year_ago": 15}
-FIRST = 4  # row of the first block, from 0
-LINE = 15  # points of one line of text
-
-
-def head_words() -> dict[str, str]:
-    """What stands above each column."""
-    return {
-        "label": _("Item"),
-        "group": _("Group"),
-        "value": _("Fill in"),
-        "unit": _("Unit of measure"),
-        "mark": _("No figure because"),
-        "last": _("Last period"),
-        "year_ago": _("A year ago"),
-        "comment": _("Comment"),
-        "check": _("Check"),
-    }
-
-
-@dataclass(slots=True)
-class _Writer:
-    """The workbook while it grows. `places`: sheet, row and column of each slot's value."""
-
-    package: Any
-    book: Book
-    looks: Looks
-    keys: Any
-    places: dict[tuple[str, int], tuple[str, int, int]] = field(default_factory=dict)
-    kept: list[Sequence[str | int]] = field(default_factory=list)
-    lists: dict[tuple[str, ...], str] = field(default_factory=dict)
-    titles: set[str] = field(default_factory=set)
-    markers: dict[str, str] = field(default_factory=dict)
-
-    def sheet(self, title: str, marker: str) -> Any:
-        name = named(title, self.titles)
-        sheet = self.package.add_worksheet(name)
-        self.markers[name] = marker
-        self.kept.append(("sheet", marker, name))
-        sheet.write_string(0, 0, MARKER + marker)
-        sheet.set_row(0, None, None, {"hidden": True})
-        sheet.hide_gridlines(2)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(0.5, 0.5, 0.6, 0.6)
-        header = f"&L{_printed(self.book.title)}&R{_printed(self.book.stamp.unit_name)}"
-        sheet.set_header(header)
-        sheet.set_footer("&C&P / &N")
-        sheet.protect("", PROTECTED)
-        return sheet
-
-    def heads(self, sheet: Any, row: int, heads: Sequence[tuple[str, str]]) -> None:
-        """Names of columns in the hidden first row, their words where people read them."""
-        sheet.write_string(row, 0, HEAD)
-        for column, (name, words) in enumerate(heads, start=1):
-            sheet.write_string(0, column, name)
-            sheet.write_string(row, column, words, self.looks.head)
-            self.kept.append(("head", self.markers[sheet.get_name()], name, words))
-        sheet.repeat_rows(row)
-        sheet.freeze_panes(row + 1, 2)
-        sheet.set_column(0, 0, None, None, {"hidden": True})
-
-    def offer(self, words: Sequence[str]) -> str:
-        """Where a list to choose from stands, on the sheet of keys."""
-        listed = tuple(words)
-        if listed not in self.lists:
-            column = 12 + len(self.lists)
-            for row, one in enumerate(listed):
-                self.keys.write_string(row, column, one)
-            name = xl_col_to_name(column)
-            self.lists[listed] = f"={KEYS}!${name}$1:${name}${len(listed)}"
-        return self.lists[listed]
-
-
-PROTECTED = {"format_columns": True, "format_rows": True, "format_cells": True, "sort": False}
-
 
 def workbook_of(book: Book) -> bytes:
     """The workbook, as bytes of an .xlsx file."""
@@ -121,18 +45,18 @@ def workbook_of(book: Book) -> bytes:
     with xlsxwriter.Workbook(data, options) as package:
         front = package.add_worksheet(_("About"))
         keys = package.add_worksheet(KEYS)
-        writer = _Writer(package, book, Looks.of(package), keys, titles={_("About"), KEYS})
+        writer = Writer(package, book, Looks.of(package), keys, titles={_("About"), KEYS})
         _front(writer, front)
         for page in book.pages:
             _page(writer, page)
-        _formulas(writer)
+        bring_to_life(writer)
         _keys(writer)
         keys.very_hidden()
         front.activate()
     return data.getvalue()
 
 
-def _front(writer: _Writer, sheet: Any) -> None:
+def _front(writer: Writer, sheet: Any) -> None:
     book, looks = writer.book, writer.looks
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
@@ -170,7 +94,7 @@ def _how() -> tuple[str, ...]:
     )
 
 
-def _page(writer: _Writer, page: Page) -> None:
+def _page(writer: Writer, page: Page) -> None:
     plain = [block for block in page.blocks if block.kind != "lines"]
     if plain:
         _rows_sheet(writer, page, plain)
@@ -179,7 +103,7 @@ def _page(writer: _Writer, page: Page) -> None:
             _list_sheet(writer, page, block)
 
 
-def _rows_sheet(writer: _Writer, page: Page, blocks: Sequence[Block]) -> None:
+def _rows_sheet(writer: Writer, page: Page, blocks: Sequence[Block]) -> None:
     sheet = writer.sheet(page.title, page.key)
     kinds = {slot.place.kind for block in blocks for slot in block.slots}
     wide = 60 if FieldKind.SECTION in kinds else 40 if FieldKind.WORDS in kinds else 18
@@ -201,7 +125,7 @@ def _rows_sheet(writer: _Writer, page: Page, blocks: Sequence[Block]) -> None:
             row += 1
 
 
-def _titles(writer: _Writer, sheet: Any, title: str, hint: str, width: int) -> None:
+def _titles(writer: Writer, sheet: Any, title: str, hint: str, width: int) -> None:
     sheet.set_row(1, 26)
     _across(sheet, 1, title, writer.looks.title, width)
     stamp = writer.book.stamp
@@ -215,7 +139,7 @@ def _across(sheet: Any, row: int, words: str, look: Any, width: int) -> None:
     sheet.write_string(row, 1, words, look)
 
 
-def _slot_row(writer: _Writer, sheet: Any, row: int, slot: Slot, wide: int) -> None:
+def _slot_row(writer: Writer, sheet: Any, row: int, slot: Slot, wide: int) -> None:
     looks, name = writer.looks, sheet.get_name()
     at = {column: number for number, column in enumerate(COLUMNS, start=1)}
     sheet.write_string(row, 0, slot.name)
@@ -241,9 +165,9 @@ def _slot_row(writer: _Writer, sheet: Any, row: int, slot: Slot, wide: int) -> N
     }
     sheet.data_validation(row, at["mark"], row, at["mark"], rule)
     sheet.write_string(row, at["comment"], slot.said.comment, looks.words)
-    rule = {"validate": "length", "criteria": "<=", "value": 400}
-    rule["error_message"] = _("At most 400 characters.")
-    sheet.data_validation(row, at["comment"], row, at["comment"], rule)
+    most: dict[str, Any] = {"validate": "length", "criteria": "<=", "value": 400}
+    most["error_message"] = _("At most 400 characters.")
+    sheet.data_validation(row, at["comment"], row, at["comment"], most)
     lines = max(_lines_of(slot.said.value, wide), _lines_of(label, WIDTHS["label"]))
     if slot.place.kind == FieldKind.SECTION:
         lines = max(lines, 8)
@@ -266,7 +190,7 @@ def _fixed(sheet: Any, row: int, column: int, slot: Slot, looks: Looks) -> None:
         sheet.write_string(row, column, words, looks.fixed)
 
 
-def _value(writer: _Writer, sheet: Any, row: int, column: int, slot: Slot) -> None:
+def _value(writer: Writer, sheet: Any, row: int, column: int, slot: Slot) -> None:
     looks, said = writer.looks, slot.said.value
     place = slot.place
     if slot.is_number:
@@ -286,7 +210,7 @@ def _value(writer: _Writer, sheet: Any, row: int, column: int, slot: Slot) -> No
         sheet.data_validation(row, column, row, column, rule)
 
 
-def _list_sheet(writer: _Writer, page: Page, block: Block) -> None:
+def _list_sheet(writer: Writer, page: Page, block: Block) -> None:
     sheet = writer.sheet(block.title or page.title, f"{page.key}:{block.key}")
     sheet.set_column(1, 1, 6)
     width = max(16, 110 // max(len(block.columns), 1))
@@ -315,110 +239,7 @@ def _lines_of(text: str, width: int) -> float:
     )
 
 
-def _formulas(writer: _Writer) -> None:
-    """Calculations, checks and conditions, once it is known where everything stands."""
-    spots = {
-        slot.place.key: Spot(_address(writer, slot), slot.power)
-        for slot in writer.book.slots()
-        if not slot.row and (slot.is_number or slot.place.kind == FieldKind.CALCULATED)
-    }
-    told = Formulas(spots, writer.book.asked)
-    checks = _checks(writer, told)
-    for slot in writer.book.slots():
-        if slot.row:
-            continue
-        name, row, column = writer.places[slot.key]
-        sheet = writer.package.get_worksheet_by_name(name)
-        if slot.place.kind == FieldKind.CALCULATED:
-            _calculate(writer, told, sheet, row, column, slot)
-        check = COLUMNS.index("check") + 1
-        found = checks.get(slot.place.key, [])
-        formula = "=" + "&".join(found) if found else ""
-        if formula and len(formula) <= 8000:  # noqa: PLR2004 -- what office programs take
-            sheet.write_formula(row, check, formula, writer.looks.check, "")
-        else:
-            sheet.write_blank(row, check, None, writer.looks.check)
-        _colour(writer, told, sheet, row, column, slot)
-
-
-def _address(writer: _Writer, slot: Slot) -> str:
-    name, row, column = writer.places[slot.key]
-    quoted = name.replace("'", "''")
-    return f"'{quoted}'!{xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)}"
-
-
-def _calculate(
-    writer: _Writer, told: Formulas, sheet: Any, row: int, column: int, slot: Slot
-) -> None:
-    try:
-        formula = told.calculated(parse(slot.place.formula), slot.power)
-    except (Untold, BadFormula):
-        return
-    known: str | float = float(slot.known) if slot.known else ""
-    sheet.write_formula(row, column, formula, writer.looks.calculated, known)
-
-
-def _checks(writer: _Writer, told: Formulas) -> dict[str, list[str]]:
-    """Formulas that give the words of a rule that is broken, by the place at which they are shown."""
-    found: dict[str, list[str]] = {}
-    for number, test in enumerate(writer.book.tests):
-        here = [key for key in test.keys if (key, 0) in writer.places]
-        if not here:
-            continue
-        try:
-            broken = told.broken(test.left, test.sign, test.right)
-        except Untold:
-            continue
-        if test.severity == Severity.COMMENT:
-            unsaid = ",".join(f'{_comment(writer, key)}=""' for key in here)
-            broken = f"AND({unsaid},{broken})"
-        writer.keys.write_string(number, 11, test.message)
-        words = f"{KEYS}!$L${number + 1}"
-        found.setdefault(here[0], []).append(f'IF({broken},{words}&" ","")')
-    return found
-
-
-def _comment(writer: _Writer, key: str) -> str:
-    name, row, _column = writer.places[key, 0]
-    quoted = name.replace("'", "''")
-    column = COLUMNS.index("comment") + 1
-    return f"'{quoted}'!{xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)}"
-
-
-def _colour(writer: _Writer, told: Formulas, sheet: Any, row: int, column: int, slot: Slot) -> None:
-    """Not asked: struck grey. Broken rule: red edge and ground. Asked for and empty: yellow."""
-    if not slot.is_writable:
-        return
-    mark = xl_rowcol_to_cell(row, COLUMNS.index("mark") + 1, row_abs=True, col_abs=True)
-    value = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
-    check = xl_rowcol_to_cell(row, COLUMNS.index("check") + 1, row_abs=True, col_abs=True)
-    for unless in _conditions(told, slot):
-        rule = {"type": "formula", "criteria": f"=NOT({unless})", "format": writer.looks.unasked}
-        sheet.conditional_format(row, 1, row, len(COLUMNS), rule | {"stop_if_true": True})
-    rules = [
-        (f"=LEN({check})>0", writer.looks.wrong),
-        (f"=AND(LEN({value})>0,LEN({mark})>0)", writer.looks.wrong),
-    ]
-    if slot.is_number:
-        rules.append(
-            (f"=AND(ISTEXT({value}),LEN({value})>0,ISERROR(VALUE({value})))", writer.looks.wrong)
-        )
-    if slot.place.required:
-        rules.append((f"=AND(LEN({value})=0,LEN({mark})=0)", writer.looks.needed))
-    for criteria, look in rules:
-        rule = {"type": "formula", "criteria": criteria, "format": look}
-        sheet.conditional_format(row, column, row, column, rule)
-
-
-def _conditions(told: Formulas, slot: Slot) -> Iterator[str]:
-    for text in slot.place.show_if:
-        try:
-            yield told.holds(parse(text))
-        except (Untold, BadFormula):
-            continue
-
-
-def _keys(writer: _Writer) -> None:
+def _keys(writer: Writer) -> None:
     """What is needed to know everything again; people never see it."""
     stamp, sheet = writer.book.stamp, writer.keys
     lines: list[Sequence[str | int]] = [
@@ -432,8 +253,3 @@ def _keys(writer: _Writer) -> None:
         for column, one in enumerate(line):
             sheet.write_string(row, column, str(one))
     sheet.protect("", {})
-
-
-def _printed(text: str) -> str:
-    """In heads of printed pages & begins an order."""
-    return text.replace("&", "&&")[:80]

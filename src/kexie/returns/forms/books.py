@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from kexie.kernel.forms import UploadInput
@@ -37,7 +36,7 @@ class ManyInput(UploadInput):
 
 
 class ManyField(forms.FileField):
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
         return [super(ManyField, self).clean(one, initial) for one in data or [None]]
 
 

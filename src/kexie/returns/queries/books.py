@@ -10,6 +10,7 @@ from kexie.indicators.models import Kind
 from kexie.indicators.queries.campaigns import period_of
 from kexie.kernel.words import day_words
 from kexie.returns.books.faults import BadBook, Fault
+from kexie.returns.books.frame import KEYS
 from kexie.returns.books.judging import Verdict, judge
 from kexie.returns.books.opening import Opened, opened, sheets_of
 from kexie.returns.books.reading import Read, read
@@ -27,7 +28,6 @@ from kexie.returns.books.shape import (
     option_words,
 )
 from kexie.returns.books.texts import is_our_text, is_text, read_text
-from kexie.returns.books.writing import KEYS
 from kexie.returns.layout import (
     Lines,
     Note,
@@ -41,7 +41,7 @@ from kexie.returns.layout import (
 from kexie.returns.models import FieldKind, Filing
 from kexie.returns.queries.filing_page import power_of
 from kexie.returns.queries.rules import rules_for
-from kexie.returns.queries.sheet import Part, Sheet, Spot, sheet_of, written_in
+from kexie.returns.queries.sheet import Part, Spot, sheet_of, written_in
 from kexie.returns.queries.validation import Answers
 
 
@@ -54,7 +54,7 @@ def book_of(filing: Filing) -> Book:
         stamp=stamp_of(filing),
         title=filing.cycle.entry.record.title,
         facts=_facts(filing),
-        pages=[_page(section, parts, sheet, answers, places) for section, parts in sheet.sections],
+        pages=[_page(section, parts, answers, places) for section, parts in sheet.sections],
         tests=[
             Test(one.left, one.sign, one.right, one.severity, one.message, one.keys)
             for one in rules_for(filing)
@@ -91,17 +91,13 @@ def _facts(filing: Filing) -> list[tuple[str, str]]:
 
 
 def _page(
-    section: Section,
-    parts: Sequence[Part],
-    sheet: Sheet,
-    answers: Answers,
-    places: dict[str, Place],
+    section: Section, parts: Sequence[Part], answers: Answers, places: dict[str, Place]
 ) -> Page:
-    blocks = [_block(part, sheet, answers, places) for part in parts]
+    blocks = [_block(part, answers, places) for part in parts]
     return Page(section.key, section.title, section.hint, blocks)
 
 
-def _block(part: Part, sheet: Sheet, answers: Answers, places: dict[str, Place]) -> Block:
+def _block(part: Part, answers: Answers, places: dict[str, Place]) -> Block:
     match part.item:
         case Note(text=text, key=key):
             return Block("note", key, hint=text)

@@ -20,12 +20,13 @@ from kexie.org.models import Unit
 from kexie.returns.actions import review
 from kexie.returns.actions.books import BookRefused, take_book
 from kexie.returns.actions.cells import CellEdit, save_cells
+from kexie.returns.books.frame import KEYS
 from kexie.returns.books.judging import judge
 from kexie.returns.books.opening import opened
 from kexie.returns.books.reading import read
 from kexie.returns.books.shape import Block, Book, Page, Said, Slot, Stamp, mark_words
 from kexie.returns.books.texts import csv_of, read_text
-from kexie.returns.books.writing import KEYS, workbook_of
+from kexie.returns.books.writing import workbook_of
 from kexie.returns.layout import (
     Column,
     Layout,
@@ -104,7 +105,7 @@ def fill(world: World, one: Filing, by: str = "wuhua_clerk", **given: Any) -> No
     held = {cell.field.key: cell.version for cell in Cell.objects.filter(filing=one)}
     edits = []
     for key, value in given.items():
-        place = {"field": key, "seen": held.get(key, 0)}
+        place: dict[str, Any] = {"field": key, "seen": held.get(key, 0)}
         if isinstance(value, int):
             edits.append(CellEdit(**place, amount=value * AMOUNT))
         elif isinstance(value, tuple):
@@ -175,7 +176,7 @@ def test_what_office_programs_save_again_changes_nothing(world: World) -> None:
     one = filing(world)
     fill(world, one, talks_n_all=0, people=77, money=123456, way="b", text="一\n二")
 
-    verdict = verdict_on_file(one, edited(workbook_of(book_of(one)), lambda package: None))
+    verdict = verdict_on_file(one, edited(workbook_of(book_of(one)), lambda _package: None))
 
     assert verdict.is_good
     assert not verdict.changes
@@ -202,7 +203,7 @@ def test_a_filled_workbook_is_taken_over_with_its_file_and_cells(world: World) -
     assert cells["way", 0].text == "b"
     assert cells["day", 0].text == "2026-02-03"
     assert cells["plan_task", 2].text == "办科普日"
-    assert cells["money", 0].file.name == "五华.xlsx"
+    assert str(cells["money", 0].file) == "五华.xlsx"
     assert cells["money", 0].spot.startswith("数据!D")
     assert Attachment.objects.filter(record=one.pk, file__name="五华.xlsx").exists()
 
@@ -269,7 +270,7 @@ def test_what_others_wrote_meanwhile_stays_where_the_workbook_was_not_touched(wo
     ],
 )
 def test_what_cannot_stand_in_a_cell_is_said_with_its_address(
-    world: World, name: str, value: object, words: str
+    world: World, name: str, value: Any, words: str
 ) -> None:
     one = filing(world)
     data = put(workbook_of(book_of(one)), **{name: value}, money=1)
@@ -489,8 +490,8 @@ def test_who_collects_brings_in_only_while_it_is_being_filled_in(world: World) -
     review.submit(one, actor=world.people["wuhua_clerk"], at=make.NOON, seen_version=one.version)
     data = put(workbook_of(book_of(one)), people=6)
 
+    file = brought(world, data, by="province_clerk")
     with pytest.raises(Refused):
-        file = brought(world, data, by="province_clerk")
         take_book(one, file, actor=clerk, at=make.NOON, move="bring_in")
     with pytest.raises(Refused):
         review.accept(one, actor=clerk, at=make.NOON, seen_version=one.version)

@@ -21,7 +21,7 @@ from kexie.returns.models import Cell, Delivery, Filing, Item, Mapping
 from kexie.returns.queries.books import book_of
 from kexie.returns.queries.mappings import mapped_on_filing
 from kexie.returns.tests import make
-from kexie.returns.tests.test_books import brought, fill, filing, put
+from kexie.returns.tests.test_books import brought, filing, fill, put
 from kexie.returns.tests.test_books_many import round_of
 from tests.world import World
 
@@ -29,15 +29,15 @@ from tests.world import World
 def table(*rows: tuple[Any, ...]) -> bytes:
     package = openpyxl.Workbook()
     for row in rows:
-        package.active.append(row)
+        package.worksheets[0].append(row)
     out = io.BytesIO()
     package.save(out)
     return out.getvalue()
 
 
-def send(client: Client, door: str, pk: int, data: bytes, name: str, field: str = "upload") -> Any:
+def send(client: Client, door: str, pk: int, data: bytes, name: str) -> Any:
     upload = SimpleUploadedFile(name, data)
-    return client.post(reverse(door, args=[pk]), {field: upload})
+    return client.post(reverse(door, args=[pk]), {"upload": upload})
 
 
 def test_a_workbook_is_saved_filled_looked_at_and_taken_over(world: World, client: Client) -> None:
@@ -208,11 +208,12 @@ def test_many_workbooks_go_up_together_and_the_page_tells_of_each(
 ) -> None:
     cycle = round_of(world, 3)
     client.force_login(world.people["province_clerk"])
-    package = b"".join(client.get(reverse("returns:books_all", args=[cycle.pk])).streaming_content)
+    saved: Any = client.get(reverse("returns:books_all", args=[cycle.pk]))
+    package = b"".join(saved.streaming_content)
     good = put(workbook_of(book_of(make.filing_of(cycle, world.wuhua))), people=1)
     bad = put(workbook_of(book_of(make.filing_of(cycle, world.panlong))), people="许多")
     uploads = [SimpleUploadedFile("甲.xlsx", good), SimpleUploadedFile("乙.xlsx", bad)]
-    answer = client.post(reverse("returns:books", args=[cycle.pk]), {"uploads": uploads})
+    answer: Any = client.post(reverse("returns:books", args=[cycle.pk]), {"uploads": uploads})
     waiting = client.get(answer.url).content.decode()
 
     bring_delivery.call(delivery_id=Delivery.objects.get().pk)

@@ -69,7 +69,7 @@ def many(request: Request, pk: int, file: int) -> HttpResponse:
 @require_POST
 def bring_table(request: Request, pk: int) -> HttpResponse:
     """A table of units for a round: kept, then mapped."""
-    cycle = collected_cycle(request, pk)
+    collected_cycle(request, pk)
     form = BookForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, _("Choose a table."))
