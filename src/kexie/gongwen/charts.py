@@ -48,7 +48,7 @@ class Tile:
 
 def bars(rows: Sequence[Bar], *, nothing: str) -> str:
     """Horizontal bars, one a row, each with its value. `nothing`: what is written where there is no value."""
-    step, thick, first = 24, 15, 6
+    step, thick, first = 20, 13, 5
     left = 12 + max((_width(row.label) for row in rows), default=0)
     right = 14 + max((_width(row.shown or nothing) for row in rows), default=0)
     largest = max((row.value or 0 for row in rows), default=0) or 1

@@ -1,6 +1,7 @@
 """Charts of a compilation, drawn from the same numbers as its tables."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
@@ -38,42 +39,58 @@ def by_area(gathered: Gathered, one: Measured) -> Iterator[Figure]:
 
 def over_time(gathered: Gathered, measured: Sequence[Measured]) -> Iterator[Figure]:
     """Up to three key figures of one unit of measure over the periods, as the pages of figures have them."""
-    told = [one for one in measured if sum(v is not None for v in one.history) >= FEWEST]
-    unit = unit_shown(told[0].indicator) if told else ""
-    drawn = [one for one in told if unit_shown(one.indicator) == unit][:LINES]
+    told = [(one, _whole_history(one)) for one in measured]
+    told = [(one, history) for one, history in told if len(list(filter(_is, history))) >= FEWEST]
+    unit = unit_shown(told[0][0].indicator) if told else ""
+    drawn = [(one, history) for one, history in told if unit_shown(one.indicator) == unit][:LINES]
     if not drawn:
         return
-    first = next(
+    reported = [
         number
         for number in range(len(gathered.periods))
-        if any(one.history[number] is not None for one in drawn)
-    )
-    labels = [period.label for period in gathered.periods[first:]]
+        if any(_is(history[number]) for _one, history in drawn)
+    ]
+    stretch = slice(reported[0], reported[-1] + 1)
+    labels = [period.label for period in gathered.periods[stretch]]
+    names = [one.indicator.short_name or str(one.indicator) for one, _history in drawn]
     series = [
-        charts.Line(
-            one.indicator.short_name or str(one.indicator),
-            tuple(
-                None
-                if value is None
-                else float(displayed(int(value * AMOUNT), one.indicator.display_power))
-                for value in one.history[first:]
-            ),
-        )
-        for one in drawn
+        charts.Line(name, tuple(_point(value, one) for value in history[stretch]))
+        for name, (one, history) in zip(names, drawn, strict=True)
     ]
     words = [
-        f"{one.indicator}：" + "，".join(
-            f"{label} {said(value, one.indicator)}"
-            for label, value in zip(labels, one.history[first:], strict=True)
-            if value is not None
-        )
-        for one in drawn
-    ]  # fmt: skip
+        f"{name}：{_in_words(labels, history[stretch], one)}"
+        for name, (one, history) in zip(names, drawn, strict=True)
+    ]
     yield Figure(
-        caption=_("%(unit)s: the same figures over time")
-        % {"unit": gathered.cycle.record.unit.short_name},
+        caption=_("%(unit)s over time: %(names)s")
+        % {"unit": gathered.cycle.record.unit.short_name, "names": "、".join(names)},
         svg=charts.lines(labels, series, unit=unit),
         says="；".join(words),
+    )
+
+
+def _whole_history(one: Measured) -> tuple[Fraction | None, ...]:
+    """Without the round's own period while fewer units' figures are accepted than before: the line would fall by that alone."""
+    if one.units < one.units_before:
+        return (*one.history[:-1], None)
+    return one.history
+
+
+def _is(value: Fraction | None) -> bool:
+    return value is not None
+
+
+def _point(value: Fraction | None, one: Measured) -> float | None:
+    if value is None:
+        return None
+    return float(displayed(int(value * AMOUNT), one.indicator.display_power))
+
+
+def _in_words(labels: Sequence[str], history: Sequence[Fraction | None], one: Measured) -> str:
+    return "，".join(
+        f"{label} {said(value, one.indicator)}"
+        for label, value in zip(labels, history, strict=True)
+        if value is not None
     )
 
 
