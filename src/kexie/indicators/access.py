@@ -5,24 +5,66 @@ Everybody who works reads the catalogue. Accepted figures: of the units in which
 of all units above these, as context; never of a unit beside. Provisional ones: own and below only.
 """
 
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from kexie.indicators.models import Figure, Indicator, Standing
-from kexie.org.models import Reach, Role, Unit, User
+from kexie.kernel.statements import MOST, rows_of
+from kexie.org.models import Grant, Reach, Role, Unit, User
 from kexie.org.queries import grants_of, units_where
 
 KEEPERS = (Role.HEAD, Role.SUPERVISOR, Role.CLERK)
 
 
+# The rule: from which end of rows of `Reach` to which one sees, beginning at units in which one has a role.
+DOWN, UP = ("above", "below"), ("below", "above")
+WAYS = {Standing.ACCEPTED: (DOWN, UP), Standing.PROVISIONAL: (DOWN,)}
+
+
 def units_read_by(user: User, standing: Standing = Standing.ACCEPTED) -> QuerySet[Unit]:
     """Units whose figures of this standing the user may see, on the tree of today."""
-    granted = grants_of(user).values("unit")
-    here = Reach.objects.filter(to_date__isnull=True, above__in=granted)
-    seen = Q(pk__in=here.values("below"))
-    if standing == Standing.ACCEPTED:
-        context = Reach.objects.filter(to_date__isnull=True, below__in=granted)
-        seen |= Q(pk__in=context.values("above"))
+    seen = Q(pk__in=())
+    for way in WAYS[standing]:
+        seen |= Q(pk__in=_along(way, grants_of(user).values("unit")))
     return Unit.objects.filter(seen)
+
+
+def read_among(user: User, units: Collection[int], standing: Standing) -> list[int]:
+    """
+    Those of these units whose figures the user may see.
+
+    The rule is that of `units_read_by`, asked anew each time: first for what the user holds, then for these units
+    alone. Where they are few, that is quicker than going through all that lies below a province.
+    """
+    left = set(units)
+    if len(left) > MOST:
+        return sorted(left.intersection(units_read_by(user, standing).values_list("pk", flat=True)))
+    days = () if user.as_of is None else (user.as_of,)
+    granted = sorted({unit for (unit,) in rows_of(_granted, (user.power,), user.pk, *days)})
+    for way in WAYS[standing]:
+        left -= {unit for (unit,) in rows_of(_along, (way,), granted, sorted(left))}
+    return sorted(set(units) - left)
+
+
+def _granted(power: str, pk: int, as_of: date | None = None) -> QuerySet[Grant, Any]:
+    """What somebody holds of whom no more is known: `from_db` leaves the rest to be fetched, and there is nobody."""
+    user = User.from_db(None, ["id", "power"], [pk, power])
+    user.as_of = as_of
+    return grants_of(user).values_list("unit")
+
+
+def _along(
+    way: tuple[str, str],
+    granted: QuerySet[Grant, Any] | Sequence[int],
+    among: Sequence[int] | None = None,
+) -> QuerySet[Reach, Any]:
+    """Units that one of the ways leads to from these; of some only, where these are named."""
+    start, end = way
+    rows = Reach.objects.filter((f"{start}__in", granted), to_date__isnull=True)
+    return (rows if among is None else rows.filter((f"{end}__in", among))).values_list(end)
 
 
 def figures_for(user: User, standing: Standing = Standing.ACCEPTED) -> QuerySet[Figure]:

@@ -293,12 +293,16 @@ def _kind(column: str) -> str:
 
 
 def _among(column: str, keys: Collection[Any]) -> tuple[str, list[Any]]:
-    """On PostgreSQL one parameter, however many keys. SQLite plans a list well, but takes no more than some."""
-    listed = (
-        [int(key) for key in keys] if column.endswith("_id") or column == "standing" else list(keys)
-    )
+    """
+    On PostgreSQL one parameter, however many keys; numbers are written into it here, which takes the driver longer.
+
+    SQLite plans a list well, but takes no more than some.
+    """
+    numbers = column.endswith("_id") or column == "standing"
+    listed = [int(key) for key in keys] if numbers else list(keys)
     if connection.vendor == "postgresql":
-        return f"{column} = ANY(%s)", [listed]
+        given = f"{{{','.join(map(str, listed))}}}" if numbers else listed
+        return f"{column} = ANY(%s)", [given]
     if len(listed) <= FEW:
         return f"{column} IN ({', '.join(['%s'] * len(listed))})", listed
     return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(listed)]

@@ -3,10 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from kexie.indicators.access import units_read_by
+from django.db.models import QuerySet
+
+from kexie.indicators.access import read_among
 from kexie.indicators.bulk import totals
 from kexie.indicators.models import AMOUNT, Figure, Group, Indicator, Rolling, Standing
 from kexie.indicators.queries.adding import Asked, Place, Tree, corrections, numbers_below
+from kexie.kernel.statements import MOST, rows_of
 from kexie.org.models import Unit, User
 
 
@@ -49,8 +52,7 @@ def figures(
 
     :param tree: `then`: each period's own tree; `today`: all periods on the tree of today
     """
-    allowed = units_read_by(user, standing).filter(pk__in=units).order_by()
-    keys = list(allowed.values_list("pk", flat=True))
+    keys = read_among(user, units, standing)
     asked = Asked(indicators, keys, periods, groups, standing)
     return figures_of_all(asked, tree)
 
@@ -86,8 +88,16 @@ def _rows(asked: Asked) -> dict[Place, Seen]:
 
 def _odd_rules(indicators: Collection[int]) -> dict[int, Rolling]:
     """Those whose total is not the sum."""
+    if len(indicators) > MOST:
+        rows = list(_not_summed(indicators))
+    else:
+        rows = rows_of(_not_summed, (), sorted(set(indicators)))
+    return {pk: Rolling(rule) for pk, rule in rows}
+
+
+def _not_summed(indicators: Collection[int]) -> QuerySet[Indicator, tuple[int, str]]:
     rules = Indicator.objects.filter(pk__in=indicators).exclude(over_units=Rolling.SUM)
-    return {pk: Rolling(rule) for pk, rule in rules.order_by().values_list("pk", "over_units")}
+    return rules.values_list("pk", "over_units")
 
 
 def _corrected(
