@@ -105,6 +105,7 @@ class Question:
     What is asked.
 
     :ivar units_each: one row for each unit, or one for all of them
+    :ivar also_together: codes of units that are taken together besides, in a row without a unit
     :ivar periods_each: likewise
     :ivar aggregation: in place of the indicators' own way
     :ivar decimals: to which values are rounded, half away from zero; none: as exact as ten digits say
@@ -113,6 +114,7 @@ class Question:
     items: tuple[Item, ...]
     units: Units = field(default_factory=Units)
     units_each: bool = False
+    also_together: tuple[str, ...] = ()
     periods: tuple[Asked, ...]
     periods_each: bool = True
     aggregation: Aggregation | None = None

@@ -226,6 +226,11 @@ def _places(question: Question, words: Words) -> Iterator[tuple[str | None, Plac
         yield None, Place(())
     elif units and _seen(words, [pk for _code, pk in units]):
         yield None, Place(tuple(pk for _code, pk in units))
+    if question.also_together:
+        called = units_called(question.also_together).values()
+        together = tuple(dict.fromkeys(unit.pk for unit in called))
+        if _seen(words, together):
+            yield None, Place(together)
 
 
 def _seen(words: Words, units: Collection[int]) -> bool:

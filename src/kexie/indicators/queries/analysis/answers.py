@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 
@@ -285,15 +285,17 @@ class Doors:
         self.ending = f"&{urlencode(how)}" if how else ""
         self.door = f"{reverse('indicators:figure')}?indicator="
         self.units = {unit.code: unit.pk for unit in members.units}
+        self.names = {one.code: quote(one.code) for one in members.indicators}
+        self.groups = {one.code: quote(one.code) for one in members.groups}
         self.whole = next((one.code for one in members.groups if one.pk == Group.WHOLE), "")
 
     def link(self, key: Key) -> str:
         """What is taken together is no single figure."""
         if TOGETHER in (key.unit, key.period):
             return ""
-        group = "" if key.group == self.whole else f"&group={key.group}"
+        group = "" if key.group == self.whole else f"&group={self.groups[key.group]}"
         return (
-            f"{self.door}{key.indicator}&unit={self.units[key.unit]}&period={key.period}"
+            f"{self.door}{self.names[key.indicator]}&unit={self.units[key.unit]}&period={key.period}"
             f"{group}{self.ending}"
         )
 

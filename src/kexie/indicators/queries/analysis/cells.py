@@ -1,4 +1,4 @@
-"""The numbers of an analysis: two questions to the one engine, and the words that stand where no number does."""
+"""The numbers of an analysis: one question to the one engine, and the words that stand where no number does."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -64,12 +64,13 @@ def fetch(user: User, asked: Analysis, members: Members, part: Part) -> Found:
     """What the reader may see of this part; a constant number of statements."""
     found = Found()
     units = [unit.code for unit in part.units if unit.pk not in members.hidden]
+    together = [unit.code for unit in members.seen] if part.all_units else []
     if part.each_unit and units:
-        _ask(user, asked, part, units, found, each=True)
+        found.numbers = _ask(user, asked, part, units, together)
         if part.each_period:
             _find_marks(asked, members, part, found)
-    if part.all_units and members.seen:
-        _ask(user, asked, part, [unit.code for unit in members.seen], found, each=False)
+    elif together:
+        found.numbers = _ask(user, asked, part, [], together)
     if asked.targets:
         _find_targets(user, part, found)
     return found
@@ -87,30 +88,35 @@ def is_apart(indicator: Indicator) -> bool:
 
 
 def _ask(
-    user: User, asked: Analysis, part: Part, units: list[str], found: Found, *, each: bool
-) -> None:
+    user: User, asked: Analysis, part: Part, units: list[str], together: list[str]
+) -> dict[Key, tuple[int, int]]:
+    """Of each of `units`, and of all that stand `together`, in one question."""
     items = [
-        (_item(indicator, group), indicator, group)
-        for indicator in part.indicators
+        (_item(one, group), one, group)
+        for one in part.indicators
         for group in part.groups
-        if is_divided(indicator, group) and (each or not is_apart(indicator))
+        if is_divided(one, group)
     ]
+    numbers: dict[Key, tuple[int, int]] = {}
     if not items:
-        return
+        return numbers
     names = {item.label: (one.code, group.code) for item, one, group in items}
     question = Question(
         items=tuple(item for item, _one, _group in items),
-        units=Units(tuple(units)),
-        units_each=each,
+        units=Units(tuple(units or together)),
+        units_each=bool(units),
+        also_together=tuple(together) if units else (),
         periods=tuple(Asked(period.id, period) for period in part.periods),
         periods_each=part.each_period,
         tree="today" if asked.today else "then",
         standing=asked.standing,
     )
-    numbers = found.numbers
+    apart = {one.code for one in part.indicators if is_apart(one)}
     for item, unit, period, number, by in ask(user, question).rows:
         indicator, group = names[item]
-        numbers[Key(indicator, group, unit or TOGETHER, period or TOGETHER)] = (number, by)
+        if unit is not None or indicator not in apart:
+            numbers[Key(indicator, group, unit or TOGETHER, period or TOGETHER)] = (number, by)
+    return numbers
 
 
 def _item(indicator: Indicator, group: Group) -> Element:
