@@ -24,6 +24,7 @@ VERB = re.compile(any_of(CLASS))
 LIGHT = words("verbs", "light")
 SURE = words("verbs", "sure")
 NOT_VERBS = words("verbs", "not_verbs")
+ADVERBS = words("frame", "adverb")
 ATTENDING = words("frame", "attending")
 HANDING = frozenset(("报", "送", "交"))
 REPORT = (
@@ -234,7 +235,8 @@ def _is_main(reading: Reading, parsed: Parsed, match: re.Match[str], end: int) -
         return False
     if start == parsed.body:
         return after != "的" or stop == end
-    if not (reading.words.begins(start) or hands or (not single and text[start - 1] in "”》）)、")):
+    apart = text[max(parsed.body, start - SYLLABLES) : start] in ADVERBS
+    if not (reading.words.begins(start) or hands or apart or (not single and text[start - 1] in "”》）)、")):
         return False
     return not _is_noun_here(text, parsed, match, end)
 

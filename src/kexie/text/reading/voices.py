@@ -183,7 +183,7 @@ def _after_head(text: str, piece: Cut) -> Cut:
 
 
 ITEM_HEAD = re.compile(
-    r"(?P<head>[^，,。；：:“”《》\s]{2,14}(?:[（(][^（()）]{2,30}[）)])?)[：:](?=\S)"
+    r"(?P<head>[^，,。；：:“”《》\s]{2,14}(?:[（(][^（()）]{2,30}[）)])?)(?<!\d)[：:](?=\S)"
 )
 SAYS = re.compile(rf"(?:{SPEECH})$|如下|以下")
 TURN = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4})\s*[：:](?=.)")
