@@ -3,4 +3,14 @@
 from kexie.returns.api import books, compilation, cycles, filling, forms, register, review, together
 from kexie.returns.api.base import router
 
-__all__ = ["books", "compilation", "cycles", "filling", "forms", "register", "review", "router", "together"]
+__all__ = [
+    "books",
+    "compilation",
+    "cycles",
+    "filling",
+    "forms",
+    "register",
+    "review",
+    "router",
+    "together",
+]
