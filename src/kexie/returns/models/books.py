@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kexie.files.models import File
 from kexie.returns.models.filing import Cycle, Filing
@@ -21,7 +22,7 @@ class ItemState(models.TextChoices):
     WAITING = "waiting", _("waiting")
     TAKEN = "taken", _("brought in")
     UNCHANGED = "unchanged", _("nothing new")
-    REFUSED = "refused", _("refused")
+    REFUSED = "refused", pgettext_lazy("workbook", "refused")
 
 
 TONES = {
