@@ -48,6 +48,8 @@ MANY = {
     "returns/actions/together.py:begin_many": "one refusal must not undo the others",
     "returns/actions/together.py:submit_many": "one refusal must not undo the others",
     "files/actions.py:bring_in": "looks at the file before the change begins",
+    "returns/actions/enclosing.py:enclose": "looks at the file before the change begins",
+    "returns/actions/polishing.py:propose": "no change waits for an answer from outside",
 }
 # Public actions that leave no line, and why.
 PART = "part of another room's action, which writes the line"
@@ -65,6 +67,7 @@ SILENT: dict[str, str] = {
     "records/actions.py:do_once": "what is done once writes the line",
     "notify/actions.py:tell_units": PART,
     "notify/actions.py:tell_people": PART,
+    "notify/actions.py:call_off": PART,
     "notify/actions.py:put_away": NO_RECEIPT,
     "notify/actions.py:bring_back": NO_RECEIPT,
     "org/actions/sign_in.py:choose_language": "a taste that nobody would look up",

@@ -2,6 +2,7 @@
 
 from kexie.audit.actions import writing
 from kexie.returns.models import Cell, FieldKind, Filing, Passage, Print
+from kexie.returns.queries.own_words import own_words
 from kexie.text.overlap import paragraphs_of, prints_of
 
 # Letters: what is shorter repeats by chance.
@@ -10,13 +11,13 @@ SHORTEST = 30
 
 @writing()
 def keep_passages(filing: Filing) -> int:
-    """Take the filing's passages anew from its text sections; gives how many there are."""
+    """Take the filing's passages anew from what its unit wrote in text sections; gives how many there are."""
     Passage.objects.filter(filing=filing).delete()
     sections = Cell.objects.filter(filing=filing, field__kind=FieldKind.SECTION).exclude(text="")
     passages = [
         Passage(filing=filing, field_id=cell.field_id, number=number, text=paragraph)
-        for cell in sections.only("field", "text")
-        for number, paragraph in enumerate(paragraphs_of(cell.text))
+        for cell in sections.only("field", "text").prefetch_related("grounds")
+        for number, paragraph in enumerate(paragraphs_of(own_words(cell, cell.grounds.all())))
         if len(paragraph) >= SHORTEST
     ]
     Passage.objects.bulk_create(passages)

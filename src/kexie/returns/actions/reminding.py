@@ -77,7 +77,6 @@ def remind_missing(cycle: Cycle, *, actor: User, at: datetime) -> int:
     return len(missing)
 
 
-@writing()
 def call_off_reminders(cycle: Cycle, unit: Unit | None = None, *, at: datetime) -> None:
     """It has filed, is exempt, or the round is closed: what lies before anybody about it is put away."""
     filings = Filing.objects.filter(cycle=cycle)

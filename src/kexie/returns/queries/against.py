@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kexie.returns.models import Cell, FieldKind, Filing
 from kexie.returns.queries.differences import filing_last_year, said_in
+from kexie.returns.queries.own_words import own_words
 from kexie.returns.queries.repeats import LEAST_SHARE, cut
 from kexie.text.overlap import Overlap, compare
 
@@ -51,12 +52,13 @@ def against_last_year(filing: Filing) -> list[Against]:
         return []
     cells = Cell.objects.filter(filing=filing, field__kind=FieldKind.SECTION).exclude(text="")
     found = []
-    for cell in cells.select_related("field").order_by("field__order"):
+    for cell in cells.select_related("field").prefetch_related("grounds").order_by("field__order"):
+        text = own_words(cell, cell.grounds.all())
         before = said.get((cell.field.key, 0), {}).get("text")
-        if not isinstance(before, str) or not before:
+        if not isinstance(before, str) or not before or not text:
             continue
-        overlap = compare(cell.text, before)
+        overlap = compare(text, before)
         if 1 - overlap.new >= LEAST_SHARE:
-            one = Against(cell.field.key, cell.field.label, older.pk, cell.text, before, overlap)
+            one = Against(cell.field.key, cell.field.label, older.pk, text, before, overlap)
             found.append(one)
     return sorted(found, key=lambda one: one.new)

@@ -8,7 +8,7 @@ from kexie.indicators.models import AMOUNT, Figure, Group, Indicator, Standing
 from kexie.returns.actions import review
 from kexie.returns.actions.cells import CellEdit, save_cells
 from kexie.returns.layout import Layout, Question, Section
-from kexie.returns.models import Cycle, Entry, Filing
+from kexie.returns.models import Cycle, Entry, Filing, Ground
 from kexie.returns.queries.calculated import calculated_in
 from kexie.returns.queries.unusual import unusual_in
 from kexie.returns.tests import filed, make
@@ -180,6 +180,26 @@ def test_what_repeats_is_for_reviewers_and_nobody_else(
     assert (answer["new"] is not None, bool(answer["against"]), bool(answer["unusual"])) == (
         (shown,) * 3
     )
+
+
+def test_sentences_drafted_from_the_record_repeat_nobody(
+    world: World, client: Client, entry: Entry
+) -> None:
+    """They are alike for everybody; only what the unit wrote itself is held against others."""
+    cycle = make.opened(world, entry)
+    text_filed(world, cycle, LAST, unit="panlong")
+    filing = make.filing_of(cycle, world.wuhua)
+    clerk = world.people["wuhua_clerk"]
+    [cell] = save_cells(
+        filing, [CellEdit(field="text", text=LAST + FRESH)], actor=clerk, at=make.NOON
+    )
+    Ground.objects.create(cell=cell, start=0, end=len(LAST), sentence=LAST, words="记录")
+    filing = filed.sent(world, filing)
+
+    page = page_of(client, world, filing)
+
+    assert "文字中 100 % 为新写" in page
+    assert [one.text for one in filing.passages.all()] == [FRESH]
 
 
 def test_reviewing_never_counts_what_repeats(world: World, entry: Entry) -> None:

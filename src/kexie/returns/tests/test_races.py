@@ -1,286 +1,21 @@
-"""Two at once, in two real transactions: one wins, the other is told, nothing is lost and nothing is counted twice."""
-
-import threading
-from collections.abc import Callable
+"""Two at once in a filing, in real transactions: one wins, the other is told, nothing is lost or counted twice."""
 
 import pytest
-from django.db import connections
 
-from kexie.audit.queries import verify_chain
 from kexie.indicators.models import AMOUNT, Standing
-from kexie.indicators.queries.rollups import check_rollups
 from kexie.kernel.errors import Changed, Refused
-from kexie.notify.models import Notice, NoticeKind
-from kexie.returns.actions import cycles, enclosing, forms, register, review
+from kexie.returns.actions import enclosing, review
 from kexie.returns.actions.cells import CellEdit, save_cells
-from kexie.returns.actions.daily import keep_rounds_on
-from kexie.returns.actions.reminding import remind_missing, remind_of_round
-from kexie.returns.errors import AlreadyFiled, AlreadyReminded
-from kexie.returns.models import (
-    Cell,
-    Cycle,
-    CycleState,
-    Enclosure,
-    Entry,
-    EntryState,
-    Expected,
-    Filing,
-    FilingState,
-    FormVersion,
-    Reminder,
-    Snapshot,
-)
-from kexie.returns.queries.cycles import rates_of
+from kexie.returns.models import Cell, Enclosure, FilingState, Snapshot
 from kexie.returns.tests import filed, make
+from kexie.returns.tests.racing import again, at_once, balanced, each, one_refused
 from kexie.workflow.actions import WrongState
-from kexie.workflow.models import Step
 from tests.world import World
-
-Act = Callable[[], object]
-
-
-def at_once(*acts: Act) -> list[Refused | None]:
-    """Run each in a thread and a connection of its own, started together; gives what each was refused with."""
-    start = threading.Barrier(len(acts))
-    answers: dict[int, Refused | None] = {}
-    faults: list[BaseException] = []
-
-    def run(place: int, act: Act) -> None:
-        start.wait()
-        try:
-            act()
-            answers[place] = None
-        except Refused as refusal:
-            answers[place] = refusal
-        except BaseException as fault:  # noqa: BLE001 -- shown by the test that waits
-            faults.append(fault)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert faults == []
-    assert verify_chain().broken_at is None
-    return [answers[place] for place in range(len(acts))]
 
 
 @pytest.fixture
 def world(committed_world: World) -> World:
     return committed_world
-
-
-def one_refused(answers: list[Refused | None], *kinds: type[Refused]) -> None:
-    refused = [one for one in answers if one is not None]
-    assert len(refused) == 1
-    assert isinstance(refused[0], kinds)
-
-
-def moves(thing: Entry | Cycle | Filing, move: str) -> int:
-    return Step.objects.filter(record=thing.pk, move=move).count()
-
-
-def again(filing: Filing) -> Filing:
-    """As a request of its own would read it."""
-    return Filing.objects.select_related("record__unit", "cycle__form").get(pk=filing.pk)
-
-
-def each(act: Callable[[str], object], *names: str) -> list[Act]:
-    return [lambda name=name: act(name) for name in names]  # type: ignore[misc]  # mypy knows no defaults of lambdas
-
-
-def balanced() -> None:
-    assert check_rollups().differences == []
-
-
-# ---- register
-
-
-def test_two_approve_at_once(world: World) -> None:
-    entry = make.asked(world)
-
-    answers = at_once(
-        *each(
-            lambda _name: register.approve(
-                Entry.objects.get(pk=entry.pk), actor=world.people["province_head"], at=make.NOON
-            ),
-            "first",
-            "second",
-        )
-    )
-
-    one_refused(answers, WrongState)
-    assert moves(entry, "approve") == 1
-    assert FormVersion.objects.filter(entry=entry, published_at__isnull=False).count() == 1
-
-
-def test_approving_what_is_taken_back_at_once(world: World) -> None:
-    """Nothing is in force that its owner holds in hand as a draft."""
-    entry = make.asked(world)
-
-    answers = at_once(
-        lambda: register.approve(
-            Entry.objects.get(pk=entry.pk), actor=world.people["province_head"], at=make.NOON
-        ),
-        lambda: register.take_back(
-            Entry.objects.get(pk=entry.pk), actor=world.people["province_clerk"], at=make.NOON
-        ),
-    )
-
-    one_refused(answers, WrongState)
-    entry.refresh_from_db()
-    approved = answers[0] is None
-    assert entry.state == (EntryState.APPROVED if approved else EntryState.DRAFT)
-    assert FormVersion.objects.filter(entry=entry, published_at__isnull=False).exists() is approved
-
-
-def test_two_save_the_form_at_once(world: World) -> None:
-    entry = make.drafted(world)
-
-    answers = at_once(
-        *each(
-            lambda name: forms.save_form_version(
-                Entry.objects.get(pk=entry.pk),
-                make.FORM,
-                actor=world.people[name],
-                at=make.NOON,
-                seen_version=1,
-                note=name,
-            ),
-            "province_clerk",
-            "province_head",
-        )
-    )
-
-    one_refused(answers, Changed)
-    [version] = FormVersion.objects.filter(entry=entry)
-    assert version.version == 2
-
-
-# ---- rounds
-
-
-def test_two_open_at_once(world: World) -> None:
-    cycle = make.planned(world)
-
-    answers = at_once(
-        *each(
-            lambda name: cycles.open_cycle(
-                Cycle.objects.get(pk=cycle.pk), actor=world.people[name], at=make.NOON
-            ),
-            "province_clerk",
-            "province_head",
-        )
-    )
-
-    one_refused(answers, WrongState)
-    assert Expected.objects.filter(cycle=cycle).count() == 3
-    assert Filing.objects.filter(cycle=cycle).count() == 3
-
-
-def test_two_workers_keep_the_same_day_at_once(world: World) -> None:
-    cycle = make.planned(world)
-
-    answers = at_once(*[lambda: keep_rounds_on(make.NOON)] * 3)
-
-    assert answers == [None] * 3
-    assert Filing.objects.filter(cycle=cycle).count() == 3
-    assert moves(cycle, "open") == 1
-    assert not Reminder.objects.exists()
-
-
-def test_two_workers_remind_at_once(world: World) -> None:
-    cycle = make.opened(world)
-
-    answers = at_once(*[lambda: remind_of_round(cycle, at=make.later(26))] * 2)
-
-    assert answers == [None, None]
-    assert Reminder.objects.filter(record__kind="filing").count() == 3
-    told = Notice.objects.filter(kind=NoticeKind.DUE, user=world.people["wuhua_clerk"])
-    assert told.count() == 1
-
-
-def test_two_remind_by_hand_at_once(world: World) -> None:
-    cycle = make.opened(world)
-
-    answers = at_once(
-        *each(
-            lambda name: remind_missing(cycle, actor=world.people[name], at=make.later(1)),
-            "province_clerk",
-            "province_head",
-        )
-    )
-
-    one_refused(answers, AlreadyReminded)
-    assert moves(cycle, "remind") == 1
-
-
-def test_exempting_who_submits_at_once(world: World) -> None:
-    """Either it has filed, or it is exempt: never both, or it would count twice."""
-    cycle = make.opened(world)
-    filing = make.filing_of(cycle, world.wuhua)
-
-    answers = at_once(
-        lambda: cycles.exempt(
-            Cycle.objects.get(pk=cycle.pk),
-            world.wuhua,
-            actor=world.people["province_clerk"],
-            at=make.NOON,
-            reason="新设",
-        ),
-        lambda: review.submit(
-            again(filing),
-            actor=world.people["wuhua_clerk"],
-            at=make.NOON,
-            seen_version=filing.version,
-            nothing_reason="无",
-        ),
-    )
-
-    assert answers[1] is None
-    exempt = Expected.objects.get(cycle=cycle, unit=world.wuhua).exempt_at is not None
-    assert exempt is (answers[0] is None)
-    if answers[0] is not None:
-        assert isinstance(answers[0], AlreadyFiled)
-    rates = rates_of([cycle.pk])[cycle.pk]
-    assert rates.on_time <= rates.reported <= rates.expected == 3 - exempt
-
-
-def test_closing_while_somebody_submits(world: World) -> None:
-    """What came before the end is in; what came after it is told so; nothing is half in."""
-    cycle = make.opened(world)
-    filing = make.filing_of(cycle, world.wuhua)
-
-    closed, submitted = at_once(
-        lambda: cycles.close_cycle(
-            Cycle.objects.get(pk=cycle.pk), actor=world.people["province_head"], at=make.NOON
-        ),
-        lambda: review.submit(
-            again(filing),
-            actor=world.people["wuhua_clerk"],
-            at=make.NOON,
-            seen_version=filing.version,
-            nothing_reason="无",
-        ),
-    )
-
-    cycle.refresh_from_db()
-    assert closed is None
-    assert cycle.state == CycleState.CLOSED
-    assert isinstance(submitted, review.CycleOver | None)
-    state = FilingState.SUBMITTED if submitted is None else FilingState.FILLING
-    assert again(filing).state == state
-    steps = list(
-        Step.objects.filter(move__in=("close", "submit"))
-        .order_by("pk")
-        .values_list("move", flat=True)
-    )
-    assert steps == (["submit", "close"] if submitted is None else ["close"])
-
-
-# ---- filling in and reviewing
 
 
 def test_two_write_the_same_cell_at_once(world: World) -> None:
@@ -325,6 +60,7 @@ def test_writing_while_it_is_submitted(world: World) -> None:
     kept = 91 if wrote is None else 90
     assert Cell.objects.get(filing=filing).amount == kept * AMOUNT
     if now.state == FilingState.SUBMITTED:
+        assert now.submitted_content is not None
         [said] = now.submitted_content["cells"]
         assert said["amount"] == kept * AMOUNT
         assert filed.total(world.province, "T02", Standing.PROVISIONAL) == kept
