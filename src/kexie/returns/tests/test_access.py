@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kexie.files.actions import bring_in
+from kexie.indicators.models import Indicator
 from kexie.returns.actions import cycles, forms, register
 from kexie.returns.actions.compilation import NewCompilation, order_compilation
 from kexie.returns.layout.workbook import workbook_of
@@ -41,6 +42,8 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("GET", "returns:versions"): [302, 404, 200, 200, 200, 200, 200, 200, 404],
     ("GET", "returns:form_sheet"): [302, 404, 200, 200, 200, 200, 200, 200, 404],
     ("GET", "returns:find_indicators"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
+    # a part of an indicator's page
+    ("GET", "returns:asked_by"): [302, 200, 200, 200, 200, 200, 200, 200, 404],
     ("GET", "returns:propose"): [302, 403, 200, 200, 200, 200, 200, 403, 403],
     ("POST", "returns:propose"): [302, 403, 422, 422, 422, 422, 422, 403, 403],
     ("POST", "returns:begin"): [302, 403, 302, 302, 302, 302, 302, 403, 403],
@@ -205,6 +208,7 @@ class Place:
             "together_move": {"pk": self.cycle.pk, "move": "begin"},
             "returns-begin-many": {"pk": self.cycle.pk},
             "returns-submit-many": {"pk": self.cycle.pk},
+            "asked_by": {"pk": Indicator.objects.get(code="T01").pk},
             "unit_burden": {"pk": self.world.wuhua.pk},
             "filing": {"pk": self.filing.pk},
             "enclose": {"pk": self.filing.pk, "key": "text"},
