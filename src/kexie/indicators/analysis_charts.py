@@ -1,12 +1,13 @@
 """Charts of an analysis as options of ECharts: one for each unit of measurement, so that no axis holds two of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kexie.indicators.queries.analysis.answers import Doors, Pivot
-from kexie.indicators.queries.analysis.cells import TOGETHER
+from kexie.indicators.queries.analysis.cells import TOGETHER, Key
 from kexie.indicators.queries.analysis.layout import Member, measured_in
 from kexie.indicators.queries.analysis.written import power_of
 
@@ -52,37 +53,52 @@ def _chart(made: Pivot, codes: set[str], measure: str, name: str, stamp: str) ->
     columns = [column for column in made.columns if not _is_total(column)]
     if not rows or not columns:
         rows, columns = list(made.rows), list(made.columns)
-    doors = Doors(made.asked, made.members)
-    values: dict[tuple[int, int], dict[str, Any]] = {}
-    for down, row in enumerate(rows):
-        for along, key in enumerate(layout.spots(row, columns)):
-            if key.indicator in codes and (value := found.value(key)) is not None:
-                one = made.indicator(key.indicator)
-                power = power_of(one, made.asked.scale)
-                values[down, along] = {
-                    "value": round(float(value / 10**power), 6),
-                    "url": doors.link(key),
-                }
-    if not values:
+    held = {
+        (down, along): key
+        for down, row in enumerate(rows)
+        for along, key in enumerate(layout.spots(row, columns))
+        if key.indicator in codes and key in found.numbers
+    }
+    if not held:
         return None
-    rows_kept = sorted({down for down, _along in values})
-    columns_kept = sorted({along for _down, along in values})
+    rows_kept = sorted({down for down, _along in held})
+    columns_kept = sorted({along for _down, along in held})
     turned = made.asked.view == "line" or len(rows_kept) == 1 < len(columns_kept)
     places = [_words(columns[along]) for along in columns_kept]
     lines = [_words(rows[down]) for down in rows_kept]
-    table = [[values.get((down, along)) for along in columns_kept] for down in rows_kept]
+    table = [[held.get((down, along)) for along in columns_kept] for down in rows_kept]
     if not turned:
         places, lines = lines, places
         table = [list(column) for column in zip(*table, strict=True)]
+    point = _pointing(made)
     left_out = max(len(places) - PLACES, 0) + max(len(lines) - SERIES, 0)
     title = _title(made, codes) + (f" ({measure})" if measure else "")
     option = _option(
         places[:PLACES],
-        [(label, some[:PLACES]) for label, some in zip(lines, table, strict=True)][:SERIES],
+        [
+            (label, [point(key) for key in some[:PLACES]])
+            for label, some in zip(lines[:SERIES], table[:SERIES], strict=True)
+        ],
         "line" if made.asked.view == "line" else "bar",
     )
     option["title"] = _headline(title, stamp)
     return Chart(name, title, option, left_out)
+
+
+def _pointing(made: Pivot) -> Callable[[Key | None], dict[str, Any] | None]:
+    """Makes a number as it is drawn, with the address of its figure."""
+    doors, found = Doors(made.asked, made.members), made.found
+    assert found  # noqa: S101 -- charts are drawn of answers
+    powers = {one.code: power_of(one, made.asked.scale) for one in made.members.indicators}
+
+    def point(key: Key | None) -> dict[str, Any] | None:
+        value = found.value(key) if key else None
+        if key is None or value is None:
+            return None
+        number = round(float(value / 10 ** powers[key.indicator]), 6)
+        return {"value": number, "url": doors.link(key)}
+
+    return point
 
 
 def _is_total(members: tuple[Member, ...]) -> bool:

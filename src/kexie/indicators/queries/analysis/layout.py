@@ -56,11 +56,14 @@ class Layout:
         self, row: tuple[Member, ...], columns: Sequence[tuple[Member, ...]]
     ) -> Iterator[Key]:
         """The numbers of one row."""
-        fixed = {dim: self.members[dim][0].code for dim in DIMS}
-        fixed |= {dim: one.code for dim, one in zip(self.rows, row, strict=True)}
+        here = [self.members[dim][0].code for dim in DIMS]
+        for dim, one in zip(self.rows, row, strict=True):
+            here[DIMS.index(dim)] = one.code
+        places = [DIMS.index(dim) for dim in self.columns]
         for column in columns:
-            here = fixed | {dim: one.code for dim, one in zip(self.columns, column, strict=True)}
-            yield Key(here["indicator"], here["group"], here["unit"], here["period"])
+            for place, one in zip(places, column, strict=True):
+                here[place] = one.code
+            yield Key._make(here)
 
     @property
     def swapped(self) -> Mapping[Dim, Place]:

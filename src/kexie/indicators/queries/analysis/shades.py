@@ -1,7 +1,7 @@
 """How dark a cell is: by its share of the largest number of its indicator, in four steps."""
 
 from collections.abc import Mapping
-from fractions import Fraction
+from math import ceil
 
 from kexie.indicators.queries.analysis.cells import TOGETHER, Found, Key
 from kexie.indicators.queries.analysis.members import Members
@@ -11,15 +11,12 @@ STEPS = 4
 
 def shades(found: Found, members: Members) -> Mapping[Key, int]:
     """Totals are not shaded: they would outshine what they are made of. Nothing below zero has a shade but the lightest."""
-    largest: dict[str, Fraction] = {one.code: Fraction(0) for one in members.indicators}
-    values = {key: Fraction(*held) for key, held in found.numbers.items() if key.unit != TOGETHER}
+    largest = {one.code: 0.0 for one in members.indicators}
+    values = {key: held[0] / held[1] for key, held in found.numbers.items() if key.unit != TOGETHER}
     for key, value in values.items():
         largest[key.indicator] = max(largest[key.indicator], value)
     return {key: _step(value, largest[key.indicator]) for key, value in values.items()}
 
 
-def _step(value: Fraction, most: Fraction) -> int:
-    if value <= 0 or most <= 0:
-        return 0
-    share = value * STEPS / most
-    return min(STEPS, -(-share.numerator // share.denominator))
+def _step(value: float, most: float) -> int:
+    return min(STEPS, ceil(value * STEPS / most)) if value > 0 else 0

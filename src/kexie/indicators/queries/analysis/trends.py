@@ -70,24 +70,19 @@ def _values(made: Pivot, row: tuple[Member, ...]) -> list[Fraction | None]:
     return [made.found.value(key) for key in made.layout.spots(row, made.columns)]
 
 
-def _latest(values: Sequence[Fraction | None]) -> int | None:
-    held = [place for place, value in enumerate(values) if value is not None]
-    return held[-1] if held else None
-
-
 def _quartiles(made: Pivot) -> Quartiles:
     """By indicator and group, of the latest numbers."""
-    layout = made.layout
+    layout, found = made.layout, made.found
     assert layout  # noqa: S101 -- asked for where there are rows
+    assert found  # noqa: S101 -- likewise
     latest: dict[tuple[str, str], list[Fraction]] = {}
     for row in made.rows:
         if any(one.code == TOGETHER for one in row):
             continue
-        values = _values(made, row)
-        place = _latest(values)
-        if place is not None and (value := values[place]) is not None:
-            key = next(iter(layout.spots(row, made.columns)))
-            latest.setdefault((key.indicator, key.group), []).append(value)
+        for key in layout.spots(row, made.columns[::-1]):
+            if (value := found.value(key)) is not None:
+                latest.setdefault((key.indicator, key.group), []).append(value)
+                break
     return {
         key: (_label(made, *key), quarters(sorted(values)), len(values))
         for key, values in latest.items()
