@@ -11,10 +11,11 @@ from django.utils import timezone
 from kexie.audit.actions import coming_from, rehearsing
 from kexie.config.answers import DONE, WRONG, NotReady, complain, say
 from kexie.config.exchange import NoSuchAccount, actor_of
+from kexie.files.queries import unpacked
 from kexie.kernel.errors import Refused
 from kexie.kernel.importing import Plain
 from kexie.org.models import User
-from kexie.returns.actions.deliveries import bring_items, keep_delivery, unpacked
+from kexie.returns.actions.deliveries import bring_items, keep_delivery
 from kexie.returns.models import Cycle, Item, ItemState
 from kexie.returns.queries.deliveries import cycle_meant, items_of
 

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kexie.files import store
+from kexie.files import archives, store
 from kexie.files.errors import Damaged
 from kexie.files.models import Attachment, File, FileLimits
 from kexie.org.models import User
@@ -51,3 +51,35 @@ def content_of(file: File) -> bytes:
 def limits() -> FileLimits:
     """The limits in force: the stored row, or the defaults."""
     return FileLimits.objects.first() or FileLimits(pk=1)
+
+
+def unpacked(name: str, data: bytes) -> list[tuple[str, bytes]]:
+    """
+    The file itself, or the files that a .zip holds, each to be brought in by itself: one that is refused holds up no other.
+
+    :raises Refused: one of `files.errors`, for a package that cannot be opened
+    """
+    if not name.lower().endswith(".zip"):
+        return [(name, data)]
+    held = limits()
+    budget = archives.Budget(
+        held.largest_unpacked * archives.MIB, held.most_members, held.largest_ratio
+    )
+    package = archives.opened(data, budget)
+    found = []
+    for one in package.infolist():
+        inner = _readable(one.filename, is_utf8=bool(one.flag_bits & 0x800))
+        hidden = inner.rpartition("/")[2].startswith((".", "~$")) or inner.startswith("__MACOSX")
+        if not one.is_dir() and not hidden:
+            found.append((inner, archives.read_member(package, one)))
+    return found
+
+
+def _readable(name: str, *, is_utf8: bool) -> str:
+    """Windows packs Chinese names in GB18030 without saying so."""
+    if is_utf8:
+        return name
+    try:
+        return name.encode("cp437").decode("gb18030")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return name

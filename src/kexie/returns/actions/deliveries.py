@@ -9,11 +9,9 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from kexie.audit.actions import log, writing
-from kexie.files import archives
 from kexie.files.actions import bring_in
 from kexie.files.models import File
-from kexie.files.names import tidy
-from kexie.files.queries import content_of, limits
+from kexie.files.queries import content_of
 from kexie.kernel.errors import Refused
 from kexie.org.models import User
 from kexie.records.access import insist
@@ -25,7 +23,6 @@ from kexie.returns.queries.deliveries import filing_meant
 
 # Workbooks of one delivery: more than there are counties in a province.
 MOST = 400
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".csv")
 
 
 class TooMany(Refused):
@@ -36,45 +33,13 @@ class NoWorkbook(Refused):
     status = 400
 
 
-def unpacked(name: str, data: bytes) -> list[tuple[str, bytes]]:
-    """
-    The file itself, or the workbooks that a .zip holds.
-
-    :raises Refused: one of `files.errors`, for a package that cannot be opened
-    """
-    if not name.lower().endswith(".zip"):
-        return [(name, data)]
-    held = limits()
-    budget = archives.Budget(
-        held.largest_unpacked * archives.MIB, held.most_members, held.largest_ratio
-    )
-    package = archives.opened(data, budget)
-    found = []
-    for one in package.infolist():
-        inner = _readable(one.filename, is_utf8=bool(one.flag_bits & 0x800))
-        hidden = inner.rpartition("/")[2].startswith((".", "~$")) or inner.startswith("__MACOSX")
-        if not one.is_dir() and not hidden:
-            found.append((inner, archives.read_member(package, one)))
-    return found
-
-
-def _readable(name: str, *, is_utf8: bool) -> str:
-    """Windows packs Chinese names in GB18030 without saying so."""
-    if is_utf8:
-        return name
-    try:
-        return name.encode("cp437").decode("gb18030")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return name
-
-
 def deliver(
     cycle: Cycle, files: Sequence[tuple[str, bytes]], *, actor: User, at: datetime
 ) -> Delivery:
     """
     Keep the files; a job brings them in soon after.
 
-    :param files: names and bytes, `unpacked`
+    :param files: names and bytes (`files.queries.unpacked`)
     :raises NotYours: the actor does not collect in this round
     :raises NoWorkbook, TooMany: none, or more than a province needs
     """
@@ -98,9 +63,10 @@ def keep_delivery(
 
 def _kept(name: str, data: bytes, *, actor: User, at: datetime) -> Item:
     """Looked at and kept; what may not come in is known at once, and why."""
-    item = Item(name=tidy(name))
+    item = Item(name=name.rpartition("/")[2][-200:])
     try:
         item.file = bring_in(data=data, name=name, actor=actor, at=at)
+        item.name = item.file.name
     except Refused as refusal:
         item.state = ItemState.REFUSED
         item.faults = [Fault("", "", str(refusal)).plain()]

@@ -11,9 +11,10 @@ from ninja import Schema, Status
 from ninja.files import UploadedFile
 
 from kexie.files.actions import bring_in
+from kexie.files.queries import unpacked
 from kexie.org.http import Request
 from kexie.returns.actions.books import BookRefused, take_book
-from kexie.returns.actions.deliveries import deliver, unpacked
+from kexie.returns.actions.deliveries import deliver
 from kexie.returns.api.base import router
 from kexie.returns.books.judging import Verdict
 from kexie.returns.books.texts import csv_of

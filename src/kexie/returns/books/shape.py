@@ -17,6 +17,8 @@ FORMAT = 1
 LONGEST = 32_000
 # Digits that a number keeps in a workbook; longer ones are written as text.
 DIGITS = 15
+# Other words for the marks, as people write them.
+ALSO_SAID = {"无数据": Mark.NOT_AVAILABLE.value, "不适用": Mark.NOT_APPLICABLE.value}
 # Empty lines below those that are written, in a list.
 SPARE = 15
 Key = tuple[str, int]
@@ -185,9 +187,11 @@ def mark_of(words: str) -> str | None:
     said = words.strip()
     if not said:
         return ""
-    known = {str(mark.label): mark.value for mark in Mark} | {
-        mark.value: mark.value for mark in Mark
-    }
+    known = (
+        ALSO_SAID
+        | {str(mark.label): mark.value for mark in Mark}
+        | {mark.value: mark.value for mark in Mark}
+    )
     return known.get(said)
 
 

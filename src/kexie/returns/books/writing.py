@@ -67,7 +67,9 @@ def _front(writer: Writer, sheet: Any) -> None:
     sheet.merge_range(0, 0, 0, 1, "", looks.title)
     sheet.write_string(0, 0, book.title, looks.title)
     for row, (name, words) in enumerate(book.facts, start=2):
-        writer.kept.append(("front", sheet.get_name(), row, name, words))
+        if row < FIRST:
+            # unit and period: a workbook on which others stand is another's
+            writer.kept.append(("front", sheet.get_name(), row, name, words))
         sheet.write_string(row, 0, name, looks.head)
         sheet.write_string(row, 1, words, looks.fixed)
     row = len(book.facts) + 3

@@ -7,10 +7,11 @@ from typing import Any
 import openpyxl
 import pytest
 
+from kexie.files.queries import unpacked
 from kexie.kernel.errors import Refused
 from kexie.org.actions import units
 from kexie.org.models import UnitKind
-from kexie.returns.actions.deliveries import bring_items, keep_delivery, unpacked
+from kexie.returns.actions.deliveries import bring_items, keep_delivery
 from kexie.returns.books.writing import workbook_of
 from kexie.returns.layout import Layout, Question, Section
 from kexie.returns.models import Cell, Cycle, Delivery, Filing, ItemState

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kexie.files.actions import bring_in
 from kexie.files.models import File
-from kexie.files.queries import content_of, files_for
+from kexie.files.queries import content_of, files_for, unpacked
 from kexie.kernel.errors import Refused
 from kexie.kernel.paging import page_of
 from kexie.org.http import Request
 from kexie.records.access import insist
 from kexie.returns.actions.books import BookRefused, take_book
-from kexie.returns.actions.deliveries import deliver, unpacked
+from kexie.returns.actions.deliveries import deliver
 from kexie.returns.books.texts import ENCODINGS, csv_of
 from kexie.returns.books.writing import workbook_of
 from kexie.returns.export import SHEET
