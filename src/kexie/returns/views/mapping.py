@@ -18,7 +18,8 @@ from kexie.kernel.words import whole_number
 from kexie.org.http import Request
 from kexie.returns.actions.mappings import save_mapping, take_table, take_table_of_units
 from kexie.returns.books.faults import BadBook
-from kexie.returns.books.mapping import Plan, table_of, tokens_of
+from kexie.returns.books.mapping import Plan, Table, table_of, tokens_of
+from kexie.returns.books.shape import Book
 from kexie.returns.forms.books import BookForm, place_words, places_in, plan_in
 from kexie.returns.models import Cycle, Entry, Filing
 from kexie.returns.queries.books import book_of
@@ -91,27 +92,30 @@ class _Page:
         self.saved = list(mappings_of(entry, across=across))
 
     def answer(self, look: Look, take: Take) -> HttpResponse:
-        given = self.request.POST if self.request.method == "POST" else self.request.GET
-        plan = self._plan()
-        book = book_of(self._example())
-        slots = slots_to_fill(book)
+        plan, book = self._plan(), book_of(self._example())
         try:
             table = table_of(content_of(self.file), plan)
         except BadBook as wrong:
             messages.error(self.request, str(wrong) or _("There is nothing in this file."))
             return redirect(self._back(), self.thing.pk)
-        plan = replace(plan, sheet=table.sheet, key=plan.key or next(iter(table.heads), ""))
-        posted = self.request.method == "POST"
-        places = places_in(given, slots) if posted else guess(table, plan, book)
-        plan = replace(plan, places=places)
-        if posted and "take" in given and (done := self._taken(plan, take)):
+        plan = self._chosen(plan, table, book)
+        if "take" in self.request.POST and (done := self._taken(plan, take)):
             return done
-        words = {slot.place.key: place_words(slot) for slot in slots}
-        tokens = [(token, words.get(places.get(token, ""), "")) for token in tokens_of(table, plan)]
+        words = {slot.place.key: place_words(slot) for slot in slots_to_fill(book)}
+        tokens = [
+            (token, words.get(plan.places.get(token, ""), "")) for token in tokens_of(table, plan)
+        ]
         context = {"plan": plan, "table": table, "tokens": tokens, "words": words.values()}
         context |= {"mapped": look(plan), "saved": self.saved, "file": self.file}
-        context |= {"thing": self.thing, "across": self.across, "example": table.lines[:3]}
+        context |= {"thing": self.thing, "across": self.across}
         return render(self.request, "returns/books/map.html", context)
+
+    def _chosen(self, plan: Plan, table: Table, book: Book) -> Plan:
+        """The plan with what the table has, and with the places that were sent, or else are likely."""
+        plan = replace(plan, sheet=table.sheet, key=plan.key or next(iter(table.heads), ""))
+        if self.request.method == "POST":
+            return replace(plan, places=places_in(self.request.POST, slots_to_fill(book)))
+        return replace(plan, places=guess(table, plan, book))
 
     def _plan(self) -> Plan:
         """As the fields say; or as a saved mapping does."""
