@@ -41,6 +41,7 @@ PARTS = (
         "figures: a month brought in, filings at once, reading, proof, beside bare loops",
         (("bench.indicators",), ("bench.indicators", "--postgres")),
     ),
+    Part("copies", "reports kept and checked for what they repeat", (("bench.copies",),)),
     Part(
         "compilation",
         "145 reports bound into one document",

@@ -2,16 +2,24 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from random import Random
 
 import pytest
 from django.db import connections
 
 from kexie.audit.queries import verify_chain
-from kexie.indicators.actions.figures import accept_values, bring_in, write_values
+from kexie.indicators.actions.figures import (
+    accept_values,
+    bring_in,
+    clear_provisional,
+    write_values,
+)
 from kexie.indicators.models import AMOUNT, Figure, Indicator, Standing
 from kexie.indicators.queries.rollups import check_rollups
 from kexie.indicators.tests.make import batch, indicator, totals, value
 from kexie.kernel.errors import Refused
+from kexie.org.actions.reorganisation import NewPart, merge_units, split_unit
 from kexie.org.actions.units import NewUnit, move_unit, open_units_at_once
 from kexie.org.models import Unit, UnitKind
 from tests.world import NOON, START, World
@@ -122,3 +130,53 @@ def test_filing_while_units_move_and_a_month_is_brought_in(
         Figure.objects.get(unit=world.province, indicator=measures[0], period="2026-01").total
         == 18 * AMOUNT
     )
+
+
+def _figures(random: Random, measures: list[Indicator], towns: list[Unit]) -> None:
+    unit, period = random.choice(towns), random.choice(["2026-01", "2026-02", "2026"])
+    rows = [value(one, unit, random.randrange(9), period) for one in measures[:4]]
+    random.shuffle(rows)
+    act = batch()
+    match random.randrange(3):
+        case 0:
+            write_values(rows, batch=act, standing=Standing.PROVISIONAL, actor=None, at=NOON)
+        case 1:
+            accept_values(rows, batch=act, actor=None, at=NOON)
+        case _:
+            keys = [one.pk for one in measures]
+            clear_provisional(unit, period, batch=act, indicators=keys, actor=None, at=NOON)
+
+
+def _units(random: Random, parents: list[Unit], towns: list[Unit], name: str) -> None:
+    unit, other = random.sample(towns, 2)
+    on = START.replace(year=2026, day=random.randrange(1, 28))
+    match random.randrange(3):
+        case 0:
+            move_unit(unit, actor=None, at=NOON, parent=random.choice(parents), on=on)
+        case 1:
+            merge_units([unit], actor=None, at=NOON, into=other, on=on)
+        case _:
+            parts = [NewPart(code=code, name=code, short_name=code) for code in (name, f"{name}b")]
+            split_unit(unit, actor=None, at=NOON, parts=parts, on=on, heir=name)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_eight_edit_accept_withdraw_move_merge_and_split_at_once(
+    world: World, measures: list[Indicator], towns: list[Unit], seed: int
+) -> None:
+    """By chance: each takes his steps in an order of his own, about units that others are changing."""
+    parents = [world.panlong, world.qilin, world.wuhua]
+
+    def life(number: int) -> None:
+        random = Random(f"{seed} {number}")  # noqa: S311 -- chance that can be had again
+        for step in range(6):
+            with suppress(Refused):
+                if number < 2:
+                    _units(random, parents, towns, f"{number}-{step}")
+                else:
+                    _figures(random, measures, towns)
+
+    at_once(*(lambda number=number: life(number) for number in range(EIGHT)))
+    proof = check_rollups()
+    assert (proof.differences, proof.lost_periods) == ([], [])
+    assert verify_chain().reason == ""

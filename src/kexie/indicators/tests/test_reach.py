@@ -21,7 +21,8 @@ def test_everybody_sees_the_same_both_ways(world: World, standing: Standing) -> 
             ), person
 
 
-def test_a_right_taken_away_is_gone_at_the_next_question(world: World) -> None:
+@pytest.mark.usefixtures("world")
+def test_a_right_taken_away_is_gone_at_the_next_question() -> None:
     held = Grant.objects.filter(user__power="").select_related("user").first()
     assert held is not None
     assert read_among(held.user, [held.unit_id], Standing.ACCEPTED) == [held.unit_id]
