@@ -21,13 +21,13 @@ def refused(world: World, measure: Indicator, act: str) -> list[Changed]:
     faults: list[BaseException] = []
 
     def run(who: str) -> None:
-        seen, given = Indicator.objects.get(pk=measure.pk), {"actor": world.people[who], "at": NOON}
+        seen, actor = Indicator.objects.get(pk=measure.pk), world.people[who]
         start.wait()
         try:
             if act == "rename":
-                rename_indicator(seen, Naming(name=who), version=1, **given)
+                rename_indicator(seen, Naming(name=who), version=1, actor=actor, at=NOON)
             else:
-                define_anew(seen, Meaning(2027, who), version=1, **given)
+                define_anew(seen, Meaning(2027, who), version=1, actor=actor, at=NOON)
         except Changed as refusal:
             found.append(refusal)
         except BaseException as fault:  # noqa: BLE001 -- shown by the test that waits
