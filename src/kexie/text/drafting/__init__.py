@@ -73,9 +73,11 @@ def _from_sentence(sheet: Sheet, one: Obliging) -> Iterator[Draft]:
 def _name_asked(reading: Reading, clauses: list[Parsed]) -> None:
     """A name and a comma before a modal: 涉及会费标准的学会，应在…履行程序."""
     for clause, after in pairwise(clauses):
-        if clause.subjects or after.subjects or not after.modal or clause.closer not in ("，", ","):
+        if clause.subjects or after.subjects or clause.closer not in ("，", ","):
             continue
-        if after.modal != reading.text[slice(after.span[0], after.span[0] + len(after.modal))]:
+        dated = any(t.bounded and t.span[0] == after.span[0] for t in after.times)
+        asked = after.modal and reading.text.startswith(after.modal, after.span[0])
+        if not (asked or dated):
             continue
         names = whole_names(reading.text, *clause.span)
         if names:

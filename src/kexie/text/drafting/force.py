@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 QUOTED = re.compile(r"^[“\"‘].*[”\"’]$")
 TOLD_BACK = re.compile(
     r"(?:规定|要求|强调|指出|明确|提出)了|当时要求|曾要求|多次(?:强调|要求)|代表表态|^这?说明(?!原因|情况)|意味着|希望[^，]{0,10}(?:省|市|州|县)"
-    r"|^[^，。]{0,10}《[^》]*》(?:（[^）]*）)?(?:规定|要求|明确|指出|提出)|(?:这|那)(?:种|类|些)[^，。]{0,12}(?:必须|要|应当)(?:纠正|改变|警惕|重视|引起)|(?:要|该)(?:干|做|抓|说|写|学|给|靠|问|走)?些?(?:什么|哪)"
+    r"|^[^，。]{0,10}《[^》]*》(?:（[^）]*）)?(?:规定|要求|明确|指出|提出)|(?:这|那)(?:种|类|些)[^，。]{0,12}(?:必须|要|应当)(?:纠正|改变|警惕|重视|引起)|(?<!想)(?:要|该)(?:干|做|抓|说|写|学|给|靠|问|走)?些?(?:什么|哪)"
     r"|^会议(?:还)?(?:决定|同意|通过|表决|选举)?(?:增补|任命|选举|推选|补选|接纳|免去)|^(?:增补|任命|选举|推选|补选|免去)[^，]{2,12}(?:为|担任)|麻痹不得"
-    r"|就要走|就要[^，。]{1,6}了|要不是|不要钱|想要|只要|什么叫|^为什么|怎么办$|才能$|问及|有人|有的说|应当看到|需要指出|必须看到|要看到|必须承认|要说明|应该说|应当说|应当充分肯定|应该肯定|要清醒|必须清醒"
+    r"|就要走|就要[^，。]{1,6}了|要不是|不要钱|想要(?!什么)|只要|什么叫|^为什么|怎么办$|才能$|问及|有人|有的说|应当看到|需要指出|必须看到|要看到|必须承认|要说明|应该说|应当说|应当充分肯定|应该肯定|要清醒|必须清醒"
     r"|我(?:还)?(?:要|想)|^我(?!们?[还也都]?(?:将|拟|计划)|[局市县省区州校院委办处厅部馆]|会(?=负责|将|拟))|^(?:今天|这次|此次|召开|举办)[^。]{0,40}就是要|^这(?:笔|个)账|表示(?:衷心|诚挚|热烈|由衷)?的?(?:感谢|祝贺|慰问|敬意|欢迎)|给予(?:了)?(?:充分|高度)?(?:的)?(?:肯定|赞扬|好评)|了解到|得知|再议$|未作决定|未做决定|再行研究|(?:按照|根据|依照|按)[^，]{0,12}规定，[^。]*应当|(?:参加|列席|出席|主持)(?:了)?(?:会议|活动|调研|座谈会?|启动仪式|仪式|督导|检查)$|需要警醒|值得警醒|^一分部署|既要[^，。]{1,6}，[又也更还]要[^，。]{1,6}$"
 )
 NARRATED = re.compile(
@@ -38,7 +38,7 @@ COUNTED = re.compile(
 )
 """What was done in all, told without praise: 全年共举办活动320场."""
 CLOSING = re.compile(
-    r"^关于[^，]*$|^[^，。；：]{0,8}联系(?:人|电话|方式)[：:]|^(?:祝|(?:以上|本表)(?![^，。]{2,16}(?:完成|结束|落实)后)|望(?=[^，]{0,12}(?:继续|再接再厉|认真|切实))|特此|此复|此致|谢谢|同志们|让我们|希望大家|欢迎|现将|现就|根据|按照.*(?:现|特|制定本)|为.*(?:制定|特制定|现将|现就)|如有(?:意见|疑问|问题)|未尽事宜|一经(?:查实|发现|核实)|逾期|违者|违反|联系(?:人|电话)|附件|详见|特通知|本(?:方案|要点|通知|办法|意见)自|此件)"
+    r"^关于[^，]*$|^[^，。；：]{0,8}联系(?:人|电话|方式)[：:]|^(?:祝|再次感谢|感谢|(?:以上|本表)(?![^，。]{2,16}(?:完成|结束|落实)后)|望(?=[^，]{0,12}(?:继续|再接再厉|认真|切实))|特此|此复|此致|谢谢|同志们|让我们|希望大家|欢迎|现将|现就|根据|按照.*(?:现|特|制定本)|为.*(?:制定|特制定|现将|现就)|如有(?:意见|疑问|问题)|未尽事宜|一经(?:查实|发现|核实)|逾期|违者|违反|联系(?:人|电话)|附件|详见|特通知|本(?:方案|要点|通知|办法|意见)自|此件)"
 )
 ACTIVE = frozenset(("action", "finish", "broad", "study", "target", "effect"))
 PAPERS = frozenset(("report", "research", "notice", "other"))
@@ -58,7 +58,7 @@ def rule_of(
     `carried`: the rule of the part before ；. `assigned`: units or a deadline are written beside the item.
     """
     case = _Case(reading, sentence, clauses)
-    if case.is_slogan or (case.is_preamble and not any(map(_is_asked, clauses))):
+    if case.is_slogan or (case.is_preamble and not any(map(_is_asked, clauses))) or case.is_outlook:
         return ""
     if case.is_praised or (not case.modal and all(c.kind in IDLE for c in clauses)):
         return ""
@@ -131,6 +131,19 @@ class _Case:
         )
 
     @property
+    def is_outlook(self) -> bool:
+        """What a plan says it will do all in all, before its first item: 2026年，学会将全面落实…."""
+        paragraphs = self.reading.paragraphs[: self.sentence.paragraph]
+        first = not any(p.level for p in paragraphs) and self.reading.numbered
+        plain = not (self.itemised or self.dated)
+        return (
+            self.reading.genre == "plan"
+            and first
+            and plain
+            and any(c.modal == "将" for c in self.clauses)
+        )
+
+    @property
     def is_told(self) -> bool:
         """Whether section or kind of text make it a tale or a definition."""
         mode = self.sentence.mode
@@ -171,6 +184,13 @@ class _Case:
         return any(
             c.kind in ("action", "finish") and any(t.bounded for t in c.times) for c in self.clauses
         )
+
+    @property
+    def ahead(self) -> bool:
+        """Whether it names a day after that of the text."""
+        base = self.reading.calendar.base
+        times = (t for c in self.clauses for t in c.times)
+        return base is not None and any(t.day is not None and t.day > base for t in times)
 
     @cached_property
     def recurs(self) -> bool:
@@ -317,6 +337,7 @@ def _in_minutes(case: _Case) -> bool:
 
 def _in_speech(case: _Case) -> bool:
     acts = case.owned and (case.dated or case.first == "action")
+    acts = acts or (case.first == "action" and case.ahead)
     if any(c.past for c in case.clauses):
         return False
     return case.reading.genre == "speech" and case.sentence.mode != "past" and (acts or case.recurs)

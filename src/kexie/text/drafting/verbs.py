@@ -236,7 +236,12 @@ def _is_main(reading: Reading, parsed: Parsed, match: re.Match[str], end: int) -
     if start == parsed.body:
         return after != "的" or stop == end
     apart = text[max(parsed.body, start - SYLLABLES) : start] in ADVERBS
-    if not (reading.words.begins(start) or hands or apart or (not single and text[start - 1] in "”》）)、")):
+    if not (
+        reading.words.begins(start)
+        or hands
+        or apart
+        or (not single and text[start - 1] in "”》）)、")
+    ):
         return False
     return not _is_noun_here(text, parsed, match, end)
 
