@@ -8,7 +8,7 @@ from kexie.indicators.models import AMOUNT
 from kexie.returns.actions import compilation
 from kexie.returns.models import Compilation, Cycle, Filing
 from kexie.returns.tests import compiled, filed
-from kexie.returns.tests.test_races import at_once
+from kexie.returns.tests.racing import at_once
 from tests.world import World
 
 if TYPE_CHECKING:
