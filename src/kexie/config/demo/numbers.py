@@ -1,6 +1,7 @@
 """The demo's figures and reports: last year's figures, half of this year's, and the yearly report on its way. All invented."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache, partial
 from random import Random
@@ -18,9 +19,11 @@ from kexie.org.models import Role, Unit, UnitKind
 from kexie.returns.actions.beginning import begin
 from kexie.returns.actions.cells import CellEdit, save_cells
 from kexie.returns.actions.cycles import NewCycle, open_cycle, plan_cycle
+from kexie.returns.actions.forms import save_form_version
 from kexie.returns.actions.register import approve, ask_approval
 from kexie.returns.actions.review import NewRemark, accept, pass_up, return_cells, submit
 from kexie.returns.actions.shipped import propose_shipped
+from kexie.returns.layout import Layout, Question
 from kexie.returns.models import Cell, Cycle, Entry, Field, FieldKind, Filing
 from kexie.returns.queries.breaches import breaches_in
 from kexie.returns.queries.forms import draft_of, layout_of
@@ -53,6 +56,13 @@ AIMS = {
     "D02": 105,
     "D06": 100,
 }
+ENCLOSED = Question(
+    key="highlights_file",
+    kind=FieldKind.FILE,
+    label="典型做法的完整材料",
+    hint="没有现成材料的不必另写。",
+    reason="拟编入全省典型案例汇编，需以原文为准",
+)
 WHY = "部分县（市、区）三季度场地维修、人员调整，活动推迟；已排入四季度计划，12月底前补齐"
 
 
@@ -156,6 +166,8 @@ class Numbers:
             actor=clerk,
             at=at,
         )
+        asked = _with_enclosure(layout_of(draft_of(entry)))
+        save_form_version(entry, asked, actor=clerk, at=at, seen_version=1)
         self._on(DAYS["ask"], partial(self._ask, entry))
         self._on(DAYS["approve"], partial(self._approve, entry))
         self._on(DAYS["plan"], partial(self._open, entry))
@@ -235,3 +247,14 @@ class Numbers:
         filing.refresh_from_db()
         head = self.staff.at_desk(self.province, Role.CLERK)
         accept(filing, actor=head, at=at, seen_version=filing.version)
+
+
+def _with_enclosure(form: Layout) -> Layout:
+    """The shipped report asks for no file; the demo shows what such a place looks like, with its reason."""
+    return replace(
+        form,
+        sections=tuple(
+            replace(one, items=(*one.items, ENCLOSED)) if one.key == "highlights" else one
+            for one in form.sections
+        ),
+    )
