@@ -58,7 +58,7 @@ def rule_of(
     `carried`: the rule of the part before ；. `assigned`: units or a deadline are written beside the item.
     """
     case = _Case(reading, sentence, clauses)
-    if case.is_slogan or (case.is_preamble and not any(map(_is_asked, clauses))) or case.is_outlook:
+    if case.is_slogan or (case.is_preamble and not _asks_already(case)) or case.is_outlook:
         return ""
     if case.is_praised or (not case.modal and all(c.kind in IDLE for c in clauses)):
         return ""
@@ -71,12 +71,11 @@ def rule_of(
     return carried or _bare(case)
 
 
-def _is_asked(clause: Parsed) -> bool:
-    """Whether a clause asks somebody: by a modal, or by a day."""
-    acts = clause.kind in ("action", "finish") and any(t.bounded for t in clause.times)
-    if INTENDS.match(clause.modal):
+def _asks_already(case: _Case) -> bool:
+    """Whether what stands before the first item asks somebody: by a modal, or by a day."""
+    if any(INTENDS.match(c.modal) for c in case.clauses):
         return False
-    return bool(clause.subjects) and bool(clause.modal or acts)
+    return any(c.subjects and c.modal for c in case.clauses) or (case.owned and case.goes_on)
 
 
 INTENDS = re.compile("拟|计划")

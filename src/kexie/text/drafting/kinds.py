@@ -14,10 +14,12 @@ from kexie.text.drafting.cues import (
     IS,
     LIMIT,
     MANNER,
+    MAY_SHOW,
     NO_LONGER,
     OBJECT_FIRST,
     PROHIBIT,
     PURPOSE,
+    SHOWS,
     STANCE,
     STUDY,
     STUDY_OBJECT,
@@ -90,9 +92,12 @@ def _is_state(parsed: Parsed, words: str, _: str) -> bool:
     if not parsed.modal and (VERY.search(words) or APPROVED.match(words)):
         return True
     plain = not parsed.modal and not parsed.fronted
-    if plain and PERMITS.search(words):
+    if plain and ("可以" in words or "将" in words or "于" in words) and PERMITS.search(words):
         return True
-    return plain and IS.match(words) is not None and not is_case(words)
+    if not plain:
+        return False
+    shows = MAY_SHOW.search(words) is not None and SHOWS.match(words) is not None
+    return (shows or IS.match(words) is not None) and not is_case(words)
 
 
 def _is_study(parsed: Parsed, words: str, whole: str) -> bool:
@@ -102,10 +107,22 @@ def _is_study(parsed: Parsed, words: str, whole: str) -> bool:
     )
 
 
+SPIRITS = ("境界", "情怀", "格局", "胸怀", "气魄", "定力", "劲头", "韧劲")
+
+
+def _is_spirit(phrase: str) -> bool:
+    """要有“功成不必在我”的境界."""
+    return phrase.endswith(SPIRITS) and "有" in phrase
+
+
 def _is_stance(parsed: Parsed, words: str, whole: str) -> bool:
     """An appeal may begin with what else is an adverb: 主动作为."""
     phrase = whole[parsed.phrase - parsed.span[0] :] if parsed.phrase < parsed.body else words
-    return bool(STANCE.search(phrase)) and not parsed.numbers and "《" not in words
+    return (
+        (_is_spirit(phrase) or bool(STANCE.search(phrase)))
+        and not parsed.numbers
+        and "《" not in words
+    )
 
 
 def _is_effect(parsed: Parsed, words: str, _: str) -> bool:
@@ -136,8 +153,16 @@ def _has_later_action(parsed: Parsed, words: str) -> bool:
     return (acts and (len(parsed.rest) >= SYLLABLES or owned)) or parsed.numbers
 
 
+TOPIC_ENDS = "前面候际间来上下中后内否"
+"""The last characters of the words that `SURE_TOPIC` knows."""
+
+
+def _is_sure_topic(words: str) -> bool:
+    return words[-1] in TOPIC_ENDS and SURE_TOPIC.search(words) is not None
+
+
 RULES: tuple[tuple[str, Test], ...] = (
-    ("topic", lambda parsed, words, _: bool(SURE_TOPIC.search(words)) and not parsed.modal),
+    ("topic", lambda parsed, words, _: _is_sure_topic(words) and not parsed.modal),
     ("prohibition", _is_prohibition),
     ("manner", lambda _, words, __: SURE_MANNER.match(words) is not None),
     ("action", _is_dealt_with),

@@ -72,15 +72,17 @@ def theme_of(core: str, whole: str, units: str, around: Around) -> str:
     if all(part in whole for part in FOUR):
         return "four_services"
     total: dict[str, float] = {"rules": MADE} if MAKES_RULE.search(core) else {}
+    if "报" in whole or "交" in whole or "送" in whole or "寄" in whole:
+        core, whole = RECIPIENT.sub("", core), RECIPIENT.sub("", whole)
     for words, factor in (
-        (RECIPIENT.sub("", core), 1.0),
-        (RECIPIENT.sub("", PURPOSE.sub("", whole)), LATE),
+        (core, 1.0),
+        (PURPOSE.sub("", whole), LATE),
         (around.headings, HEADING),
         (units, 0.2),
         (OCCASION.sub("", around.title), TITLE),
         (around.before, HEADING),
     ):
-        for theme, weight in scores_of(words).items():
+        for theme, weight in scores_of(words).items() if words else ():
             total[theme] = total.get(theme, 0.0) + factor * weight
     if not total:
         return "other"

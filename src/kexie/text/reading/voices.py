@@ -36,8 +36,9 @@ LIST_LEAD = re.compile(
     rf"(?:(?<![岁元])以下|如下|下列|下述)[^，。；]{{0,12}}$|(?:抓好|做好|做到|突出|落实|打好|讲|提出?|重点|着力|把握好?|处理好|抓住|完成|实施|推进|抓|办好|开展|从|要求)[^，。；]{{0,8}}{ONE_OF}(?:入手|发力|着手)?$|(?:纪要|通知|要求|明确|议定|安排|部署|分工|意见)如下$|(?:有|这|做好|办好|抓好)[两三四五六七八几]件事[^，。；]{0, 8}$|[两三四五六七八]个方面[^，。；]{0, 4}(?:用力|发力|下功夫)$"
 )
 TALE = re.compile(
-    r"^(?:[^，。；：]{0,6}(?:会|活动|仪式|培训)(?:前|期间|间隙|现场)[，,]|会上|据悉|据了解|随后|(?:[^，。]{2,14}，)?[^，。]{2,14}告诉(?:记者|笔者|[\u4e00-\u9fff]{2,4}，)|会议由|与会人员|大家|参会|来自|截至|近年来|近日|日前|[^，。]{2,20}(?:主持会议|参加会议|出席会议|列席会议|参加(?:活动|调研)|陪同调研))"
+    r"^(?:[^，。；：]{0,6}(?:会|活动|仪式|培训)(?:前|期间|间隙|现场)[，,]|会上|据悉|据了解|随后|会议由|与会人员|大家|参会|来自|截至|近年来|近日|日前|[^，。]{2,20}(?:主持会议|参加会议|出席会议|列席会议|参加(?:活动|调研)|陪同调研))"
 )
+TOLD_TO = re.compile(r"(?:[^，。]{2,14}，)?[^，。]{2,14}告诉(?:记者|笔者|[\u4e00-\u9fff]{2,4}，)")
 TALE_OF_EVENT = re.compile(r"会前|会后(?!要)|当天|当日|活动(?:中|现场|期间|当天)|会议期间")
 """What happened on the day; in a plan, a notice or a list of tasks, what is to be done on it."""
 TOLD = re.compile(r"^(?:表示|说|介绍|认为|通报|透露|坦言|告诉|提到|谈到|宣布|直言|了解|肯定)")
@@ -199,7 +200,8 @@ def _tells(text: str, piece: Cut, state: _Voice, *, lays_down: bool) -> bool:
     if ITEM.match(text, start, end):
         return False
     event = not (lays_down or state.listed) and TALE_OF_EVENT.match(text, start, end)
-    return bool(event or TALE.match(text[start : min(end, start + 40)]))
+    words = text[start : min(end, start + 40)]
+    return bool(event or TALE.match(words) or ("告诉" in words and TOLD_TO.match(words)))
 
 
 def _sentence(
