@@ -21,7 +21,7 @@ PLAIN = {"url", "static", "csrf_token", "comment", "spaceless", "querystring", "
 SAID_ATTRIBUTES = {"title", "placeholder", "alt", "aria-label", "aria-description", "label"}
 UNTRANSLATED = {"kbd", "code", "script", "svg"}  # keys, code and drawings read alike everywhere
 WORD = re.compile(r"[A-Za-z]{2,}|[\u3400-\u9fff]")
-NAMES = re.compile(r"\b(Kexie|API|OpenAPI|Excel|PDF)\b|科协")
+NAMES = re.compile(r"\b(Kexie|API|OpenAPI|Excel|PDF|CSV|UTF-8|GB18030|SHA-256)\b|科协")
 LONGEST_CONDITION = 5  # words: `a == b`, `not a and b`
 VOID = {"br", "hr", "img", "input", "link", "meta", "source", "col", "wbr", "use", "path"}
 

@@ -32,7 +32,7 @@ def test_a_leader_reads_a_minute_and_goes_down_to_the_cell(visit: Visitor) -> No
     assert page.locator(".key-figures > li").count() == 12
     for width in (harness.DESK, harness.PHONE):
         for scheme in ("light", "dark"):
-            window.look(width, scheme)  # type: ignore[arg-type]  # both are schemes
+            window.look(width, scheme)
             assert harness.axe(page) == []
             assert harness.sticks_out(page) == 0
 

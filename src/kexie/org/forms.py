@@ -77,7 +77,7 @@ class _OneField(forms.Form):
         prefix: str | None = None,
         user: User | None = None,
     ) -> None:
-        super().__init__(data=data, files=files, initial=initial, prefix=prefix, user=user)  # type: ignore[call-arg]  # of allauth's
+        super().__init__(data=data, files=files, initial=initial, prefix=prefix, user=user)  # type: ignore[call-arg, arg-type]  # goes to allauth's
         _dress(self, {self.asked: self.label}, first=self.asked)
 
 

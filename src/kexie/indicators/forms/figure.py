@@ -1,5 +1,6 @@
 """The address of a figure, as a form."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -99,9 +100,9 @@ class CorrectionForm(forms.Form):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, figure: Figure, **options: Any) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, figure: Figure) -> None:
         self.figure = figure
-        super().__init__(*args, initial=_stands(figure), **options)
+        super().__init__(data, initial=_stands(figure))
         if figure.text is not None:
             self.fields["value"] = forms.CharField(
                 label=_("Right words"),

@@ -82,7 +82,6 @@ class Figure(models.Model):
         null=True,
         related_name="figures",
         db_index=False,
-        db_constraint=False,
     )
     place = models.CharField(max_length=60, blank=True, default="")
 
@@ -142,9 +141,7 @@ class Past(models.Model):
         Batch, models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     place = models.CharField(max_length=60, blank=True, default="")
-    ended_by = models.ForeignKey(
-        Batch, models.PROTECT, related_name="ended", db_index=False, db_constraint=False
-    )
+    ended_by = models.ForeignKey(Batch, models.PROTECT, related_name="ended", db_index=False)
 
     class Meta:
         verbose_name_plural = "past"

@@ -170,18 +170,21 @@ def address_of(door: str) -> str:
         keys = {"code": "SEX"}
     elif name in ("explain", "indicators-explain"):
         keys = {"pk": target_of_wuhua().pk}
-    query: dict[str, str] = {}
-    if name in ("figure", "figure_sheet", "indicators-figures"):
-        query = {"indicator": "L01"}
+    return reverse(door, kwargs=keys, query=question_of(name))
+
+
+def question_of(name: str) -> dict[str, str]:
+    if name in ("figure", "figure_sheet"):
+        return {"indicator": "L01"}
     if name == "correct":
-        query = {"indicator": "L01", "unit": str(cell_of_wuhua().pk), "period": "2026"}
+        return {"indicator": "L01", "unit": str(cell_of_wuhua().pk), "period": "2026"}
     if name in ("analysis_sheet", "analysis_lines", "indicators-analysis"):
-        query = {"i": "L01", "u": "530000", "p": "2026"}
+        return {"i": "L01", "u": "530000", "p": "2026"}
     if name == "analysis_choices":
-        query = {"of": "unit", "q": "kunming"}
+        return {"of": "unit", "q": "kunming"}
     if name == "indicators-figures":
-        query |= {"unit": "530102", "period": "2026"}
-    return reverse(door, kwargs=keys, query=query)
+        return {"indicator": "L01", "unit": "530102", "period": "2026"}
+    return {}
 
 
 @pytest.mark.parametrize(("method", "door", "who", "code"), CASES)

@@ -9,7 +9,7 @@ from kexie.indicators.queries.campaigns import period_of
 from kexie.org.models import UnitKind, User
 from kexie.records.access import may
 from kexie.returns.flow import CYCLE
-from kexie.returns.models import Cycle, FilingState
+from kexie.returns.models import Cycle, CycleState, FilingState
 from kexie.returns.queries.cycles import Rates, rates_of, steps_of_cycle
 from kexie.returns.queries.reminders import Reach, reach_of
 from kexie.returns.queries.together import are_several
@@ -46,6 +46,11 @@ class CyclePage:
     @property
     def simple(self) -> list[Choice]:
         return [one for one in self.choices if one.name not in WITH_FORMS]
+
+    @property
+    def is_bound(self) -> bool:
+        """Can its reports be bound into one document: was it ever open?"""
+        return self.cycle.state in {CycleState.OPEN, CycleState.CLOSED}
 
     @property
     def offered(self) -> frozenset[str]:
