@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kexie.text.drafting.clauses import parse
-from kexie.text.drafting.duties import duty, whole_names
+from kexie.text.drafting.duties import LAST, duty, whole_names
 from kexie.text.drafting.grouping import group_clauses
 from kexie.text.drafting.making import (
     PHRASE,
@@ -74,6 +74,8 @@ def _name_asked(reading: Reading, clauses: list[Parsed]) -> None:
     """A name and a comma before a modal: 涉及会费标准的学会，应在…履行程序."""
     for clause, after in pairwise(clauses):
         if clause.subjects or after.subjects or clause.closer not in ("，", ","):
+            continue
+        if reading.text[clause.span[1] - 1] not in LAST:
             continue
         dated = any(t.bounded and t.span[0] == after.span[0] for t in after.times)
         asked = after.modal and reading.text.startswith(after.modal, after.span[0])

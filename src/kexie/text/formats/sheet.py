@@ -7,6 +7,7 @@ from io import BytesIO
 
 import python_calamine
 
+from kexie.text.formats.extent import insist_modest
 from kexie.text.formats.model import Source, Table, TooLarge, UnknownFormat
 
 _MOST_CELLS = 2_000_000
@@ -14,6 +15,7 @@ _MOST_CELLS = 2_000_000
 
 def read_sheets(data: bytes) -> Source:
     """The text of an .xlsx file; a merged cell counts for every row it spans."""
+    insist_modest(data)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
         tables = [
