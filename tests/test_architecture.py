@@ -64,6 +64,7 @@ SILENT: dict[str, str] = {
     "records/actions.py:open_record": PART,
     "records/actions.py:open_records": PART,
     "records/actions.py:add_parties": PART,
+    "records/actions.py:add_holders": PART,
     "records/actions.py:drop_party": PART,
     "records/actions.py:next_number": PART,
     "records/actions.py:do_once": "what is done once writes the line",

@@ -11,13 +11,13 @@ from django.utils import timezone
 from kexie.notify.hours import loud_from
 from kexie.notify.models import Notice, QuietHours
 from kexie.org.models import Deputy, Grant, Role, Unit, User
-from kexie.records.access import SEE, reachable
+from kexie.records.access import SEE_OR_HOLD, reachable
 
 
 def notices_for(user: User, now: datetime) -> QuerySet[Notice]:
     """The user's notices that are not put away, newest first."""
     mine = Notice.objects.filter(user=user, put_away_at__isnull=True, visible_from__lte=now)
-    return mine.filter(reachable(user, SEE, record="record")).select_related("record__unit")
+    return mine.filter(reachable(user, SEE_OR_HOLD, record="record")).select_related("record__unit")
 
 
 def unread_count(user: User, now: datetime) -> int:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kexie.kernel.errors import Refused
 from kexie.org.models import Role, User
 from kexie.org.queries import reaches_far, units_where
-from kexie.records.models import Part, Party, Record, Recorded
+from kexie.records.models import Holder, Part, Party, Record, Recorded
 
 M = TypeVar("M", bound=Model)
 R = TypeVar("R", bound=Recorded)
@@ -29,16 +29,27 @@ OWNER = frozenset({Part.OWNER})
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """These roles, held in (or above) a unit that has one of these parts in the record."""
+    """
+    These roles, held in (or above) a unit that has one of these parts in the record.
+
+    :ivar holders: the people who hold the record themselves (`Holder`), whatever their roles
+    """
 
     roles: frozenset[Role]
     parts: frozenset[Part]
+    holders: bool = False
+
+
+# Who holds the record himself, as its author does.
+HELD = Right(frozenset(), frozenset(), holders=True)
 
 
 Rules = Mapping[str, tuple[Right, ...]]
 
 # Whoever holds any role in a unit that has any part in a record sees the record, whatever its kind.
 SEE = (Right(ANYBODY, ANY_PART),)
+# The same for cards of any kind, some of which people hold themselves.
+SEE_OR_HOLD = (*SEE, HELD)
 
 # Who reads what was done to a record, by whom: inspectors, and heads and supervisors of the units concerned.
 TRAIL = (Right(frozenset({Role.INSPECTOR, Role.HEAD, Role.SUPERVISOR}), ANY_PART),)
@@ -60,6 +71,11 @@ def reachable(user: User, rights: tuple[Right, ...], *, record: str = "pk", few:
     """
     allowed = Q(pk__in=())
     for right in rights:
+        if right.holders:
+            held_by_user = Holder.objects.filter(user=user.pk)
+            allowed |= Q((f"{record}__in", held_by_user.values("record")))
+        if not right.roles:
+            continue
         units = units_where(user, right.roles)
         held = Party.objects.filter(unit__in=units)
         if right.parts < ANY_PART:
@@ -82,7 +98,7 @@ def scope(
 
 def seen_records(user: User) -> QuerySet[Record]:
     """Every card the user may see, whatever its kind."""
-    return Record.objects.filter(reachable(user, SEE))
+    return Record.objects.filter(reachable(user, SEE_OR_HOLD))
 
 
 def may(record: R, rules: Rules, user: User, verb: str) -> bool:

@@ -11,7 +11,7 @@ from kexie.kernel.errors import Refused
 from kexie.kernel.secrecy import insist_no_secrets
 from kexie.org.models import Unit, User
 from kexie.records.access import NotYours, seen_records
-from kexie.records.models import Comment, Part, Party, Record, Series, Submission
+from kexie.records.models import Comment, Holder, Part, Party, Record, Series, Submission
 
 # How long a form is known to have been sent.
 KEPT = timedelta(days=7)
@@ -77,6 +77,13 @@ def open_records(
 def add_parties(record: Record, parties: Iterable[tuple[Unit, Part]]) -> None:
     rows = [Party(record=record, unit=unit, part=part) for unit, part in parties]
     Party.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@writing()
+def add_holders(record: Record, people: Iterable[User]) -> None:
+    """Give people a hold on the record for themselves."""
+    rows = [Holder(record=record, user=one) for one in people]
+    Holder.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @writing()

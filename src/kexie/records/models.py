@@ -56,6 +56,21 @@ class Party(models.Model):
         return f"{self.unit_id} {self.part} {self.record_id}"
 
 
+class Holder(models.Model):
+    """A person who has a hold on a record for himself, whatever his roles: who made a suggestion."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="holders")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="holds")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["record", "user"], name="holder_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.record_id}"
+
+
 class Recorded(models.Model):
     """Base of the main model of a room: it shares its key with its card."""
 

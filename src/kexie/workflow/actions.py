@@ -105,7 +105,7 @@ def _insist_allowed(thing: Moving, flow: Flow, move: str, actor: User | None) ->
     verdict = verdict_on(actor, thing, flow, move)
     if verdict.bar is Bar.ROLES:
         raise NotYours(_("Your roles do not allow this here. Ask the unit concerned."))
-    if verdict.bar is Bar.OWN_WORK:
+    if verdict.bar:
         raise OwnWork(str(verdict.refusal))
     return verdict.principal
 

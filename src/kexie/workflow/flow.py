@@ -17,6 +17,7 @@ class Move:
     One way from state to state, or something done within one (`target=STAYS`).
 
     `barred_after`: who made one of these moves on the thing (see `Moving.duties_of`) may not make this one.
+    `barred_to_holders`: nor may who holds the thing himself, as its author.
     `needs_note`: a reason must be given.
     `inner`: a step that another action takes along; never offered by itself.
     `by_clock`: may also happen by itself on its day, ordered beforehand by somebody; then nobody is its actor.
@@ -26,6 +27,7 @@ class Move:
     source: frozenset[str]
     target: str = STAYS
     barred_after: frozenset[str] = frozenset()
+    barred_to_holders: bool = False
     needs_note: bool = False
     inner: bool = False
     by_clock: bool = False

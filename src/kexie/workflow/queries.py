@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kexie.org.models import User
 from kexie.org.queries import principals_of
 from kexie.records.access import Right, Rules, scope
+from kexie.records.models import Holder
 from kexie.workflow.flow import Flow, Move
 from kexie.workflow.models import Moving, Step
 
@@ -21,11 +22,13 @@ class Bar(StrEnum):
 
     ROLES = "roles"
     OWN_WORK = "own_work"
+    OWN = "own"
 
 
 BAR_WORDS = {
     Bar.ROLES: _("Your roles do not allow this here."),
     Bar.OWN_WORK: _("You did this work yourself. Somebody else must verify it."),
+    Bar.OWN: _("This is your own. Somebody else must decide on it."),
 }
 
 
@@ -48,6 +51,10 @@ class Verdict:
             return _(
                 "%(name)s, for whom you stand in, did this work. Somebody else must verify it."
             ) % {"name": self.principal.name}
+        if self.bar is Bar.OWN and self.principal is not None:
+            return _(
+                "This is %(name)s's own, for whom you stand in. Somebody else must decide on it."
+            ) % {"name": self.principal.name}
         return BAR_WORDS[self.bar] if self.bar else ""
 
 
@@ -66,7 +73,7 @@ class Choice:
 
     @property
     def own_work(self) -> bool:
-        return self.verdict.bar is Bar.OWN_WORK
+        return self.verdict.bar in {Bar.OWN_WORK, Bar.OWN}
 
     @property
     def acts_for(self) -> str:
@@ -134,24 +141,39 @@ def judge(
         moves: _done(hands, things, moves)
         for moves in {flow.moves[name].barred_after for name in names}
     }
+    apart = any(flow.moves[name].barred_to_holders for name in names)
+    held = _held(hands, things) if apart else {}
     verdicts = {}
     for thing in things:
         for name in names:
             able = [one for one in hands if thing.pk in allowed[one.pk][flow.rules[name]]]
-            found = done[flow.moves[name].barred_after]
-            verdicts[thing.pk, name] = _verdict(user, thing, able, found)
+            bars = {Bar.OWN_WORK: done[flow.moves[name].barred_after]}
+            if flow.moves[name].barred_to_holders:
+                bars[Bar.OWN] = held
+            verdicts[thing.pk, name] = _verdict(user, thing, able, bars)
     return verdicts
 
 
-def _verdict(user: User, thing: Moving, able: list[User], done: dict[int, set[int]]) -> Verdict:
+def _verdict(
+    user: User, thing: Moving, able: list[User], bars: dict[Bar, dict[int, set[int]]]
+) -> Verdict:
+    """:param bars: for each bar and person the keys of the things it keeps him from"""
     if not able:
         return Verdict(Bar.ROLES)
-    free = [one for one in able if thing.pk not in done[one.pk]]
-    if thing.pk in done[user.pk]:
-        return Verdict(Bar.OWN_WORK)
+    stopped = {
+        one.pk: bar for bar, kept in bars.items() for one in _kept_from(kept, thing, (user, *able))
+    }
+    if user.pk in stopped:
+        return Verdict(stopped[user.pk])
+    free = [one for one in able if one.pk not in stopped]
     if not free:
-        return Verdict(Bar.OWN_WORK, able[0])
+        return Verdict(stopped[able[0].pk], able[0])
     return Verdict(None, None if free[0].pk == user.pk else free[0])
+
+
+def _kept_from(kept: dict[int, set[int]], thing: Moving, hands: Iterable[User]) -> list[User]:
+    """Of these people those who are kept from the thing."""
+    return [one for one in hands if thing.pk in kept[one.pk]]
 
 
 def _allowed(
@@ -168,6 +190,27 @@ def _allowed(
     }
 
 
+def _held(people: Sequence[User], things: Sequence[Moving]) -> dict[int, set[int]]:
+    """For each person the keys of the things that he holds himself, or of which a part is his."""
+    held: dict[int, set[int]] = {one.pk: set() for one in people}
+    if not things:
+        return held
+    counted = _counted(things)
+    rows = Holder.objects.filter(user__in=list(held), record__in=list(counted))
+    for record, holder in rows.values_list("record", "user"):
+        held[holder] |= counted[record]
+    return held
+
+
+def _counted(things: Sequence[Moving]) -> dict[int, set[int]]:
+    """For each record whose steps count when duties are kept apart, the keys of the things for which they do."""
+    counted: dict[int, set[int]] = defaultdict(set)
+    for pk, records in type(things[0]).duties_of(things).items():
+        for record in records:
+            counted[record].add(pk)
+    return counted
+
+
 def _done(
     people: Sequence[User], things: Sequence[Moving], moves: Collection[str]
 ) -> dict[int, set[int]]:
@@ -175,10 +218,7 @@ def _done(
     done: dict[int, set[int]] = {one.pk: set() for one in people}
     if not moves or not things:
         return done
-    counted = defaultdict(set)
-    for pk, records in type(things[0]).duties_of(things).items():
-        for record in records:
-            counted[record].add(pk)
+    counted = _counted(things)
     theirs = Q(actor__in=list(done)) | Q(on_behalf_of__in=list(done))
     rows = Step.objects.filter(theirs, record__in=list(counted), move__in=list(moves))
     for record, *makers in rows.values_list("record", "actor", "on_behalf_of"):
