@@ -233,7 +233,8 @@ BY_YEAR = re.compile(r"(?P<year>20\d\d)年(?:度|全年|以来|[，,]|(?=共|全
 
 def _is_year_gone(reading: Reading, words: str) -> bool:
     """Whether a sentence begins with a year before that of the text: 2024年，全市新建…."""
-    match, base = BY_YEAR.match(words), reading.calendar.base
+    base = reading.calendar.base
+    match = BY_YEAR.match(words) if words.startswith("20") else None
     return match is not None and base is not None and int(match["year"]) < base.year
 
 

@@ -144,7 +144,9 @@ BEFORE = 70
 def _sentence_before(text: str, sentence: Sentence, found: Found) -> str:
     """What the sentence said before a draft that deals with a case of it: 不合格的摘牌."""
     start = found.span[0]
-    if not is_case(text[found.group.clauses[0].span[0] : found.group.clauses[0].span[1]]):
+    if start == sentence.start or not is_case(
+        text[found.group.clauses[0].span[0] : found.group.clauses[0].span[1]]
+    ):
         return ""
     return text[max(sentence.start, start - BEFORE) : start]
 

@@ -135,7 +135,7 @@ def _kind(line: _Line, index: int, following: _Line | None) -> str:
     ):
         if pattern.match(words):
             return kind
-    if CONTACT.match(words):
+    if "联系" in words and CONTACT.match(words):
         return "field"
     if len(words) < HEADING_LENGTH and WRAPPER.search(words):
         return "byline"
