@@ -20,6 +20,7 @@ from kexie.kernel.paging import SIZE
 from kexie.kernel.shapes import FURTHEST
 from kexie.matters.models import Theme
 from kexie.org.http import Request
+from kexie.returns.queries.coverage import Coverage
 
 PageNumber = Annotated[int, Field(ge=1, le=FURTHEST // SIZE)]
 router = Router(tags=["desk"])
@@ -82,6 +83,7 @@ class KeyFigureOut(Schema):
     One key figure of the year, in words with its unit; empty: there is none.
 
     `state`: `reached`, `behind`, `unknown` (no figure yet) or `no_target`. `page` opens the figure.
+    `units_accepted`, `units_asked`: where units are still reporting for the figure; null: it is whole.
     """
 
     code: str
@@ -95,6 +97,8 @@ class KeyFigureOut(Schema):
     last_year: str
     last_year_is_whole: bool
     trend: list[PointOut]
+    units_accepted: int | None
+    units_asked: int | None
     state: str
     page: str
 
@@ -224,11 +228,11 @@ def _service(block: Block) -> ServiceOut:
         service=block.service.value,
         reached=block.reached,
         with_target=block.aimed,
-        figures=[_key_figure(one) for one in block.figures],
+        figures=[_key_figure(one, block.partial.get(one.indicator.pk)) for one in block.figures],
     )
 
 
-def _key_figure(one: KeyFigure) -> KeyFigureOut:
+def _key_figure(one: KeyFigure, coverage: Coverage | None) -> KeyFigureOut:
     goal = one.goal
     by = goal.target.explained_by if goal else None
     return KeyFigureOut(
@@ -243,6 +247,8 @@ def _key_figure(one: KeyFigure) -> KeyFigureOut:
         last_year=one.before,
         last_year_is_whole=one.before_whole,
         trend=[PointOut(year=point.year, value=point.shown) for point in one.trend],
+        units_accepted=coverage.accepted if coverage else None,
+        units_asked=coverage.expected if coverage else None,
         state=one.state,
         page=one.link,
     )

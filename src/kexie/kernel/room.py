@@ -42,7 +42,11 @@ class RecordKind:
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """A fragment that a room above shows on a page of a room below: `on` is the page, `url_name` takes its `pk`."""
+    """
+    A fragment that a room above shows on a page of a room below: `on` is the page, `url_name` takes what it is about.
+
+    That is the `pk` of the page; of a figure the indicator's, the unit's, and the period.
+    """
 
     on: str
     url_name: str

@@ -57,7 +57,10 @@ ROOM = Room(
         RecordKind(code=FILING.kind, label=_("report"), url_name="returns:filing"),
         RecordKind(code="compilation", label=_("compilation"), url_name="returns:compilation"),
     ),
-    panels=(Panel(on="indicators:show", url_name="returns:asked_by"),),
+    panels=(
+        Panel(on="indicators:show", url_name="returns:asked_by"),
+        Panel(on="indicators:figure", url_name="returns:coverage"),
+    ),
     verbs={
         **{
             f"{flow.kind}.{name}": move.label

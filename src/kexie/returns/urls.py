@@ -25,6 +25,7 @@ urlpatterns = [
     path("register/new/<slug:name>/", register.begin, name="begin"),
     path("register/indicators/", forms.find_indicators, name="find_indicators"),
     path("register/asking/<int:pk>/", register.asked_by, name="asked_by"),
+    path("coverage/<int:pk>/<int:unit>/<str:period>/", register.coverage, name="coverage"),
     path("register/<int:pk>/", register.show, name="entry"),
     path("register/<int:pk>/edit/", register.edit, name="entry_edit"),
     path("register/<int:pk>/ask/", register.ask, name="ask"),

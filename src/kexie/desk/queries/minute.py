@@ -17,6 +17,7 @@ from kexie.matters.queries import figure_address
 from kexie.matters.queries.figures import Counts
 from kexie.org.models import Unit
 from kexie.returns.queries.balance import Balance
+from kexie.returns.queries.coverage import Coverage
 
 LONGEST_REASON = 60
 
@@ -44,7 +45,7 @@ def minute_of(
     behind = furthest_behind(blocks)
     lines = [
         _targets(unit, blocks, today.year),
-        _behind(behind) if behind else None,
+        _behind(*behind) if behind else None,
         _reports(balances[0], unit, today) if balances else None,
         _tasks(unit, counts),
         _waiting(waiting),
@@ -64,14 +65,17 @@ def _targets(unit: Unit, blocks: Sequence[Block], year: int) -> Said:
     return Said(tone, gettext_lazy("Targets"), words % given, "#services")
 
 
-def _behind(one: KeyFigure) -> Said:
+def _behind(one: KeyFigure, coverage: Coverage | None) -> Said:
     assert one.goal is not None  # noqa: S101 -- what is behind has a goal
     target = one.goal.target
+    from_part = _(" From the %(accepted)s units accepted so far, of %(expected)s asked.")
     words = _("%(name)s: %(share)s %% of the target, %(gap)s short.") % {
         "name": one.indicator,
         "share": one.goal.share or 0,
         "gap": one.missing,
     }
+    if coverage:
+        words += from_part % {"accepted": coverage.accepted, "expected": coverage.expected}
     if target.explanation and target.explained_by:
         why = target.explanation[:LONGEST_REASON]
         words += f" {target.explained_by.name}：{why}"

@@ -1,5 +1,6 @@
 """The four services: goal, result and gap of key figures; tiles by targets reached; every number agrees with what it opens."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -18,6 +19,7 @@ from kexie.indicators.models import AMOUNT, Indicator, Standing, Target
 from kexie.indicators.queries.key_figures import KeyFigure
 from kexie.indicators.tests.make import batch, shipped, value
 from kexie.org.models import Unit
+from kexie.returns.queries.coverage import Coverage
 from tests.world import NOON, World
 
 DAY = date(2026, 11, 23)
@@ -144,8 +146,27 @@ def test_the_one_furthest_behind_is_the_one_with_the_least_share(world: World) -
         write(world.wuhua, code, number, "2026")
     found = furthest_behind(blocks(world, "kunming_head", world.kunming))
     assert found is not None
-    assert found.indicator.code == "W07"
+    assert (found[0].indicator.code, found[1]) == ("W07", None)
     assert furthest_behind(blocks(world, "qujing_clerk", world.qujing)) is None
+
+
+def test_what_units_still_report_on_is_not_called_furthest_behind_while_another_is(
+    world: World,
+) -> None:
+    aims = {"L01": 90, "W07": 10}
+    for code, number in aims.items():
+        aim(world.kunming, code, 100)
+        write(world.wuhua, code, number, "2026")
+    partial = {
+        one.indicator.pk: Coverage(1, 2)
+        for block in blocks(world, "kunming_head", world.kunming)
+        for one in block.figures
+        if one.indicator.code == "W07"
+    }
+    found = [replace(one, partial=partial) for one in blocks(world, "kunming_head", world.kunming)]
+    behind = furthest_behind(found)
+    assert behind is not None
+    assert (behind[0].indicator.code, behind[1]) == ("L01", None)
 
 
 def test_a_county_sees_its_own_and_nothing_of_a_neighbour(world: World) -> None:

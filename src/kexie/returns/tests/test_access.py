@@ -42,6 +42,8 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("GET", "returns:versions"): [302, 404, 200, 200, 200, 200, 200, 200, 404],
     ("GET", "returns:form_sheet"): [302, 404, 200, 200, 200, 200, 200, 200, 404],
     ("GET", "returns:find_indicators"): [302, 200, 200, 200, 200, 200, 200, 200, 200],
+    # a part of the page of Wuhua's figure
+    ("GET", "returns:coverage"): [302, 404, 404, 200, 200, 200, 200, 200, 404],
     # a part of an indicator's page
     ("GET", "returns:asked_by"): [302, 200, 200, 200, 200, 200, 200, 200, 404],
     ("GET", "returns:propose"): [302, 403, 200, 200, 200, 200, 200, 403, 403],
@@ -208,6 +210,11 @@ class Place:
             "together_move": {"pk": self.cycle.pk, "move": "begin"},
             "returns-begin-many": {"pk": self.cycle.pk},
             "returns-submit-many": {"pk": self.cycle.pk},
+            "coverage": {
+                "pk": Indicator.objects.get(code="T01").pk,
+                "unit": self.world.wuhua.pk,
+                "period": "2026-02",
+            },
             "asked_by": {"pk": Indicator.objects.get(code="T01").pk},
             "unit_burden": {"pk": self.world.wuhua.pk},
             "filing": {"pk": self.filing.pk},

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kexie.indicators.access import indicators_for
+from kexie.indicators.access import indicators_for, units_read_by
 from kexie.kernel.errors import Changed, Refused
 from kexie.kernel.paging import page_of
 from kexie.kernel.tables import sorting_of
@@ -25,6 +25,7 @@ from kexie.returns.errors import NoForm
 from kexie.returns.flow import ENTRY
 from kexie.returns.forms.register import AskForm, EntryFilter, EntryForm, ProlongForm, initial_of
 from kexie.returns.models import Entry
+from kexie.returns.queries.coverage import coverage_of
 from kexie.returns.queries.entry_page import page_of_entry
 from kexie.returns.queries.forms import draft_of, findings_in, layout_of, versions_for
 from kexie.returns.queries.register import ENTRY_SORTS, entries_asking, entries_for
@@ -61,6 +62,15 @@ def asked_by(request: Request, pk: int) -> HttpResponse:
     indicator = get_object_or_404(indicators_for(request.user), pk=pk)
     context = {"entries": entries_asking(request.user, indicator), "today": timezone.localdate()}
     return render(request, "returns/asked_by.html", context)
+
+
+@require_safe
+def coverage(request: Request, pk: int, unit: int, period: str) -> HttpResponse:
+    """On the page of a figure: how many of the units asked for it stand in it already."""
+    indicator = get_object_or_404(indicators_for(request.user), pk=pk)
+    place = get_object_or_404(units_read_by(request.user), pk=unit)
+    found = coverage_of(place, [indicator.pk], period).get(indicator.pk)
+    return render(request, "returns/coverage.html", {"coverage": found})
 
 
 @require_safe
