@@ -14,6 +14,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from kexie.returns.books.faults import BadBook, Fault
 from kexie.returns.books.frame import KEYS, MARKER
 from kexie.returns.books.shape import FORMAT, Stamp
+from kexie.text.formats import TooLarge
+from kexie.text.formats.extent import insist_modest
 
 # Rows and cells of one workbook that are looked at; forms have far fewer.
 MOST_ROWS = 20_000
@@ -63,6 +65,7 @@ def sheets_of(data: bytes) -> dict[str, Cells]:
     :raises BadBook: it is no workbook, or a larger one than any form makes
     """
     try:
+        insist_modest(data)
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         found: dict[str, Cells] = {}
         left = MOST_CELLS
@@ -72,6 +75,8 @@ def sheets_of(data: bytes) -> dict[str, Cells]:
             if left < 0 or (sheet.total_height or 0) > MOST_ROWS:
                 raise BadBook(Fault(name, "", _("This sheet is far larger than any form.")))
             found[name] = sheet.to_python(skip_empty_area=False)
+    except TooLarge as fault:
+        raise BadBook(Fault("", "", _("This sheet is far larger than any form."))) from fault
     except (python_calamine.CalamineError, zipfile.BadZipFile, ValueError, OSError) as fault:
         words = _("This is no workbook, or it is damaged. Save it again as .xlsx and send that.")
         raise BadBook(Fault("", "", words)) from fault

@@ -30,6 +30,7 @@ from kexie.returns.layout.shape import (
     Table,
 )
 from kexie.returns.models.words import FieldKind
+from kexie.text.formats.extent import insist_modest
 
 LARGEST = 50_000_000  # bytes of the unpacked workbook
 MOST_ROWS = 5000
@@ -331,6 +332,7 @@ def _opened(data: bytes) -> Any:
                 raise BadSheet(_("The workbook is too large."))
             if any("vbaproject" in one.filename.lower() for one in package.infolist()):
                 raise BadSheet(_("The workbook holds macros. Save it without them."))
+        insist_modest(data)
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except (zipfile.BadZipFile, python_calamine.CalamineError, ValueError, OSError) as fault:
         raise BadSheet(_("This is no workbook (.xlsx).")) from fault

@@ -255,3 +255,19 @@ def test_a_list_of_csv_heads_is_the_same_in_every_language(world: World) -> None
     text = csv_of(book_of(filing(world)), "utf-8").decode("utf-8-sig")
 
     assert next(csv.reader(io.StringIO(text)))[:3] == ["filing", "place", "line"]
+
+
+def test_a_workbook_that_reaches_to_the_last_cell_is_refused_and_ends_no_process(
+    world: World, client: Client
+) -> None:
+    one = filing(world)
+    client.force_login(world.people["wuhua_clerk"])
+    far = openpyxl.load_workbook(io.BytesIO(workbook_of(book_of(one))))
+    far.worksheets[1]["XFD1048576"] = 1
+    out = io.BytesIO()
+    far.save(out)
+
+    address = send(client, "returns:book", one.pk, out.getvalue(), "五华.xlsx").url
+    look = client.get(address).content.decode()
+
+    assert "这张工作表远远大于任何报表" in look

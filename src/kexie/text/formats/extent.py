@@ -23,7 +23,9 @@ _ATTRIBUTES = rb"""((?:[^<>"']|"[^"]*"|'[^']*')*+)"""
 _ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row\b" + _ATTRIBUTES + rb">")
 # a cell that is closed at once holds nothing
 _CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c(?=[\s>])" + _ATTRIBUTES + rb"(?<!/)>")
-_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,9})["']""")
+_PLACE = re.compile(
+    rb"""(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*?\s+r\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,9})["']"""
+)
 _DAMAGED = "The file is damaged and cannot be opened."
 _SECONDS = 20
 # In a process of its own, with a gigabyte: what does not fit ends that one.
@@ -37,6 +39,8 @@ python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read(
 
 def insist_modest(data: bytes) -> None:
     """
+    Is it a workbook whose sheets can be laid out in memory?
+
     :raises TooLarge: its sheets reach farther than can be read
     :raises UnknownFormat: it is no workbook, or damaged
     """
@@ -65,7 +69,7 @@ def _cells_in(part: bytes) -> int:
         return 0
     down = right = nameless = 0
     for found in _CELL.finditer(part):
-        place = _PLACE.search(found[1])
+        place = _PLACE.match(found[1])
         if place is None or not place[1]:
             nameless += 1
             continue
@@ -73,7 +77,7 @@ def _cells_in(part: bytes) -> int:
     rows = 0
     for found in _ROW.finditer(part):
         rows += 1
-        place = _PLACE.search(found[1])
+        place = _PLACE.match(found[1])
         # an empty row reaches nowhere: only cells without a place of their own stand where their row says
         if place and nameless:
             down = max(down, int(place[2]))
