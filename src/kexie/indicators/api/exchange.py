@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from ninja import Body, Field, Query, Router, Schema, Status
 
 from kexie.audit.actions import rehearsing
@@ -15,7 +16,7 @@ from kexie.indicators.models import Origin, Standing
 from kexie.indicators.queries.ask import ask
 from kexie.indicators.queries.exchange import Scheme
 from kexie.indicators.queries.export import Wanted, values_for
-from kexie.indicators.queries.question import read_questions
+from kexie.indicators.queries.question import BadQuestion, read_questions
 from kexie.kernel.importing import Plain, decoded
 from kexie.org.http import Request
 
@@ -114,5 +115,7 @@ def values_as_csv(request: Request, wanted: Query[ExportIn]) -> HttpResponse:
 @router.post("query", response=Plain, url_name="indicators-query")
 def query(request: Request, question: Body[dict[str, Any]]) -> Plain:
     """A question about figures (docs/exchange.md): rows of what one may see."""
-    single = read_questions(json.dumps(question)).named[0][1]
-    return ask(request.user, single).plain()
+    asked = read_questions(json.dumps(question)).named
+    if len(asked) != 1:
+        raise BadQuestion(_("Put one question at a time."))
+    return ask(request.user, asked[0][1]).plain()

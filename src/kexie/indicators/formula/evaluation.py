@@ -239,9 +239,16 @@ def _unary(node: Unary, where: Where, source: Source) -> _Result:
 
 
 def _binary(node: Binary, where: Where, source: Source) -> _Result:
-    left = _work(node.left, where, source)
-    right = _work(node.right, where, source)
-    return _joined(_calculate(node.operator, left.value, right.value), left, right)
+    """From left to right in a loop: a long sum is no deep one."""
+    chain, first = [node], node.left
+    while isinstance(first, Binary):
+        chain.append(first)
+        first = first.left
+    left = _work(first, where, source)
+    for one in reversed(chain):
+        right = _work(one.right, where, source)
+        left = _joined(_calculate(one.operator, left.value, right.value), left, right)
+    return left
 
 
 def _joined(value: Fraction | None, *parts: _Result) -> _Result:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 from kexie.indicators.access import units_read_by
 from kexie.indicators.formula import Where, evaluate_ratio
-from kexie.indicators.queries.numbers import Numbers
+from kexie.indicators.queries.numbers import Numbers, TooMuch
 from kexie.indicators.queries.question import Asked, Element, Formula, Item, Question, Rate, Rule
 from kexie.indicators.queries.resolving import Place, Words, resolve
 from kexie.indicators.queries.sources import FigureSource, element_rows
@@ -20,6 +22,7 @@ from kexie.org.models import User
 
 # Digits behind the point where no rounding was asked for.
 EXACT = 10
+TOO_DEEP = _("The formulas name each other too deeply. Write them out more plainly.")
 
 
 class Row(NamedTuple):
@@ -97,8 +100,10 @@ def ask(user: User | None, question: Question) -> Answer:
     if user is not None:
         seen = units_read_by(user, question.standing).order_by()
         allowed = frozenset(seen.values_list("pk", flat=True))
-    words = resolve(question, allowed)
+    words = resolve(question, allowed, user)
     numbers = Numbers(question, words)
+    stretches = len(question.periods) if question.periods_each else 1
+    numbers.spend(len(question.items) * len(words.places) * stretches)
     rows: list[Row] = []
     for item in question.items:
         rows.extend(_rows(item, question, words, numbers))
@@ -147,7 +152,10 @@ def _worked_out(item: Formula, question: Question, words: Words, numbers: Number
             if ratio is None:
                 continue
             where = Where(periods, place, question.aggregation)
-            value = evaluate_ratio(ratio, where, source)
+            try:
+                value = evaluate_ratio(ratio, where, source)
+            except RecursionError as reason:
+                raise TooMuch(TOO_DEEP) from reason
             if value is not None:
                 yield Row(item.label, unit, label, value.numerator, value.denominator)
 

@@ -15,13 +15,15 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from kexie.indicators.access import read_among
 from kexie.indicators.formula import Ratio
 from kexie.indicators.formula.nodes import Node, Shift, ToDate, inside
-from kexie.indicators.models import Figure, Group, Ledger
+from kexie.indicators.models import Figure, Group, Ledger, Standing
 from kexie.indicators.queries.adding import Asked, corrections
 from kexie.indicators.queries.campaigns import campaigns
-from kexie.indicators.queries.question import Question
+from kexie.indicators.queries.question import BadQuestion, Question
 from kexie.indicators.queries.resolving import Known, Place, Words
 from kexie.indicators.queries.trees import (
     Parents,
@@ -40,6 +42,13 @@ ByPeriod = dict[str, Total]
 Cell = tuple[int, str, int]  # group, period, amount
 FEW = 500
 NOTHING: Mapping[str, Total] = {}
+# What one question of a reader may cost; the operator of the machine asks what he likes.
+MOST_ROWS = 2_000_000
+MOST_STEPS = 3_000_000
+
+
+class TooMuch(BadQuestion):
+    """More is asked for than one answer should take."""
 
 
 class Trees:
@@ -101,6 +110,29 @@ class Numbers:
         self.trees = Trees(today=question.tree == "today")
         self.touched = _touched(question, words)
         self.inside: dict[Period, tuple[str, ...]] = {}
+        self.steps = 0
+        self.seen_below: dict[Place, bool] = {}
+
+    def spend(self, steps: int = 1) -> None:
+        """:raises TooMuch: a reader's formulas look at more than one answer should take"""
+        self.steps += steps
+        if self.steps > MOST_STEPS and self.words.reader is not None:
+            raise TooMuch(_("This takes too long to work out. Ask for less, or simpler formulas."))
+
+    def sees_below(self, place: Place) -> bool:
+        """
+        May the reader see every single unit of the place? A unit above the own one is seen as a whole only.
+
+        What tells single units apart (the largest of them, a formula inside each) is not answered of such a one.
+        """
+        reader = self.words.reader
+        if reader is None or place.single or not place.units:
+            return True
+        if place not in self.seen_below:
+            units = set(place.units)
+            mine = read_among(reader, units, Standing.PROVISIONAL)
+            self.seen_below[place] = units.issubset(mine)
+        return self.seen_below[place]
 
     @cached_property
     def stored(self) -> dict[str, Period]:
@@ -227,7 +259,9 @@ class Numbers:
     def _rows(self, facts: Collection[int]) -> Iterable[tuple[int, int, int, str, int, int]]:
         asked = Asked(facts, self._units(), self.wanted, self._groups(), self.question.standing)
         rows = asked.rows().filter(count__gt=0)
-        found = fetched(rows.values_list("indicator", "group", "unit", "period", "total", "count"))
+        found = self._fetch(
+            rows.values_list("indicator", "group", "unit", "period", "total", "count")
+        )
         if not self.trees.today:
             return found
         changes = corrections(asked)
@@ -272,10 +306,19 @@ class Numbers:
         if len(units) <= FEW:
             rows = rows.filter(unit__in=units)
         found: dict[int, dict[int, list[Cell]]] = defaultdict(lambda: defaultdict(list))
-        for indicator, unit, group, period, own in fetched(
+        for indicator, unit, group, period, own in self._fetch(
             rows.values_list("indicator", "unit", "group", "period", "own")
         ):
             found[indicator][unit].append((group, period, own))
+        return found
+
+    def _fetch(self, rows: QuerySet[Figure, Any]) -> list[tuple[Any, ...]]:
+        """:raises TooMuch: these are more rows than one answer should take"""
+        if self.words.reader is None:
+            return fetched(rows.order_by())
+        found = fetched(rows.order_by()[: MOST_ROWS + 1])
+        if len(found) > MOST_ROWS:
+            raise TooMuch(_("This asks for too many numbers. Choose fewer units or periods."))
         return found
 
     def _units_below(self) -> set[int]:
@@ -289,7 +332,7 @@ class Numbers:
 def fetched(rows: QuerySet[Figure, Any]) -> list[tuple[Any, ...]]:
     """The rows as the database gives them: building them otherwise would double the time of a large page."""
     try:
-        sql, values = rows.order_by().query.sql_with_params()
+        sql, values = rows.query.sql_with_params()
     except EmptyResultSet:  # nothing can match: no period, or no unit, is asked for
         return []
     with connection.cursor() as cursor:

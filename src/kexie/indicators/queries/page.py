@@ -122,7 +122,7 @@ def _page_of(
         count=sum(line.count for line in lines),
         agrees=result == total or not lines,
         cell=cell,
-        past=_past(spot),
+        past=_past(user, spot),
         beside=_beside(user, spot),
         corrects=cell is not None and may_correct(user, cell),
     )
@@ -266,11 +266,14 @@ def may_correct(user: User, cell: Figure) -> bool:
     return cell.standing == Standing.ACCEPTED and mine.exists()
 
 
-def _past(spot: Spot) -> list[Past]:
-    """What the cell held before, in either standing, newest first."""
+def _past(user: User, spot: Spot) -> list[Past]:
+    """What the cell held before, newest first; what was provisional only for those who see provisional figures of it."""
+    standings = [
+        one for one in Standing if units_read_by(user, one).filter(pk=spot.unit.pk).exists()
+    ]
     held = Past.objects.filter(
         unit=spot.unit, period=spot.period.id, indicator=spot.indicator, group=spot.group
-    )
+    ).filter(standing__in=standings)
     return list(held.select_related("batch__by", "batch__record", "ended_by__by")[:100])
 
 

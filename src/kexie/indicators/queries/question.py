@@ -27,6 +27,8 @@ Way = Literal["each", "together", "between"]
 Tree = Literal["then", "today"]
 METRICS = ("REPORTING_RATE", "ACTUAL_REPORTS", "EXPECTED_REPORTS")
 MOST_DECIMALS = 6
+DEEP = 4  # digits
+FARTHEST = 18  # digits of a factor before and behind the point
 # Our own words for ways of taking together.
 WORDS = {"mean": "AVERAGE", "average": "AVERAGE", "maximum": "MAX", "minimum": "MIN"}
 QUESTIONS = ("questions", "queries", "assertions")
@@ -225,15 +227,23 @@ def _formula(given: Any, place: str) -> Formula:
 def _ratio(given: Mapping[str, Any], place: str) -> Ratio:
     kind = given.get("indicatorType")
     factor = given.get("factor", kind.get("factor") if isinstance(kind, Mapping) else None)
-    try:
-        number = Fraction(Decimal(str(factor))) if factor is not None else Fraction(1)
-    except (InvalidOperation, ValueError, OverflowError) as reason:
-        raise _bad(f"{place}.factor", _("This is no number.")) from reason
     return Ratio(
         _parsed(str(given["numerator"]), f"{place}.numerator"),
         _parsed(str(given.get("denominator") or "1"), f"{place}.denominator"),
-        number,
+        Fraction(1) if factor is None else _factor(factor, f"{place}.factor"),
     )
+
+
+def _factor(given: Any, place: str) -> Fraction:
+    """Few digits: written as 1e999999999 it would take for ever to work out."""
+    try:
+        number = Decimal(str(given))
+        digits = number.as_tuple()
+        if number.adjusted() <= FARTHEST and int(digits.exponent) >= -FARTHEST:
+            return Fraction(number)
+    except (InvalidOperation, ValueError, OverflowError) as reason:
+        raise _bad(place, _("This is no number.")) from reason
+    raise _bad(place, _("This is no number."))
 
 
 def _parsed(text: str, place: str) -> Node:
@@ -297,7 +307,7 @@ def _described(given: Any, place: str) -> Units:
             f"{place}.kinds", _("No kind of unit: %(words)s.") % {"words": ", ".join(strange)}
         )
     depth = given.get("depth")
-    if depth is not None and not str(depth).isdecimal():
+    if depth is not None and not (str(depth).isdecimal() and len(str(depth)) < DEEP):
         raise _bad(f"{place}.depth", _("A whole number is needed."))
     return Units(codes, below, kinds, int(depth) if depth is not None else None)
 
@@ -355,7 +365,7 @@ def _aggregation(given: Any) -> Aggregation | None:
 def _decimals(given: Any) -> int | None:
     if given is None:
         return None
-    if not str(given).isdecimal() or int(given) > MOST_DECIMALS:
+    if str(given) not in map(str, range(MOST_DECIMALS + 1)):
         words = _("A whole number from 0 to %(most)s, or null.") % {"most": MOST_DECIMALS}
         raise _bad("decimals", words)
     return int(given)

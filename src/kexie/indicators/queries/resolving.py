@@ -14,7 +14,7 @@ from kexie.indicators.models import Definition, Group, Indicator, Kind, Parts, R
 from kexie.indicators.queries.exchange import groups_called, indicators_called, units_called
 from kexie.indicators.queries.question import BadQuestion, Element, Formula, Question, Rate, Rule
 from kexie.kernel.room import AskedForm, forms_called
-from kexie.org.models import Reach, Unit
+from kexie.org.models import Reach, Unit, User
 
 
 class Place(NamedTuple):
@@ -58,6 +58,7 @@ class Words:
     violations: dict[str, str] = field(default_factory=dict)
     places: list[tuple[str | None, Place]] = field(default_factory=list)
     allowed: frozenset[int] | None = None
+    reader: User | None = None
 
     def indicator(self, code: str) -> Known:
         """:raises BadQuestion: there is none"""
@@ -83,14 +84,16 @@ class Words:
         return None
 
 
-def resolve(question: Question, allowed: frozenset[int] | None) -> Words:
+def resolve(
+    question: Question, allowed: frozenset[int] | None, reader: User | None = None
+) -> Words:
     """
     Find everything the question names.
 
     :param allowed: keys of the units whose figures may be seen; none: all
     :raises BadQuestion: something does not exist
     """
-    words = Words(allowed=allowed)
+    words = Words(allowed=allowed, reader=reader)
     for item in question.items:
         if isinstance(item, Formula) and item.ratio:
             words.inline[item.label] = item.ratio

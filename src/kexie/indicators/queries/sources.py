@@ -34,6 +34,8 @@ BY_TOTALS: set[Way] = {
     (Rolling.MEAN, Rolling.MEAN),
     (Rolling.COUNT, Rolling.COUNT),
 }
+# Ways over units that give the number of a single one.
+TELLING = (Rolling.MAXIMUM, Rolling.MINIMUM)
 Found = tuple[int, int]  # number by number, in base units
 Subject = tuple[Known, int | None]  # an indicator, and a group or its undivided figure
 
@@ -58,6 +60,8 @@ def figure_of(
             return _by_totals(numbers, subject, place, names, way)
         if way[0] == Rolling.SUM and way[1] != Rolling.NONE and len(names) == 1:
             return _by_totals(numbers, subject, place, names, (Rolling.SUM, Rolling.SUM))
+        if way[0] in TELLING and way[0] != subject[0].over_units and not numbers.sees_below(place):
+            return None
     return _by_cells(numbers, subject, place, names, way)
 
 
@@ -122,6 +126,7 @@ def _cells_of(
         name: numbers.trees.below(place, numbers.stored[name].last, numbers.every) for name in names
     }
     within = frozenset().union(*inside.values())
+    numbers.spend(min(len(within), len(by_unit)))
     for unit in within if len(within) < len(by_unit) else by_unit:
         cells = [
             cell
@@ -265,19 +270,24 @@ class FigureSource:
         unit: object,
         aggregation: Aggregation | None,
     ) -> Fraction | None:
+        self.numbers.spend()
         known, place = self.words.indicator(code), _place(unit)
         subject = known, self.words.group(group) if group else None
         found = figure_of(self.numbers, subject, place, periods, way_of(known, aggregation))
         return Fraction(*found) if found else None
 
     def single_units(self, unit: object) -> Iterable[object]:
-        """Those below that reported anything: the others would give nothing."""
+        """Those below that reported anything: the others would give nothing. None, where some are hidden."""
+        if not self.numbers.sees_below(_place(unit)):
+            return []
         reported = {one for units in self.numbers.cells.values() for one in units}
         trees, every = self.numbers.trees, self.numbers.every
         below = trees.below(_place(unit), self.periods[-1].last, every)
+        self.numbers.spend(len(below))
         return [Place((one,), single=True) for one in sorted(below & reported)]
 
     def ratio(self, code: str) -> Ratio | None:
+        self.numbers.spend()
         return self.words.ratio(code, self.periods[-1].year)
 
     def field(self, key: str, option: str | None) -> Fraction | None:  # noqa: ARG002 -- cells of a form are unknown here
@@ -286,6 +296,7 @@ class FigureSource:
     def rate(
         self, form: str, metric: str, periods: tuple[Period, ...], unit: object
     ) -> Fraction | None:
+        self.numbers.spend()
         asked = self.words.forms[form]
         expected, reported = self._reports(asked, periods, _place(unit))
         if metric == "EXPECTED_REPORTS":
