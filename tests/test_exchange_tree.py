@@ -137,6 +137,17 @@ class TestBadRows:
     def test_an_end_before_the_beginning_is_named(self) -> None:
         assert refused([SMALL[0] | {"closedDate": "1960-01-01"}]) == {"top"}
 
+    def test_a_level_without_a_unit_above_is_named(self) -> None:
+        bare = [
+            {"id": one["id"], "name": one["name"], "level": n} for n, one in enumerate(SMALL, 1)
+        ]
+        assert refused(bare) == {"east", "shop"}
+
+    def test_a_level_that_does_not_follow_the_one_above_is_named(self) -> None:
+        levels = [{"level": 1}, {"level": 2}, {"level": 4}]
+        units = [one | {"path": ""} | more for one, more in zip(SMALL, levels, strict=True)]
+        assert refused(units) == {"shop"}
+
     def test_a_file_without_units_is_refused_as_a_whole(self) -> None:
         with pytest.raises(Unreadable):
             import_tree('{"people": []}', actor=None, at=NOON)
@@ -193,3 +204,65 @@ def test_somebody_without_the_power_opens_no_units(world: World) -> None:
     text = json.dumps({"units": SMALL})
     with pytest.raises(Exception, match="系统管理员"):
         import_tree(text, actor=world.people["province_head"], at=NOON)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    [
+        # units inside units, of which one is only named where it hangs
+        {
+            "id": "top",
+            "name": "Top",
+            "children": [
+                {"id": "east", "name": "East", "children": [{"id": "shop", "name": "Shop"}]}
+            ],
+        },
+        {
+            "organisationUnits": [
+                {"id": "shop", "name": "Shop", "ancestors": [{"id": "top"}, {"id": "east"}]},
+                {"id": "east", "name": "East", "ancestors": [{"id": "top"}]},
+                {"id": "top", "name": "Top", "children": [{"id": "east"}]},
+            ]
+        },
+    ],
+)
+def test_places_may_be_written_as_children_or_ancestors(text: dict[str, Any]) -> None:
+    report = import_tree(json.dumps(text), actor=None, at=NOON)
+
+    assert len(report.created) == 3
+    above = Placement.objects.values_list("unit__code", "parent__code")
+    assert set(above) == {("east", "top"), ("shop", "east")}
+
+
+@pytest.mark.django_db
+def test_columns_with_blanks_in_their_names_are_understood() -> None:
+    table = (
+        "Name,UID,Short name,Parent,Opening date,Closed date\nTop,top,T,,1999-05-05,2020-01-01\n"
+    )
+    report = import_tree(table, actor=None, at=NOON)
+
+    unit = Unit.objects.get(code="top")
+    assert (unit.short_name, str(unit.opened_date), str(unit.closed_date)) == (
+        "T", "1999-05-05", "2020-01-01",
+    )  # fmt: skip
+    assert not report.left
+    with pytest.raises(Unreadable, match="parent"):
+        import_tree("id,name,parent,Parent\na,A,,\n", actor=None, at=NOON)
+
+
+@pytest.mark.django_db
+def test_what_stands_beside_the_units_and_what_stays_is_said() -> None:
+    take([SMALL[0], {**SMALL[1], "closedDate": "2020-01-01"}])
+    text = {
+        "pager": {"page": 1, "pageCount": 7},
+        "organisationUnits": SMALL[:2],
+        "organisationUnitGroups": [{"id": "g"}],
+    }
+    report = import_tree(json.dumps(text), actor=None, at=NOON)
+
+    assert report.left["organisationUnitGroups"] == 1
+    assert len(report.notes) == 2
+    assert "7" in report.notes[0]
+    assert "east" in report.notes[1]
+    assert "2020-01-01" in report.notes[1]

@@ -112,7 +112,7 @@ def read_csv(text: str, header: Sequence[str] | None = None) -> tuple[list[str],
     Names of the columns, and rows of a CSV; comma, semicolon or tab, blanks before quotes allowed, empty lines left out.
 
     :param header: names of the columns where the file has no header line
-    :raises Unreadable: a quote that is never closed, or no line at all
+    :raises Unreadable: a quote that is never closed, a column twice, or no line at all
     """
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True
@@ -125,6 +125,7 @@ def read_csv(text: str, header: Sequence[str] | None = None) -> tuple[list[str],
                 continue
             if not names:
                 names = [cell.strip().casefold() for cell in cells]
+                _insist_single(names)
                 continue
             place = str(_("line %(line)s") % {"line": reader.line_num})
             found = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
@@ -141,6 +142,13 @@ def read_csv(text: str, header: Sequence[str] | None = None) -> tuple[list[str],
     return names, rows
 
 
+def _insist_single(names: Sequence[str]) -> None:
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        words = _("Columns stand twice in the first line: %(names)s. Leave one of each.")
+        raise Unreadable(words % {"names": ", ".join(twice)})
+
+
 def _delimiter(text: str) -> str:
     first = next((line for line in text.splitlines() if line.strip()), "")
     return max(",;\t", key=first.count)
@@ -154,6 +162,20 @@ def object_rows(objects: Sequence[Any], what: str) -> Iterator[Row]:
     """
     for number, one in enumerate(objects):
         yield Row(number, f"{what}[{number}]", one if isinstance(one, dict) else {})
+
+
+def more_pages(content: Mapping[str, Any]) -> list[str]:
+    """What is to be said of a file that is one page of several (`pager` of DHIS2)."""
+    pager = content.get("pager")
+    if not isinstance(pager, Mapping):
+        return []
+    pages = str(pager.get("pageCount") or "1")
+    if pages == "1":
+        return []
+    words = _(
+        "The file is page %(page)s of %(pages)s; the rest is not in it (export paging=false)."
+    )
+    return [str(words % {"page": pager.get("page", 1), "pages": pages})]
 
 
 def tidy(text: object) -> str:

@@ -1,7 +1,8 @@
 """
 A tree of units as other systems write it, read into rows; what is wrong is named row by row.
 
-Read are JSON as DHIS2 exports it (`organisationUnits`), the same under `units`, a bare list of units, and CSV.
+Read are JSON as DHIS2 exports it (`organisationUnits`), the same under `units`, a bare list of units, one unit with its
+`children` inside, and CSV.
 """
 
 import re
@@ -20,6 +21,7 @@ from kexie.kernel.importing import (
     Unreadable,
     id_of,
     is_json,
+    more_pages,
     object_rows,
     read_csv,
     read_json,
@@ -35,14 +37,16 @@ INSIDE = ("setup", "metadata", "base")
 # What a unit's fields are called in the files, by our word for them.
 WORDS = {
     "code": ("id", "uid"),
-    "name": ("name", "displayname", "display_name"),
-    "short": ("shortname", "short_name"),
-    "parent": ("parent", "parentid", "parent_id"),
+    "name": ("name", "displayname"),
+    "short": ("shortname",),
+    "parent": ("parent", "parentid"),
     "path": ("path",),
     "level": ("level",),
     "other": ("code",),
-    "opened": ("openingdate", "opened", "opening_date"),
-    "closed": ("closeddate", "closed", "closed_date"),
+    "opened": ("openingdate", "opened"),
+    "closed": ("closeddate", "closed"),
+    "ancestors": ("ancestors",),
+    "children": ("children",),
 }
 KNOWN = {word for words in WORDS.values() for word in words}
 
@@ -70,13 +74,15 @@ class Tree:
     What a file holds.
 
     :ivar trimmed: place, name as written, name as taken
-    :ivar left: names of fields that are not taken over, with the number of units that have them
+    :ivar left: fields and lists that are not taken over, with the number of units that have them, or of things in them
+    :ivar notes: what else is to be said of the file, in words
     """
 
     wanted: list[Wanted] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     trimmed: list[tuple[str, str, str]] = field(default_factory=list)
     left: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
 
 
 def read_tree(text: str, *, known: Mapping[str, str]) -> Tree:
@@ -87,7 +93,7 @@ def read_tree(text: str, *, known: Mapping[str, str]) -> Tree:
     :raises Unreadable: the file holds no units
     """
     tree = Tree()
-    for row in _rows(text):
+    for row in _rows(text, tree):
         tree.left.update(_not_taken(row))
         wanted = _wanted(row, tree)
         if wanted:
@@ -97,28 +103,69 @@ def read_tree(text: str, *, known: Mapping[str, str]) -> Tree:
     return tree
 
 
-def _rows(text: str) -> list[Row]:
+def _rows(text: str, tree: Tree) -> list[Row]:
     if not is_json(text):
         names, rows = read_csv(text)
         if not {"id", "uid"} & set(names):
             raise Unreadable(_("The table of units has no column “id”."))
-        return rows
+        return [_renamed(row) for row in rows]
     content = read_json(text)
-    found = content if isinstance(content, list) else _list_in(content)
+    found: list[Any] | None
+    if isinstance(content, list):
+        found = content
+    elif isinstance(content.get("children"), list) and id_of(content):
+        found = [content]
+    else:
+        found = _list_in(content, tree)
     if found is None:
         raise Unreadable(
             _("No list of units was found: it is looked for under “organisationUnits” or “units”.")
         )
-    rows = list(object_rows(found, "units"))
-    return [replace(row, cells={k.casefold(): v for k, v in row.cells.items()}) for row in rows]
+    return _with_children([_renamed(row) for row in object_rows(found, "units")])
 
 
-def _list_in(content: Mapping[str, Any]) -> list[Any] | None:
+def _list_in(content: Mapping[str, Any], tree: Tree) -> list[Any] | None:
     for name in LISTS:
         if isinstance(content.get(name), list):
+            others = {key: one for key, one in content.items() if key != name}
+            tree.left.update(
+                {key: len(one) for key, one in others.items() if isinstance(one, list)}
+            )
+            tree.notes += more_pages(content)
             return list(content[name])
     inner = (content[name] for name in INSIDE if isinstance(content.get(name), dict))
-    return next((found for one in inner if (found := _list_in(one)) is not None), None)
+    return next((found for one in inner if (found := _list_in(one, tree)) is not None), None)
+
+
+def _renamed(row: Row) -> Row:
+    """Fields in one spelling: `openingDate`, `Opening date`, `opening_date`."""
+    cells = {}
+    for name, value in row.cells.items():
+        plain = name.casefold().replace(" ", "").replace("_", "")
+        cells[plain if plain in KNOWN else name.casefold()] = value
+    return replace(row, cells=cells)
+
+
+def _with_children(rows: list[Row]) -> list[Row]:
+    """Units written inside the unit above them follow it; children that are only named, or listed themselves, do not."""
+    listed = {id_of(_cell(row, "code")) for row in rows}
+    found: list[Row] = []
+    waiting = rows[::-1]
+    while waiting:
+        row = replace(waiting.pop(), number=len(found))
+        found.append(row)
+        children = _cell(row, "children")
+        inside = object_rows(
+            children if isinstance(children, list) else [], f"{row.place}.children"
+        )
+        written = [_renamed(one) for one in inside if len(one.cells) > 1]
+        above = {"id": id_of(_cell(row, "code"))}
+        waiting += [
+            replace(one, cells={"parent": above, **one.cells})
+            for one in reversed(written)
+            if id_of(_cell(one, "code")) not in listed
+        ]
+    return found
 
 
 def _not_taken(row: Row) -> list[str]:
@@ -151,7 +198,7 @@ def _wanted(row: Row, tree: Tree) -> Wanted | None:
     if raw != name:
         tree.trimmed.append((row.place, raw, name))
     path = str(_cell(row, "path") or "").strip()
-    above = [step for step in path.split("/") if step][-2:-1]
+    above = [step for step in path.split("/") if step][-2:-1] or _nearest(row)
     level = str(_cell(row, "level") or "")
     return Wanted(
         row=row,
@@ -166,6 +213,12 @@ def _wanted(row: Row, tree: Tree) -> Wanted | None:
         closed=closed,
         dated=opened is not None,
     )
+
+
+def _nearest(row: Row) -> list[str]:
+    """The unit directly above, by the list of all above from the topmost down."""
+    ancestors = _cell(row, "ancestors")
+    return [id_of(one) for one in ancestors[-1:]] if isinstance(ancestors, list) else []
 
 
 def _day(value: object) -> tuple[date | None, str]:
@@ -195,6 +248,8 @@ def _insist_joined(tree: Tree, known: Mapping[str, str]) -> None:
     """Parents exist, nothing stands below itself, path and level say the same as the parents."""
     parents = {**known, **{one.code: one.parent for one in tree.wanted}}
     unread, listed = {fault.key for fault in tree.faults}, {one.code for one in tree.wanted}
+    levels = {one.code: one.level for one in tree.wanted if one.level}
+    top = min(levels.values(), default=0)
     for one in tree.wanted:
         ways = ways_up(one.code, parents)
         refusal: str | Promise = ""
@@ -207,8 +262,9 @@ def _insist_joined(tree: Tree, known: Mapping[str, str]) -> None:
             refusal = words % {"code": one.parent}
         elif ways is None:
             refusal = _("The units above it run in a circle.")
-        elif said := _against_path(one, ways, whole=ways[0] in listed):
-            refusal = said
+        else:
+            refusal = _against_path(one, ways, whole=ways[0] in listed)
+            refusal = refusal or _against_level(one, levels.get(one.parent, 0), top)
         if refusal:
             tree.faults.append(one.row.fault(one.code, refusal))
 
@@ -236,6 +292,20 @@ def _against_path(one: Wanted, way: list[str], *, whole: bool) -> str | Promise:
         return _("The level %(level)s does not agree with the path %(path)s.") % {
             "level": one.level,
             "path": one.path,
+        }
+    return ""
+
+
+def _against_level(one: Wanted, above: int, top: int) -> str | Promise:
+    """`above`: level of the unit above, `top`: the topmost of the file; 0 where it is not said."""
+    if not one.parent and one.level > top:
+        return _(
+            "Level %(level)s stands below another, but no unit above is named: add “parent” or “path”."
+        ) % {"level": one.level}
+    if above and one.level and one.level != above + 1:
+        return _("The level %(level)s does not follow level %(above)s of the unit above.") % {
+            "level": one.level,
+            "above": above,
         }
     return ""
 

@@ -100,6 +100,7 @@ def _begin(tree: Tree) -> TreeReport:
         refused=sorted(tree.faults, key=lambda fault: fault.row),
         trimmed=tree.trimmed,
         left=dict(sorted(tree.left.items())),
+        notes=list(tree.notes),
         codes={one.other: one.code for one in tree.wanted if one.other},
     )
 
@@ -207,10 +208,7 @@ def _bring_up(
             if one.parent and one.parent != above.get(one.code, "") and not unit.closed_date:
                 move_unit(unit, actor=actor, at=at, parent=present[one.parent], on=on)
                 changed.add(one.code)
-        if one.dated and one.opened != unit.opened_date:
-            words = _("%(unit)s: the day of opening stays %(day)s.")
-            day = unit.opened_date.isoformat()
-            report.notes.append(str(words % {"unit": one.code, "day": day}))
+        report.notes += _stays(one, unit)
     for one in reversed(old):
         if one.closed and not present[one.code].closed_date:
             with _refusals_of(one, report):
@@ -218,6 +216,16 @@ def _bring_up(
                 changed.add(one.code)
     report.updated = [one.code for one in old if one.code in changed]
     report.unchanged = len(old) - len(changed)
+
+
+def _stays(one: Wanted, unit: Unit) -> Iterator[str]:
+    """What the file says otherwise, and an import does not change: opening, and an end that is there already."""
+    if one.dated and one.opened != unit.opened_date:
+        words = _("%(unit)s: the day of opening stays %(day)s.")
+        yield str(words % {"unit": one.code, "day": unit.opened_date.isoformat()})
+    if unit.closed_date and one.closed != unit.closed_date:
+        words = _("%(unit)s: it stays closed since %(day)s.")
+        yield str(words % {"unit": one.code, "day": unit.closed_date.isoformat()})
 
 
 @contextmanager
