@@ -1,7 +1,7 @@
 """
-Figures: bringing a month in, filing at once, reading, adding everything up again; each beside the bare loop.
+Figures: bringing a month in, filing at once, reading, looking, adding everything up again; each beside the bare loop.
 
-    python -m bench.indicators [--postgres] [--years N] [--only imports|filings|reading]
+    python -m bench.indicators [--postgres] [--years N] [--only imports|filings|reading|looks]
 
 1,550 units, 200 indicators. The bare loops (`bench.indicators_bare`) are plain SQL without history, provenance, rights
 or trail, in the same database and the same run. `--years`: reading with so many years of months.
@@ -18,7 +18,7 @@ from pathlib import Path
 from bench.place import set_up
 from tools.postgres import cluster
 
-PARTS = ("imports", "filings", "reading")
+PARTS = ("imports", "filings", "reading", "looks")
 
 
 def main() -> int:

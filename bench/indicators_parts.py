@@ -5,6 +5,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -16,10 +17,11 @@ from python_calamine import CalamineWorkbook
 from bench import indicators_bare as bare
 from bench.goals import missed
 from bench.indicators_ground import Ground, numbers, settle
+from bench.indicators_looks import ENOUGH, look
 from kexie.audit.actions import writing
 from kexie.indicators.actions.figures import NewValue, bring_in, open_batch, write_values
 from kexie.indicators.amounts import amount_of, insist_type
-from kexie.indicators.models import AMOUNT, Origin, Past, Standing, ValueType
+from kexie.indicators.models import AMOUNT, Figure, Origin, Past, Standing, ValueType
 from kexie.indicators.queries.figures import figures
 from kexie.indicators.queries.rollups import check_rollups
 from kexie.org.models import Unit
@@ -182,6 +184,14 @@ def reading(ground: Ground, years: int) -> None:
             print(f"growth of {name} from one year to {years}: {after / before:.2f}")
             missed(after > 1.2 * before, f"growth of {name} at most 1.2, not {after / before:.2f}")
         _prove()
+
+
+def looks(ground: Ground, _years: int) -> None:
+    """The analysis page in each of its looks: of the months that reading has filled, or else of as much as it asks for."""
+    months = [f"2025-{month:02}" for month in range(1, 13)]
+    if not Figure.objects.filter(period=months[-1]).exists():
+        _fill(replace(ground, indicators=ground.indicators[:ENOUGH]), months)
+    look(ground, months)
 
 
 def _fill(ground: Ground, months: Iterable[str]) -> None:

@@ -32,7 +32,7 @@ Points = list[dict[str, Any] | None]
 
 
 def charts_of(made: Pivot, stamp: str) -> list[Chart]:
-    """Bars or lines, without totals: beside them nothing else could be seen."""
+    """Bars or lines of the rows of the present page, without totals: beside them nothing else could be seen."""
     measures: dict[str, str] = {
         one.code: measured_in(one, made.asked.scale) for one in made.members.indicators
     }
@@ -49,14 +49,16 @@ def _chart(made: Pivot, codes: set[str], measure: str, name: str, stamp: str) ->
     layout, found = made.layout, made.found
     assert layout  # noqa: S101 -- charts are drawn of answers
     assert found  # noqa: S101 -- likewise
-    rows = [row for row in made.rows if not _is_total(row)]
+    shown = [line.members for line in made.page or ()]
+    rows = [row for row in shown if not _is_total(row)]
     columns = [column for column in made.columns if not _is_total(column)]
     if not rows or not columns:
-        rows, columns = list(made.rows), list(made.columns)
+        rows, columns = shown, list(made.columns)
+    codes_along = layout.columns_along(columns)
     held = {
         (down, along): key
         for down, row in enumerate(rows)
-        for along, key in enumerate(layout.spots(row, columns))
+        for along, key in enumerate(layout.spots_along(row, codes_along))
         if key.indicator in codes and key in found.numbers
     }
     if not held:
@@ -72,6 +74,7 @@ def _chart(made: Pivot, codes: set[str], measure: str, name: str, stamp: str) ->
         table = [list(column) for column in zip(*table, strict=True)]
     point = _pointing(made)
     left_out = max(len(places) - PLACES, 0) + max(len(lines) - SERIES, 0)
+    left_out += len(made.rows) - len(shown)
     title = _title(made, codes) + (f" ({measure})" if measure else "")
     option = _option(
         places[:PLACES],

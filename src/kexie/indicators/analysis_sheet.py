@@ -14,15 +14,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from kexie.indicators.amounts import rounded
 from kexie.indicators.models import Definition, Indicator, Mark
 from kexie.indicators.queries.analysis.answers import Cell, Line, Pivot
-from kexie.indicators.queries.analysis.cells import TOGETHER, Key
+from kexie.indicators.queries.analysis.cells import TOGETHER
 from kexie.indicators.queries.analysis.layout import Member, measured_in
-from kexie.indicators.queries.analysis.written import power_of
+from kexie.indicators.queries.analysis.written import decimals_of, exact_writer, power_of
 
 NUMBER = "number"
-EXACT = 10  # digits behind the point, where it does not end sooner
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +97,26 @@ class _Writer:
         self.book, self.sheet, self.found = book, sheet, made.found
         self.why = why_words()
         self.formats: dict[int, Format] = {}
-        self.powers = {one.code: power_of(one, made.asked.scale) for one in made.members.indicators}
+        self.indicators = {one.code: one for one in made.members.indicators}
+        self.scale = made.asked.scale
+        self.sizes = {
+            code: 10 ** power_of(one, self.scale) for code, one in self.indicators.items()
+        }
 
     def write(self, row: int, line: Line, depth: int) -> None:
         for place, one in enumerate(line.members):
             self.sheet.write_string(row, place, _named(one))
         for column, cell in enumerate(line.cells, start=depth):
-            value = self.found.value(cell.key) if self.found else None
-            if value is not None:
-                number = float(value / 10 ** self.powers[cell.key.indicator])
-                self.sheet.write_number(row, column, number, self._format(cell))
+            held = self.found.numbers.get(cell.key) if self.found else None
+            if held is not None:
+                number, by = held
+                shown = number / (by * self.sizes[cell.key.indicator])
+                self.sheet.write_number(row, column, shown, self._format(cell, number, by))
             elif cell.state != "blank":
                 self.sheet.write_string(row, column, self.why[cell.state])
 
-    def _format(self, cell: Cell) -> Format:
-        places = len(cell.shown.partition(".")[2])
+    def _format(self, cell: Cell, number: int, by: int) -> Format:
+        places = decimals_of(self.indicators[cell.key.indicator], self.scale, number, by)
         if places not in self.formats:
             digits = f".{'0' * places}" if places else ""
             self.formats[places] = self.book.add_format({"num_format": f"#,##0{digits}"})
@@ -187,15 +190,6 @@ def _about(sheet: Worksheet, made: Pivot, stamp: Stamp, bold: Format) -> None:
         sheet.write_string(row, 1, words)
 
 
-def _exact(made: Pivot, key: Key) -> str:
-    """As it is kept, in the unit that is shown; nothing where there is no number."""
-    value = made.found.value(key) if made.found else None
-    if value is None:
-        return ""
-    power = power_of(made.indicator(key.indicator), made.asked.scale)
-    return f"{rounded(value / 10**power, EXACT).normalize():f}"
-
-
 def flat_heads() -> Sequence[str]:
     return (
         _("Data code"),
@@ -217,21 +211,27 @@ def flat_rows(made: Pivot, stamp: Stamp) -> Iterator[Sequence[str]]:
     """One line for each number, for programs; the word for why one is missing stands beside it, not in its place."""
     units = {unit.code: unit.short_name for unit in made.members.units}
     groups = {group.code: str(group) for group in made.members.groups}
-    indicators = {one.code: one for one in made.members.indicators}
+    scale, found, together = made.asked.scale, made.found, _("together")
+    assert found  # noqa: S101 -- there are cells only of what was fetched
+    names = {
+        one.code: (str(one), measured_in(one, scale), exact_writer(one, scale))
+        for one in made.members.indicators
+    }
     why = {NUMBER: "", **why_words()}
     moment = timezone.localtime(stamp.at).strftime("%Y-%m-%d %H:%M")
     for line in made.page or ():
         for cell in line.cells:
-            key = cell.key
+            key, held = cell.key, found.numbers.get(cell.key)
+            name, measure, exact = names[key.indicator]
             yield (
                 key.indicator,
-                str(indicators[key.indicator]),
+                name,
                 groups[key.group],
                 "" if key.unit == TOGETHER else key.unit,
-                units.get(key.unit, _("together")),
-                _("together") if key.period == TOGETHER else key.period,
-                _exact(made, key),
-                measured_in(indicators[key.indicator], made.asked.scale),
+                units.get(key.unit, together),
+                together if key.period == TOGETHER else key.period,
+                exact(*held) if held else "",
+                measure,
                 why[cell.state],
                 cell.target.replace(",", ""),
                 stamp.standing,

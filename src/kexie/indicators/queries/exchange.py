@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,7 @@ from kexie.kernel.secrecy import mark_in
 from kexie.org.models import Unit
 
 LONGEST_TEXT, LONGEST_COMMENT = 50_000, 400
+FEW = 500  # words that are looked for one by one
 MACHINE_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?")
 TIME = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")
 YES = frozenset({"true", "t", "1", "yes", "y", "是"})
@@ -312,9 +314,11 @@ def units_called(words: Iterable[str], scheme: Scheme = Scheme.ID) -> dict[str, 
     wanted = set(words)
     if not wanted:
         return {}
-    rows = Unit.objects.order_by("pk").values_list(
-        "pk", "code", "opened_date", "closed_date", "name"
-    )
+    units = Unit.objects.order_by("pk")
+    if scheme == Scheme.ID and len(wanted) <= FEW:
+        other = OtherCode.objects.filter(word__in=wanted, unit__isnull=False).values("unit")
+        units = units.filter(Q(code__in=wanted) | Q(pk__in=other))
+    rows = units.values_list("pk", "code", "opened_date", "closed_date", "name")
     facts = {row[0]: UnitFacts(*row[:4]) for row in rows}
     return _called(wanted, scheme, facts, {row[0]: row[4] for row in rows}, "unit")
 

@@ -218,10 +218,11 @@ def element_rows(
     known = numbers.words.indicator(item.code)
     subject = known, numbers.words.group(item.group) if item.group else None
     way = way_of(known, question.aggregation)
-    if way == (Rolling.SUM, Rolling.SUM) and all(len(place.units) == 1 for _u, place in places):
+    several = list(places)
+    if way == (Rolling.SUM, Rolling.SUM):
         yield from _sums(numbers, subject, places, stretches)
-        return
-    for unit, place in places:
+        several = [(unit, place) for unit, place in places if len(place.units) != 1]
+    for unit, place in several:
         for label, stretch in stretches:
             found = figure_of(numbers, subject, place, stretch, way)
             if found:
@@ -237,6 +238,8 @@ def _sums(
     """What nearly every cell of a page is: the sum of kept totals of one unit, without further questions."""
     stored = [(label, numbers.stored_in_all(stretch)) for label, stretch in stretches]
     for unit, place in places:
+        if len(place.units) != 1:
+            continue
         kept = numbers.own_total(*subject, place.units[0])
         for label, inside in stored if kept else ():
             names = [name for name in inside if name in kept]

@@ -28,6 +28,8 @@ from kexie.kernel.paging import Page
 from kexie.org.models import User
 
 MOST_COLUMNS = 120
+# Looks that say something of all rows, not of those of a page.
+WHOLE_VIEWS, SHADED = ("heat", "tiles", "trend"), ("heat", "tiles")
 CELLS, FEWEST, MANY = 1200, 10, 50  # of a page: cells, rows at least, rows at most
 
 
@@ -101,6 +103,7 @@ class Pivot:
 
     :ivar page: `Line`s of the present page; nothing where nothing is asked or found
     :ivar found: what was fetched: all of it where the view needs all, else the page
+    :ivar whole: to be taken along: cells are neither written out nor linked
     :ivar cut: how many columns there are more than are shown
     """
 
@@ -109,6 +112,7 @@ class Pivot:
     layout: Layout | None = None
     found: Found | None = None
     page: Page[Line] | None = None
+    whole: bool = False
     rows: Sequence[tuple[Member, ...]] = ()
     columns: Sequence[tuple[Member, ...]] = ()
     cut: int = 0
@@ -173,7 +177,7 @@ def pivot(user: User, asked: Analysis, today: date, *, whole: bool = False) -> P
     :raises TooMuch: more numbers than a page can show
     """
     members = members_of(user, asked, today)
-    made = Pivot(asked, members)
+    made = Pivot(asked, members, whole=whole)
     if not members.is_whole:
         return made
     made.layout = layout = laid_out(asked, members)
@@ -182,14 +186,12 @@ def pivot(user: User, asked: Analysis, today: date, *, whole: bool = False) -> P
     made.cut = len(columns) - len(made.columns)
     made.rows = rows = layout.keys(layout.rows)
     size = len(rows) if whole else min(max(CELLS // len(made.columns), FEWEST), MANY)
-    if whole or asked.view != "table" or asked.sort.lstrip("-").isdigit():
-        made.found = _fetch(user, made, rows)
-        made.rows = rows = _sorted(made, rows)
-        shown = _page(rows, asked, size)
-    else:
-        made.rows = rows = _sorted(made, rows)
-        shown = _page(rows, asked, size)
-        made.found = _fetch(user, made, shown.rows)
+    if needs_all := whole or asked.view in WHOLE_VIEWS:
+        made.found = _fetch(user, made, rows, made.columns)
+    made.rows = rows = _sorted(user, made, rows)
+    shown = _page(rows, asked, size)
+    if not needs_all:
+        made.found = _fetch(user, made, shown.rows, made.columns)
     made.page = Page(
         list(_lines(made, shown.rows)),
         shown.number,
@@ -210,15 +212,20 @@ def _head(label: str, note: str, sort: str, asked: Analysis) -> Head:
     return Head(label, note, f"?{link}", "ascending" if now else "descending" if turned else "none")
 
 
-def _fetch(user: User, made: Pivot, rows: Sequence[tuple[Member, ...]]) -> Found:
-    """Of the dimensions on rows only what these rows need."""
+def _fetch(
+    user: User,
+    made: Pivot,
+    rows: Sequence[tuple[Member, ...]],
+    columns: Sequence[tuple[Member, ...]],
+) -> Found:
+    """Of the dimensions on rows and columns only what these need."""
     layout, members = made.layout, made.members
     assert layout  # noqa: S101 -- rows come from it
     needed: dict[Dim, set[str]] = {
         dim: {row[place].code for row in rows} for place, dim in enumerate(layout.rows)
     }
     for place, dim in enumerate(layout.columns):
-        needed[dim] = {column[place].code for column in made.columns}
+        needed[dim] = {column[place].code for column in columns}
     units = {one.code for one in layout.members["unit"]}
     asked_units = needed.get("unit", units)
     part = Part(
@@ -235,13 +242,16 @@ def _fetch(user: User, made: Pivot, rows: Sequence[tuple[Member, ...]]) -> Found
     return fetch(user, made.asked, members, part)
 
 
-def _sorted(made: Pivot, rows: Sequence[tuple[Member, ...]]) -> list[tuple[Member, ...]]:
+def _sorted(
+    user: User, made: Pivot, rows: Sequence[tuple[Member, ...]]
+) -> list[tuple[Member, ...]]:
     """Totals first, whatever the order; what holds no number last."""
     sort, down = made.asked.sort.lstrip("-"), made.asked.sort.startswith("-")
     if sort == "name":
         ordered = sorted(rows, key=lambda row: [one.label for one in row], reverse=down)
-    elif sort.isdigit() and int(sort) < len(made.columns) and made.layout and made.found:
-        found, column = made.found, [made.columns[int(sort)]]
+    elif sort.isdigit() and int(sort) < len(made.columns) and made.layout:
+        column = [made.columns[int(sort)]]
+        found = made.found or _fetch(user, made, rows, column)
         values = {row: found.value(next(made.layout.spots(row, column))) for row in rows}
         held = [row for row in rows if values[row] is not None]
         ordered = sorted(held, key=lambda row: values[row] or 0, reverse=down)
@@ -272,8 +282,9 @@ def cells_of(made: Pivot, rows: Sequence[tuple[Member, ...]]) -> Iterator[list[C
     """The cells of each of these rows."""
     assert made.layout  # noqa: S101 -- rows come from it
     maker = _Cells(made)
+    columns = made.layout.columns_along(made.columns)
     for row in rows:
-        yield [maker.cell(key) for key in made.layout.spots(row, made.columns)]
+        yield [maker.cell(key) for key in made.layout.spots_along(row, columns)]
 
 
 class Doors:
@@ -306,7 +317,7 @@ class _Cells:
     def __init__(self, made: Pivot) -> None:
         assert made.found  # noqa: S101 -- fetched before
         asked, members = made.asked, made.members
-        self.found, self.asked = made.found, asked
+        self.found, self.whole = made.found, made.whole
         self.indicators = {one.code: one for one in members.indicators}
         self.groups = {one.code: one for one in members.groups}
         self.hidden = {unit.code for unit in members.units if unit.pk in members.hidden}
@@ -314,7 +325,7 @@ class _Cells:
             code: writer_of(one, asked.scale) for code, one in self.indicators.items()
         }
         self.steps: Mapping[Key, int] = (
-            shades(made.found, members) if asked.view in ("heat", "tiles") else {}
+            shades(made.found, members) if asked.view in SHADED and not made.whole else {}
         )
         self.doors = Doors(asked, members)
 
@@ -324,6 +335,8 @@ class _Cells:
             cell = Cell(
                 key, self._why(key), link=self.doors.link(key) if key in self.found.marks else ""
             )
+        elif self.whole:
+            cell = Cell(key, "number")
         else:
             cell = Cell(key, "number", self.writers[key.indicator](*held), self.doors.link(key))
             cell.step = self.steps.get(key)

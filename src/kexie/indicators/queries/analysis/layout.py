@@ -34,6 +34,9 @@ class Member:
     note: str = ""
 
 
+Codes = tuple[str | None, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """
@@ -56,14 +59,27 @@ class Layout:
         self, row: tuple[Member, ...], columns: Sequence[tuple[Member, ...]]
     ) -> Iterator[Key]:
         """The numbers of one row."""
+        return self.spots_along(row, self.columns_along(columns))
+
+    def columns_along(self, columns: Sequence[tuple[Member, ...]]) -> Sequence[Codes]:
+        """Of each column its codes, in the order of `Key`; nothing where the row decides."""
+        places = [DIMS.index(dim) for dim in self.columns]
+        found = []
+        for column in columns:
+            codes: list[str | None] = [None] * len(DIMS)
+            for place, one in zip(places, column, strict=True):
+                codes[place] = one.code
+            found.append(tuple(codes))
+        return found
+
+    def spots_along(self, row: tuple[Member, ...], columns: Sequence[Codes]) -> Iterator[Key]:
+        """As `spots`, of columns made once for many rows."""
         here = [self.members[dim][0].code for dim in DIMS]
         for dim, one in zip(self.rows, row, strict=True):
             here[DIMS.index(dim)] = one.code
-        places = [DIMS.index(dim) for dim in self.columns]
-        for column in columns:
-            for place, one in zip(places, column, strict=True):
-                here[place] = one.code
-            yield Key._make(here)
+        indicator, group, unit, period = here
+        for i, g, u, p in columns:
+            yield Key(i or indicator, g or group, u or unit, p or period)
 
     @property
     def swapped(self) -> Mapping[Dim, Place]:

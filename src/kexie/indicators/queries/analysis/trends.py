@@ -76,12 +76,13 @@ def _quartiles(made: Pivot) -> Quartiles:
     assert layout  # noqa: S101 -- asked for where there are rows
     assert found  # noqa: S101 -- likewise
     latest: dict[tuple[str, str], list[Fraction]] = {}
+    backwards = layout.columns_along(made.columns[::-1])
     for row in made.rows:
         if any(one.code == TOGETHER for one in row):
             continue
-        for key in layout.spots(row, made.columns[::-1]):
-            if (value := found.value(key)) is not None:
-                latest.setdefault((key.indicator, key.group), []).append(value)
+        for key in layout.spots_along(row, backwards):
+            if held := found.numbers.get(key):
+                latest.setdefault((key.indicator, key.group), []).append(Fraction(*held))
                 break
     return {
         key: (_label(made, *key), quarters(sorted(values)), len(values))

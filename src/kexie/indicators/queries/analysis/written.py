@@ -9,6 +9,7 @@ from kexie.indicators.queries.analysis.asked import SCALES
 from kexie.kernel.words import number_words
 
 Written = Callable[[int, int], str]
+EXACT = 10  # digits behind the point, where it does not end sooner
 ROUNDED = 2  # decimals of what is no whole number of the base unit
 
 
@@ -32,6 +33,28 @@ def writer_of(one: Indicator, scale: str) -> Written:
         return number_words(rounded(value, digits), digits)
 
     return write
+
+
+def exact_writer(one: Indicator, scale: str) -> Written:
+    """As many digits as there are, ten behind the point at most; for other programs."""
+    size, finest = 10 ** power_of(one, scale), 10**EXACT
+
+    def write(number: int, by: int) -> str:
+        whole, rest = divmod(number, by * size)
+        if not rest:
+            return str(whole)
+        scaled = (2 * abs(number) * finest + by * size) // (2 * by * size)
+        whole, rest = divmod(scaled, finest)
+        sign = "-" if number < 0 and scaled else ""
+        return f"{sign}{whole}.{rest:0{EXACT}}".rstrip("0").rstrip(".")
+
+    return write
+
+
+def decimals_of(one: Indicator, scale: str, number: int, by: int) -> int:
+    """How many decimals `writer_of` writes."""
+    whole = power_of(one, scale) == 0 and number % by == 0
+    return one.decimals if whole or one.kind == Kind.RATIO else max(one.decimals, ROUNDED)
 
 
 def power_of(one: Indicator, scale: str) -> int:
