@@ -12,38 +12,52 @@ from dataclasses import dataclass
 
 from kexie.gongwen.docx import to_docx
 from kexie.gongwen.fonts import Replaced, replaced_fonts
+from kexie.gongwen.kinds import Form, Kind, Urgency
+from kexie.gongwen.length import Length, length_of
 from kexie.gongwen.model import (
+    Attachment,
+    BadDocument,
     Block,
     Contents,
     Document,
     Figure,
     Heading,
-    Kind,
     Note,
     PageBreak,
     Paragraph,
+    Present,
     Run,
     Side,
     Table,
 )
-from kexie.gongwen.pdf import pages_of_headings, to_pdf
+from kexie.gongwen.numbering import Number, day_in_words
+from kexie.gongwen.pdf import print_out
 
 __all__ = [
+    "Attachment",
+    "BadDocument",
     "Block",
     "Contents",
     "Document",
     "Figure",
+    "Form",
     "Heading",
     "Kind",
     "LaidOut",
+    "Length",
     "Note",
+    "Number",
     "PageBreak",
     "Paragraph",
+    "Present",
     "Replaced",
     "Run",
     "Side",
     "Table",
+    "Urgency",
+    "day_in_words",
     "lay_out",
+    "length_of",
 ]
 
 
@@ -61,5 +75,5 @@ class LaidOut:
 
 
 def lay_out(document: Document) -> LaidOut:
-    pdf = to_pdf(document)
-    return LaidOut(pdf, to_docx(document, pages_of_headings(pdf)), replaced_fonts())
+    printed = print_out(document)
+    return LaidOut(printed.pdf, to_docx(document, printed), replaced_fonts())

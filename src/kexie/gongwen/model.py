@@ -4,24 +4,19 @@ An official document as plain data: what it says, not how it looks.
 Blocks stand in reading order. Text is taken literally everywhere: nothing in it is ever read as markup.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal
+
+from kexie.gongwen.kinds import Form, Kind, Urgency
+from kexie.gongwen.numbering import Number, chinese_number
 
 Level = Literal[1, 2, 3, 4]
 Side = Literal["left", "centre", "right"]
-
-
-class Kind(StrEnum):
-    """What the document is (文种): a report is one of the fifteen of the rules, a compilation is bound with a cover."""
-
-    REPORT = "报告"
-    COMPILATION = "汇编"
-
-    @property
-    def has_cover(self) -> bool:
-        return self is Kind.COMPILATION
+# A mark of secrecy, not the word in a sentence: with its star, or alone.
+SECRET = re.compile(r"(绝密|机密|秘密)\s*[★☆*＊]|^\s*(绝密|机密|秘密)\s*$")
+MOST_COPIES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +96,22 @@ class Contents:
 Block = Heading | Paragraph | Table | Figure | Note | PageBreak | Contents
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What is attached, on pages of its own; the layout numbers it and lists it beneath the body."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Who was at a meeting, in its minutes: `role` is 出席, 列席, 请假 or what the office says."""
+
+    role: str
+    names: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """
@@ -109,6 +120,15 @@ class Document:
     :ivar issuer: who issues it, in full; on a cover beneath the title
     :ivar date: as it is read, in Arabic digits: 2025年1月20日
     :ivar signature: who signs at the end, above the date; empty: nobody does
+    :ivar form: how it is printed; the ivars below it are printed only where the form has them
+    :ivar mark: what the red head says; empty: the issuer, in a document with 文件, in minutes with 会议纪要
+    :ivar joint: who issues it with the issuer, in their order
+    :ivar signers: who signed it (签发人), of documents that go upward, in the order of the issuers
+    :ivar sealed: keeps the place for a seal on signature and date
+    :ivar notes: what stands beneath the date in round brackets (附注), without them
+    :ivar copies: who gets a copy (抄送)
+    :ivar office: who prints and sends it (印发机关); empty: an imprint only of copies, or none
+    :ivar printed: the day it is printed, as `date`; empty: the same
     """
 
     kind: Kind
@@ -119,9 +139,83 @@ class Document:
     addressees: tuple[str, ...] = ()
     subtitle: str = ""
     signature: str = ""
+    form: Form = Form.PLAIN
+    mark: str = ""
+    joint: tuple[str, ...] = ()
+    number: Number | None = None
+    copy_number: int | None = None
+    urgency: Urgency | None = None
+    signers: tuple[str, ...] = ()
+    sealed: bool = True
+    attachments: tuple[Attachment, ...] = ()
+    notes: str = ""
+    copies: tuple[str, ...] = ()
+    office: str = ""
+    printed: str = ""
+    present: tuple[Present, ...] = ()
+
+    def __post_init__(self) -> None:
+        insist_well_made(self)
+
+    @property
+    def signatures(self) -> tuple[str, ...]:
+        return (self.signature, *self.joint) if self.signature else ()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The lines of the issuer mark, without the 文件 that stands beside those of several issuers."""
+        match self.form:
+            case Form.PLAIN:
+                return ()
+            case Form.MINUTES:
+                return (self.mark or f"{self.issuer}会议纪要",)
+            case Form.LETTER:
+                return (self.mark or self.issuer,)
+            case Form.DOCUMENT if self.joint and not self.mark:
+                return (self.issuer, *self.joint)
+            case Form.DOCUMENT:
+                return (self.mark or f"{self.issuer}文件",)
+
+    @property
+    def has_imprint(self) -> bool:
+        return self.form.has_head and bool(self.copies or self.office)
 
 
-DIGITS = "〇一二三四五六七八九"
+class BadDocument(ValueError):
+    """The document cannot be printed as it is; the sentence says what is wrong, in the words of the standard."""
+
+
+def insist_well_made(document: Document) -> None:
+    """:raises BadDocument: it bears a mark of a secret, or lacks what its form and kind demand"""
+    head = (document.mark, document.title, document.subtitle, document.notes, document.issuer)
+    if any(SECRET.search(words) for words in head) or any(
+        map(_marked_secret, _stretches(document))
+    ):
+        raise BadDocument("本系统不处理国家秘密：公文不得标注绝密、机密、秘密。请改用涉密渠道。")
+    if not document.form.has_head:
+        return
+    if document.form is not Form.MINUTES and document.number is None:
+        raise BadDocument("公文和信函应有发文字号。")
+    upward = document.form is Form.DOCUMENT and document.kind.goes_upward
+    if upward and len(document.signers) < 1 + len(document.joint):
+        raise BadDocument(f"{document.kind}是上行文，每个发文机关都应标注签发人。")
+    if document.kind is Kind.REQUEST and len(document.addressees) != 1:
+        raise BadDocument("请示只能有一个主送机关。")
+    if document.copy_number is not None and not 0 < document.copy_number < MOST_COPIES:
+        raise BadDocument("份号应为1至999999。")
+
+
+def _stretches(document: Document) -> Iterator[str]:
+    for block in (*document.blocks, *(b for one in document.attachments for b in one.blocks)):
+        match block:
+            case Heading(text=text):
+                yield text
+            case Paragraph(runs=runs) | Note(runs=runs):
+                yield "".join(run.text for run in runs)
+
+
+def _marked_secret(text: str) -> bool:
+    return "密" in text and bool(SECRET.search(text))
 
 
 def numbered(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, str]]:
@@ -154,15 +248,3 @@ def _mark(level: Level, number: int) -> str:
             return f"{number}. "
         case 4:
             return f"（{number}）"
-
-
-def chinese_number(number: int) -> str:
-    """1 to 999 as they number headings: 十, 十二, 二十, 一百〇五, 一百一十."""
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    words = f"{DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        words += "十" if tens == 1 and not hundreds else f"{DIGITS[tens]}十"
-    elif hundreds and ones:
-        words += DIGITS[0]
-    return words + (DIGITS[ones] if ones else "")

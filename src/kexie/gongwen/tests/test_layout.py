@@ -26,7 +26,8 @@ from kexie.gongwen import (
 )
 from kexie.gongwen.fonts import FAMILIES, installed
 from kexie.gongwen.measures import AREA, LEFT, POINTS, TOP
-from kexie.gongwen.model import Block, chinese_number, numbered
+from kexie.gongwen.model import Block, numbered
+from kexie.gongwen.numbering import chinese_number
 from kexie.gongwen.pdf import pages_of_headings, to_pdf
 
 HOSTILE = '#read("/etc/passwd") *a* $x^2$ \\ @b <c> [d] {e} // f /* g & "h" \'i\' = j ｋ'
@@ -195,7 +196,7 @@ def test_a_docx_has_the_page_the_grid_and_the_styles_of_the_standard() -> None:
     sizes = [page.page_width.mm, page.page_height.mm, page.top_margin.mm, page.left_margin.mm, page.right_margin.mm, page.bottom_margin.mm]  # fmt: skip
     assert sizes == pytest.approx([210, 297, 37, 28, 26, 35], abs=0.05)
     grid = page._sectPr.find(qn("w:docGrid"))
-    assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("linesAndChars", "580")
+    assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("linesAndChars", "579")
     faces = {
         name: written.styles[name]
         .element.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
