@@ -120,9 +120,9 @@ def test_the_export_holds_the_filtered_lines_and_leaves_one_itself(world: World)
 
 
 def test_an_export_holds_no_formula() -> None:
-    text = "".join(csv_lines(["a"], [["=1+1"], ["@x"], ["-2"], ["正常"]]))
+    text = "".join(csv_lines(["a"], [["=1+1"], ["@x"], ["-2+3"], ["-2"], ["正常"]]))
 
-    assert text.splitlines() == ["\ufeffa", "'=1+1", "'@x", "'-2", "正常"]
+    assert text.splitlines() == ["\ufeffa", "'=1+1", "'@x", "'-2+3", "-2", "正常"]
 
 
 def test_the_proof_says_that_all_lines_hold_and_is_written_down(world: World) -> None:
