@@ -1,5 +1,5 @@
 """
-Between tests with real transactions Django empties every table; the trail refuses that, as it should.
+Between tests with real transactions Django empties every table; the trail and what was accepted refuse that, as they should.
 
 So the triggers are lifted for the moment of emptying, and stand in every test. The rules a migration laid down are
 laid down again: the next test may need them.
@@ -16,6 +16,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 TRIGGERS = import_module("kexie.audit.migrations.0002_only_added")
 RULES = import_module("kexie.matters.migrations.0002_usual_rules")
+FROZEN = import_module("kexie.returns.migrations.0007_kept")
 WHOLE = import_module("kexie.indicators.migrations.0002_whole")
 
 
@@ -29,8 +30,9 @@ def trail_unguarded() -> Iterator[None]:
             return
         cursor.execute("DROP TRIGGER audit_entry_no_update")
         cursor.execute("DROP TRIGGER audit_entry_no_delete")
+        cursor.execute("DROP TRIGGER returns_snapshot_kept")
         yield
-        for statement in TRIGGERS.SQLITE:
+        for statement in (*TRIGGERS.SQLITE, *FROZEN.SQLITE):
             cursor.execute(statement)
 
 

@@ -94,6 +94,11 @@ ROLLINGS: Mapping[str, tuple[str, str]] = {
 }
 
 
+def said_in(words: Naming | Meaning) -> list[str]:
+    """Everything that somebody wrote there."""
+    return [value for value in asdict(words).values() if isinstance(value, str)]
+
+
 def insist_keeps(user: User, *indicators: Indicator) -> None:
     """:raises NotTheKeeper: the user keeps none of these indicators; without any: none at all"""
     kept = indicators_kept_by(user)
@@ -128,7 +133,7 @@ def add_indicator(
             _("There is an indicator %(code)s already. Choose another code.")
             % {"code": nature.code}
         )
-    insist_no_secrets(naming.name, meaning.text)
+    insist_no_secrets(*said_in(naming), *said_in(meaning))
     over_units, over_time = ROLLINGS[nature.kind]
     last = Indicator.objects.order_by("-order").values_list("order", flat=True).first() or 0
     indicator = Indicator.objects.create(
@@ -156,7 +161,7 @@ def rename_indicator(
     :raises Changed: somebody else changed it since `version`
     """
     insist_keeps(actor, indicator)
-    insist_no_secrets(naming.name, naming.short_name)
+    insist_no_secrets(*said_in(naming))
     present = locked(indicator)
     before = {name: getattr(present, name) for name in asdict(naming)}
     _insist_version(present, version, yours=asdict(naming), theirs=before)
@@ -189,7 +194,7 @@ def define_anew(
     :raises UnusableFormula: a ratio without a formula, or with one that makes no sense
     """
     insist_keeps(actor, indicator)
-    insist_no_secrets(meaning.text, meaning.basis)
+    insist_no_secrets(*said_in(meaning))
     present = locked(indicator)
     last = present.definitions.filter(to_year__isnull=True).first()
     theirs = {"from_year": last.from_year, "text": last.text} if last else {}

@@ -11,6 +11,7 @@ from kexie.indicators.actions.formulas import UnusableFormula, insist_formula
 from kexie.indicators.formula import codes_in
 from kexie.indicators.models import Check, Indicator
 from kexie.kernel.errors import Changed
+from kexie.kernel.secrecy import insist_no_secrets
 from kexie.org.models import User
 
 
@@ -33,6 +34,7 @@ def add_check(code: str, rule: Rule, *, actor: User, at: datetime) -> Check:
     :raises NotTheKeeper: the actor keeps none of the indicators it is about
     :raises CodeTaken: there is one of this code
     """
+    insist_no_secrets(rule.name, rule.name_en)
     concerned = _concerned(rule)
     insist_keeps(actor, *concerned)
     if Check.objects.filter(code__iexact=code).exists():
@@ -54,6 +56,7 @@ def change_check(check: Check, rule: Rule, *, version: int, actor: User, at: dat
     :raises NotTheKeeper: the actor keeps none of the indicators it is about, or was about
     :raises Changed: somebody else changed it since `version`
     """
+    insist_no_secrets(rule.name, rule.name_en)
     present = Check.objects.select_for_update().get(pk=check.pk)
     insist_keeps(actor, *present.indicators.all())
     concerned = _concerned(rule)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import writing
@@ -43,10 +44,18 @@ from kexie.indicators.queries.exchange import (
     UnitFacts,
 )
 from kexie.kernel.errors import Refused
-from kexie.kernel.importing import Fault, Plain, Row, id_of
+from kexie.kernel.importing import Fault, Plain, Row, Unreadable, id_of
+from kexie.kernel.periods import PeriodKind
+from kexie.kernel.periods_dhis2 import November
+from kexie.kernel.periods_kinds import MONTHLY, WEEKLY
 from kexie.kernel.room import AskedForm, forms_called
 from kexie.org.models import Reach, User
 
+# Months of what a form asks for; weeks and days have none.
+SPANS = {
+    **{kind: span.length for kind, span in MONTHLY.items()},
+    **dict.fromkeys([*WEEKLY, PeriodKind.TWO_WEEKS], 0),
+}
 KEYS = ("element", "form", "rule", "group", "unit", "period")
 CODE = re.compile(r"\S{1,29}")
 
@@ -81,6 +90,7 @@ class Options:
     :ivar form: code of the form whose values these are; others are refused
     :ivar header: does a CSV begin with the names of its columns?
     :ivar partial: good rows are written though others are refused
+    :ivar november: to which year a name as `2022Nov` is counted
     :ivar label: name of the file, for the history of the values
     """
 
@@ -90,6 +100,7 @@ class Options:
     elements: Scheme = Scheme.ID
     units: Scheme = Scheme.ID
     partial: bool = False
+    november: November | None = None
     label: str = ""
     origin: Origin = Origin.IMPORT
 
@@ -165,10 +176,13 @@ def import_values(text: str, *, options: Options, actor: User | None, at: dateti
     :raises Unreadable: the file as a whole cannot be read
     """
     bundle = read_values(text, header=options.header)
+    options = _as_said(options, bundle)
     summary = Summary(left=bundle.left, notes=bundle.notes)
     summary.rows = len(bundle.values) + len(bundle.reports) + len(bundle.broken)
-    sorting = _Sorting(bundle, options, summary)
+    sorting = _Sorting(bundle, options, summary, at)
     values = _by_standing(sorting.cells(), actor, summary)
+    if accepted := values.get(Standing.ACCEPTED):
+        values[Standing.ACCEPTED] = _without_reported(accepted, summary)
     summary.faults.sort(key=lambda fault: (fault.row, fault.place))
     if summary.faults and not options.partial:
         raise ValuesRefused(summary)
@@ -182,6 +196,26 @@ def import_values(text: str, *, options: Options, actor: User | None, at: dateti
     for standing in sorted(values):
         summary.add(_write(values[standing], standing, batch, actor, at), standing)
     return summary
+
+
+def _as_said(options: Options, bundle: Bundle) -> Options:
+    """
+    By what the file itself says that it names things, where who imports it says nothing.
+
+    :raises Unreadable: in a way that is not known here
+    """
+    words = {"elements": "dataelementidscheme", "units": "orgunitidscheme"}
+    found: dict[str, Scheme] = {}
+    for name, key in words.items():
+        said = bundle.schemes.get(key) or bundle.schemes.get("idscheme", "")
+        if said and said not in Scheme:
+            raise Unreadable(
+                _("“%(value)s” is not known: things are named by %(words)s.")
+                % {"value": said[:40], "words": ", ".join(Scheme)}
+            )
+        if said and getattr(options, name) == Scheme.ID:
+            found[name] = Scheme(said)
+    return replace(options, **found)
 
 
 def _write(
@@ -244,6 +278,27 @@ def _by_standing(
     return found
 
 
+def _without_reported(cells: list[Cell], summary: Summary) -> list[Cell]:
+    """What an accepted report answers for changes by an amendment of that report, never beside it."""
+    held = Figure.objects.filter(
+        standing=Standing.ACCEPTED,
+        period__in={cell.period for cell in cells},
+        indicator__in={cell.indicator.pk for cell in cells},
+        batch__in=Batch.objects.filter(origin=Origin.RETURN, record__isnull=False).values("pk"),
+    )
+    rows = held.values_list("indicator", "group", "unit", "period", "own", "mark", "text")
+    reported = {row[:4]: row[4:] for row in rows}
+    taken = []
+    for cell in cells:
+        stands = (cell.own, cell.mark, cell.text)
+        if reported.get(cell.key, stands) == stands:
+            taken.append(cell)
+            continue
+        words = _("A report that was accepted answers for this figure: amend that report.")
+        summary.faults.append(cell.row.fault(_named(cell.row), words))
+    return taken
+
+
 def _named(row: Row) -> str:
     """What the row speaks of, in its own words: element, group, unit, period."""
     words = (id_of(row.cells.get(name)) for name in KEYS)
@@ -253,8 +308,11 @@ def _named(row: Row) -> str:
 class _Sorting:
     """Good rows of all sorts become cells; bad ones become faults."""
 
-    def __init__(self, bundle: Bundle, options: Options, summary: Summary) -> None:
+    def __init__(
+        self, bundle: Bundle, options: Options, summary: Summary, at: datetime
+    ) -> None:
         self.bundle, self.options, self.summary = bundle, options, summary
+        self.today = timezone.localdate(at)
         every = (*bundle.values, *bundle.reports, *bundle.broken)
         named = {id_of(row.cells.get("form")) for row in every} | {options.form}
         self.forms = forms_called(named - {""})
@@ -266,6 +324,7 @@ class _Sorting:
         }
         delete = options.strategy == Strategy.DELETE
         self.reader = Reader(words, options.elements, options.units, delete=delete)
+        self.reader.november = options.november
         self.counting: dict[str, IndicatorFacts] = {}
 
     def cells(self) -> list[Cell]:
@@ -273,6 +332,7 @@ class _Sorting:
         reports = self._once(self._understood(self.bundle.reports, self._report))
         broken = list(self._understood(self.bundle.broken, self._broken))
         self._note_strangers(values)
+        self._note_future([*values, *reports])
         self.summary.sorts.update(values=len(values), reports=len(reports), broken=len(broken))
         return [*values, *reports, *_counted(broken)]
 
@@ -326,7 +386,8 @@ class _Sorting:
         return self._one(row, self._counter(violations_code(rule), str(name), unit.pk), unit)
 
     def _one(self, row: Row, indicator: IndicatorFacts, unit: UnitFacts) -> Cell:
-        own = None if self.reader.delete else AMOUNT
+        undone = str(row.cells.get("completed", "true")).casefold() == "false"
+        own = None if self.reader.delete or undone else AMOUNT
         return Cell(row, indicator, Group.WHOLE, unit, self.reader.period(row, unit), own)
 
     def _counter(self, code: str, name: str, owner: int) -> IndicatorFacts:
@@ -349,14 +410,35 @@ class _Sorting:
         return self.counting[code]
 
     def _note_strangers(self, cells: Iterable[Cell]) -> None:
-        """Units that the named form does not ask: said, not refused."""
-        form = self.forms.get(self.options.form)
-        if form is None:
-            return
-        strange = sorted({cell.unit.code for cell in cells if cell.unit.pk not in form.units})
+        """Units that a form does not ask, and periods that it does not ask by: said, not refused."""
+        strange: set[str] = set()
+        others: set[str] = set()
+        for cell in cells:
+            form = self.forms.get(self.options.form or id_of(cell.row.cells.get("form")))
+            if form is None:
+                continue
+            if cell.unit.pk not in form.units:
+                strange.add(cell.unit.code)
+            if form.kind in SPANS and SPANS[PeriodKind(form.kind)] != SPANS.get(self.reader.span(cell.period).kind):
+                others.add(cell.period)
         if strange:
             words = _("The form is not assigned to %(units)s; their values were taken.")
-            self.summary.notes.append(str(words % {"units": ", ".join(strange[:20])}))
+            self.summary.notes.append(str(words % {"units": _some(strange)}))
+        if others:
+            words = _("The form is not asked by %(periods)s; their values were taken.")
+            self.summary.notes.append(str(words % {"periods": _some(others)}))
+
+    def _note_future(self, cells: Iterable[Cell]) -> None:
+        """Most often a year misspelt, so it is said; plans are reported ahead, so it is not refused."""
+        ahead = {cell.period for cell in cells if self.reader.span(cell.period).first > self.today}
+        if ahead:
+            words = _("%(periods)s have not begun yet; their values were taken.")
+            self.summary.notes.append(str(words % {"periods": _some(ahead)}))
+
+
+def _some(words: Collection[str]) -> str:
+    """The first twenty of them."""
+    return ", ".join(sorted(words)[:20]) + (" …" if len(words) > 20 else "")  # noqa: PLR2004 -- enough to see
 
 
 def _counted(cells: Iterable[Cell]) -> list[Cell]:

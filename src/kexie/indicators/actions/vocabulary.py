@@ -52,7 +52,7 @@ def add_breakdown(
     :raises CodeTaken: there is one of this code
     """
     insist_keeps(actor)
-    insist_no_secrets(name)
+    insist_no_secrets(name, name_en, *axes)
     _insist_free(Breakdown.objects.filter(code__iexact=code).exists(), code)
     made = Breakdown.objects.create(
         code=code, name=name, name_en=name_en, parts=parts, axes=list(axes or (code.lower(),))
@@ -71,7 +71,7 @@ def add_group(breakdown: Breakdown, new: NewGroup, *, actor: User, at: datetime)
     :raises WrongWords: not one word for each axis
     """
     insist_keeps(actor)
-    insist_no_secrets(new.name)
+    insist_no_secrets(new.name, new.name_en, *new.words)
     _insist_free(Group.objects.filter(code__iexact=new.code).exists(), new.code)
     words = list(new.words) or [new.code]
     if len(words) != len(breakdown.axes):
@@ -111,7 +111,7 @@ def add_campaign(new: NewCampaign, *, actor: User, at: datetime) -> Campaign:
     :raises CodeTaken: the year has one of this code
     """
     insist_keeps(actor)
-    insist_no_secrets(new.name)
+    insist_no_secrets(new.name, new.name_en)
     if not 0 <= (new.last_date - new.first_date).days < LONGEST_CAMPAIGN:
         raise BadDays(_("A campaign ends after it begins, and within a year."))
     year = new.first_date.year

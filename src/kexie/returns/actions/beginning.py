@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from kexie.audit.actions import log, writing
 from kexie.org.models import User
+from kexie.returns.actions.cells import insist_may_write
 from kexie.returns.flow import FILING
 from kexie.returns.models import Cell, Filing, Ground
 from kexie.returns.queries.drafting import Draft, drafts_for
@@ -21,7 +24,7 @@ def begin(filing: Filing, *, actor: User, at: datetime) -> int:
     insist_now(filing, FILING, "fill", actor)
     if filing.started_at:
         return 0
-    return _fill_in(filing, drafts_for(filing, actor), actor=actor, at=at)
+    return _fill_in(filing, drafts_for(filing, actor, localdate(at)), actor=actor, at=at)
 
 
 @writing()
@@ -33,7 +36,7 @@ def refresh(filing: Filing, *, actor: User, at: datetime) -> int:
     held = {cell.field_id: cell for cell in untouched}
     written = set(Cell.objects.filter(filing=filing, row=0).values_list("field", flat=True))
     fresh = []
-    for draft in drafts_for(filing, actor):
+    for draft in drafts_for(filing, actor, localdate(at)):
         cell = held.get(draft.field.pk)
         if cell and (cell.amount, cell.text) != (draft.amount, draft.text):
             cell.delete()
@@ -44,6 +47,8 @@ def refresh(filing: Filing, *, actor: User, at: datetime) -> int:
 
 
 def _fill_in(filing: Filing, drafts: list[Draft], *, actor: User, at: datetime) -> int:
+    if drafts:
+        insist_may_write(filing, "fill", actor=actor, at=at)
     cells = {
         draft.field.pk: Cell(
             filing=filing,

@@ -1,5 +1,6 @@
 """Foreign tables are taken over, and how they were read is kept."""
 
+import json
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,12 +9,13 @@ from kexie.audit.actions import log, writing
 from kexie.files.models import File
 from kexie.files.queries import content_of
 from kexie.kernel.errors import Refused
+from kexie.kernel.secrecy import insist_no_secrets
 from kexie.org.models import User
-from kexie.records.access import insist
+from kexie.records.access import insist, may
 from kexie.returns.actions.books import take_changes
 from kexie.returns.books.faults import BadBook
 from kexie.returns.books.mapping import Plan
-from kexie.returns.flow import CYCLE, FILING
+from kexie.returns.flow import CYCLE, ENTRY, FILING
 from kexie.returns.models import Cycle, Entry, Filing, Mapping
 from kexie.returns.queries.mappings import Mapped, mapped_on_cycle, mapped_on_filing
 from kexie.workflow.actions import insist_now
@@ -31,6 +33,10 @@ class TableMoved(Refused):
 
 class NameMissing(Refused):
     status = 400
+
+
+class NameTaken(Refused):
+    pass
 
 
 @writing()
@@ -92,13 +98,18 @@ def _take(mapped: Mapped, file: File, *, actor: User, at: datetime, move: str) -
 @writing()
 def save_mapping(entry: Entry, name: str, plan: Plan, *, actor: User, at: datetime) -> Mapping:
     """
-    Keep how a table is read, under a name; the same name is overwritten. Whoever may fill in or collect saves it.
+    Keep how a table is read, under a name; one's own of the same name is overwritten, another's only by who collects.
 
     :raises NameMissing: it has no name
+    :raises NameTaken: somebody else's mapping has it
     """
     words = " ".join(name.split())[:80]
     if not words:
         raise NameMissing(_("Give the mapping a name."))
+    insist_no_secrets(words, json.dumps(plan.plain(), ensure_ascii=False))
+    others = Mapping.objects.filter(entry=entry, across=plan.across, name=words).exclude(by=actor)
+    if others.exists() and not may(entry, ENTRY.rules, actor, "collect"):
+        raise NameTaken(_("Somebody else keeps a mapping of this name. Choose another name."))
     saved, _created = Mapping.objects.update_or_create(
         entry=entry,
         across=plan.across,
