@@ -10,17 +10,19 @@ from django.utils.translation import gettext as _
 from kexie.indicators.analysis_charts import Chart, charts_of
 from kexie.indicators.analysis_sheet import Stamp
 from kexie.indicators.analysis_tiles import Tiles, tiles_of
-from kexie.indicators.models import Figure
+from kexie.indicators.models import Figure, SavedAnalysis
 from kexie.indicators.queries.analysis import Analysis, Pivot, pivot
 from kexie.indicators.queries.analysis.asked import KEYS
 from kexie.indicators.queries.analysis.ready import LOOKS, Look, Ready, ready_questions
 from kexie.indicators.queries.analysis.trends import Middle, Trend, trends_of
 from kexie.indicators.queries.campaigns import period_of
 from kexie.indicators.queries.question import BadQuestion
+from kexie.indicators.queries.saved import deleted_of, saved_for
 from kexie.kernel.periods import Period
 from kexie.org.models import User
 
 CHARTED = ("bar", "line")
+SHOWN = 60  # saved analyses
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class AnalysisPage:
     middles: Sequence[Middle] = ()
     ready: Sequence[tuple[Ready, str]] = ()
     elsewhere: Sequence[tuple[Period, str]] = ()
+    saved: Sequence[SavedAnalysis] = ()
+    deleted: Sequence[SavedAnalysis] = ()
 
     @property
     def is_answered(self) -> bool:
@@ -97,6 +101,7 @@ def analysis_page(
     page = AnalysisPage(asked, stamp_of(asked, at, site))
     if not asked.words.get("indicator"):
         page.ready = ready_questions(user)
+        page.saved, page.deleted = list(saved_for(user)[:SHOWN]), list(deleted_of(user))
     try:
         page.made = made = pivot(user, asked, today)
     except BadQuestion as refused:

@@ -1,4 +1,4 @@
-"""Indicators: `words`: choices; `catalogue`: what is measured; `figures`: values, totals, targets."""
+"""Indicators: `words`: choices; `catalogue`: what is measured; `figures`: values, totals, targets; `saved`: questions."""
 
 from kexie.indicators.models.catalogue import Breakdown, Check, Definition, Group, Indicator
 from kexie.indicators.models.exchange import OtherCode
@@ -13,6 +13,7 @@ from kexie.indicators.models.figures import (
     Past,
     Target,
 )
+from kexie.indicators.models.saved import SavedAnalysis
 from kexie.indicators.models.words import (
     Kind,
     Mark,
@@ -49,6 +50,7 @@ __all__ = [
     "Parts",
     "Past",
     "Rolling",
+    "SavedAnalysis",
     "Service",
     "Severity",
     "SourceKind",

@@ -4,15 +4,27 @@ import json
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
 from kexie.indicators.access import figures_for
 from kexie.indicators.actions.figures import NewValue, write_values
+from kexie.indicators.actions.saved import save_analysis
 from kexie.indicators.actions.targets import NewTarget, set_targets
-from kexie.indicators.models import Breakdown, Check, Figure, Group, Indicator, Standing, Target
+from kexie.indicators.forms.analysis import AnalysisForm
+from kexie.indicators.models import (
+    Breakdown,
+    Check,
+    Figure,
+    Group,
+    Indicator,
+    SavedAnalysis,
+    Standing,
+    Target,
+)
 from kexie.indicators.tests.make import batch, shipped
-from kexie.org.models import Unit
+from kexie.org.models import Unit, User
 from tests.world import NOON, UNITS, World
 
 PEOPLE = [
@@ -66,6 +78,10 @@ SENT: dict[str, dict[str, Any]] = {
             {"dataElement": "L01", "period": "202401", "orgUnit": "530102", "value": "1"}
         ]
     },
+    "save": {"name": "讲座"},
+    "change_saved": {"name": "讲座", "version": 1},
+    "indicators-save": {"name": "讲座", "query": "i=L01&u=own&p=2026"},
+    "indicators-change-saved": {"name": "讲座", "version": 1},
     "explain": {"text": "人手不足", "version": 1},
     "indicators-explain": {"text": "人手不足", "version": 1},
     "indicators-set-targets": {
@@ -83,6 +99,13 @@ PAGES: dict[tuple[str, str], list[int]] = {
     # of L01, the province and 2026: administrators do not know L01
     ("GET", "indicators:analysis_sheet"): [302, 200, 200, 200, 200, 200, 200, 200, 404],
     ("GET", "indicators:analysis_lines"): [302, 200, 200, 200, 200, 200, 200, 200, 404],
+    ("GET", "indicators:save"): ANYBODY,
+    ("POST", "indicators:save"): [302, 302, 302, 302, 302, 302, 302, 302, 403],
+    # the saved analysis is that of Wuhua's clerk, not shared
+    ("GET", "indicators:change_saved"): [302, 404, 200, 404, 404, 404, 404, 404, 404],
+    ("POST", "indicators:change_saved"): [302, 404, 302, 404, 404, 404, 404, 404, 404],
+    ("POST", "indicators:delete_saved"): [302, 404, 302, 404, 404, 404, 404, 404, 404],
+    ("POST", "indicators:restore_saved"): [302, 404, 302, 404, 404, 404, 404, 404, 404],
     ("GET", "indicators:breakdowns"): ANYBODY,
     ("GET", "indicators:campaigns"): ANYBODY,
     # of L01, without a unit or a period: whoever stands in no unit is asked for one
@@ -92,6 +115,9 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("GET", "indicators:correct"): [302, 404, 200, 200, 404, 200, 200, 403, 404],
     ("POST", "indicators:correct"): [302, 404, 422, 422, 404, 422, 422, 403, 404],
     ("GET", "indicators:targets"): ANYBODY,
+    ("GET", "indicators:set_targets"): [302, 403, 200, 200, 403, 200, 200, 403, 403],
+    # without a plan; the last is no unit of the sender's
+    ("POST", "indicators:set_targets"): [302, 403, 422, 422, 403, 422, 422, 403, 403],
     # the target is Wuhua's
     ("GET", "indicators:explain"): [302, 404, 200, 200, 404, 200, 200, 403, 404],
     ("POST", "indicators:explain"): [302, 404, 302, 302, 404, 302, 302, 403, 404],
@@ -132,6 +158,11 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("POST", "api:indicators-set-targets"): [401, 403, 200, 200, 403, 200, 200, 403, 400],
     ("POST", "api:indicators-explain"): [401, 404, 200, 200, 404, 200, 200, 403, 404],
     ("GET", "api:indicators-analysis"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("GET", "api:indicators-saved"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("POST", "api:indicators-save"): [401, 201, 201, 201, 201, 201, 201, 201, 403],
+    ("PUT", "api:indicators-change-saved"): [401, 404, 200, 404, 404, 404, 404, 404, 404],
+    ("DELETE", "api:indicators-delete-saved"): [401, 404, 204, 404, 404, 404, 404, 404, 404],
+    ("POST", "api:indicators-bring-back"): [401, 404, 200, 404, 404, 404, 404, 404, 404],
     ("POST", "api:indicators-query"): [401, 200, 200, 200, 200, 200, 200, 200, 200],
 }
 CASES = [
@@ -156,6 +187,22 @@ def cell_of_wuhua() -> Unit:
     return wuhua
 
 
+OF_SAVED = (
+    "change_saved",
+    "delete_saved",
+    "restore_saved",
+    "indicators-change-saved",
+    "indicators-delete-saved",
+    "indicators-bring-back",
+)
+
+
+def saved_by_wuhua() -> SavedAnalysis:
+    clerk = User.objects.get(username="wuhua_clerk")
+    asked = AnalysisForm(QueryDict("i=L01&u=own&p=2026")).analysis()
+    return save_analysis(asked, name="讲座", unit=None, actor=clerk, at=NOON)
+
+
 def address_of(door: str) -> str:
     name = door.split(":")[1]
     one = ("show", "edit", "define", "new_check", "indicators-show", "indicators-rename")
@@ -170,6 +217,8 @@ def address_of(door: str) -> str:
         keys = {"code": "SEX"}
     elif name in ("explain", "indicators-explain"):
         keys = {"pk": target_of_wuhua().pk}
+    elif name in OF_SAVED:
+        keys = {"pk": saved_by_wuhua().pk}
     return reverse(door, kwargs=keys, query=question_of(name))
 
 
@@ -178,7 +227,7 @@ def question_of(name: str) -> dict[str, str]:
         return {"indicator": "L01"}
     if name == "correct":
         return {"indicator": "L01", "unit": str(cell_of_wuhua().pk), "period": "2026"}
-    if name in ("analysis_sheet", "analysis_lines", "indicators-analysis"):
+    if name in ("analysis_sheet", "analysis_lines", "indicators-analysis", "save"):
         return {"i": "L01", "u": "530000", "p": "2026"}
     if name == "analysis_choices":
         return {"of": "unit", "q": "kunming"}
@@ -197,7 +246,7 @@ def test_door(world: World, method: str, door: str, who: str, code: int) -> None
         answer = client.get(address)
     elif door.startswith("api:"):
         body = json.dumps(sent).replace('"{province}"', str(world.province.pk))
-        send = client.post if method == "POST" else client.put
+        send = {"POST": client.post, "PUT": client.put, "DELETE": client.delete}[method]
         answer = send(address, body, content_type="application/json")
     else:
         answer = client.post(address, sent)
@@ -220,6 +269,39 @@ def test_everybody_who_works_reads_the_catalogue_and_administrators_do_not(
 
     seen = str(answer.json()) if "api" in door else answer.content.decode()
     assert ("科协机构数" in seen) is sees
+
+
+# who asks the analysis for all counties -> those that it shows
+COUNTIES = {"wuhua", "panlong", "qilin"}
+ROWS: dict[str, set[str]] = {
+    "province_clerk": COUNTIES,
+    "province_head": COUNTIES,
+    "inspector": COUNTIES,
+    "kunming_head": {"wuhua", "panlong"},
+    "wuhua_clerk": {"wuhua"},
+    "department_clerk": set(),
+    "nobody": set(),
+    "system_admin": set(),
+}
+
+
+@pytest.mark.parametrize(("who", "rows"), ROWS.items(), ids=ROWS)
+@pytest.mark.parametrize("door", ["indicators:analysis", "api:indicators-analysis"])
+def test_the_analysis_has_rows_of_units_whose_figures_one_may_see(
+    world: World, who: str, rows: set[str], door: str
+) -> None:
+    query = {"i": "L01", "u": "530000/county", "p": "2026", "totals": "no"}
+    client = Client()
+    client.force_login(world.people[who])
+
+    answer = client.get(reverse(door, query=query))
+
+    if door.startswith("api:"):
+        codes = {cell["unit"] for cell in answer.json()["cells"]}
+    else:
+        page = answer.context["page"].made.page
+        codes = {line.cells[0].key.unit for line in page or ()}
+    assert codes == {getattr(world, name).code for name in rows}
 
 
 # who -> units whose accepted figures he sees, units whose provisional ones he sees
