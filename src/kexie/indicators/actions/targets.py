@@ -1,6 +1,6 @@
 """What units set themselves (目标值), and why they stay behind it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
 from kexie.indicators.access import indicators_kept_by, units_keeping
-from kexie.indicators.models import LARGEST, Batch, Target
+from kexie.indicators.actions.figures import open_batch
+from kexie.indicators.amounts import shown
+from kexie.indicators.models import LARGEST, Batch, Indicator, Origin, Target
+from kexie.indicators.queries.aims import units_aimed_by
 from kexie.indicators.queries.campaigns import period_of
 from kexie.kernel.errors import Changed, Refused
 from kexie.kernel.periods import BadPeriod
@@ -35,15 +38,25 @@ class NewTarget:
     amount: int
 
 
+Key = tuple[int, int, str]  # indicator, unit, period
+
+
 @writing()
 def set_targets(
-    targets: Iterable[NewTarget], *, batch: Batch, actor: User | None, at: datetime
+    targets: Iterable[NewTarget],
+    *,
+    batch: Batch,
+    actor: User | None,
+    at: datetime,
+    seen: Mapping[Key, int] | None = None,
 ) -> int:
     """
     Set or change targets from a plan; an explanation that was given stays. Gives how many changed.
 
+    :param seen: versions of the targets that were seen, 0 where there was none; none: whatever stands is changed
     :raises NotYourUnit: neither the unit nor the indicator is the actor's to keep
     :raises BadTarget: it does not fit, or its period is none
+    :raises Changed: one was set otherwise since it was seen
     """
     given = {(one.indicator, one.unit, one.period): one for one in targets}
     _insist_keeps(given.values(), actor)
@@ -54,6 +67,8 @@ def set_targets(
         period__in={one.period for one in given.values()},
     )
     held = {(row.indicator_id, row.unit_id, row.period): row for row in rows.order_by("pk")}
+    if seen is not None:
+        _insist_seen(given, held, seen)
     new, changed = [], []
     for key, one in given.items():
         row = held.get(key)
@@ -66,6 +81,21 @@ def set_targets(
     Target.objects.bulk_update(changed, ["amount", "batch", "version"], batch_size=200)
     log(actor=actor, verb="targets.set", target=batch, at=at, new=len(new), changed=len(changed))
     return len(new) + len(changed)
+
+
+@writing()
+def set_planned(
+    targets: Iterable[NewTarget],
+    *,
+    plan: str,
+    seen: Mapping[Key, int],
+    actor: User,
+    at: datetime,
+) -> int:
+    """Set targets that a person writes down from a plan; as `set_targets`."""
+    insist_no_secrets(plan)
+    batch = open_batch(origin=Origin.INTERFACE, actor=actor, at=at, label=plan)
+    return set_targets(targets, batch=batch, actor=actor, at=at, seen=seen)
 
 
 @writing()
@@ -92,6 +122,14 @@ def explain_gap(target: Target, *, text: str, seen_version: int, actor: User, at
     log(actor=actor, verb="target.explain", target=row, at=at, before=before, after=text)
 
 
+def insist_sets_some(user: User) -> None:
+    """:raises NotYourUnit: the user keeps no unit and no indicator"""
+    if not units_aimed_by(user).exists():
+        raise NotYourUnit(
+            _("Targets are set by clerks, supervisors and heads of a unit. Ask one of yours.")
+        )
+
+
 def insist_explains(user: User, target: Target) -> None:
     """:raises NotYourUnit: the user does not work in the unit"""
     if not units_keeping(user).filter(pk=target.unit_id).exists():
@@ -108,6 +146,23 @@ def _insist_sane(targets: Iterable[NewTarget]) -> None:
             period_of(one.period)
         except BadPeriod as reason:
             raise BadTarget(str(reason)) from reason
+
+
+def _insist_seen(
+    given: Mapping[Key, NewTarget], held: Mapping[Key, Target], seen: Mapping[Key, int]
+) -> None:
+    other = [key for key in given if (held[key].version if key in held else 0) != seen.get(key, 0)]
+    if not other:
+        return
+    measures = Indicator.objects.in_bulk([indicator for indicator, _unit, _period in other])
+    raise Changed(
+        _("The target was changed meanwhile. Compare, then write again."),
+        yours={str(measures[key[0]]): shown(given[key].amount, measures[key[0]]) for key in other},
+        theirs={
+            str(measures[key[0]]): shown(held[key].amount, measures[key[0]]) if key in held else ""
+            for key in other
+        },
+    )
 
 
 def _new(one: NewTarget, batch: Batch) -> Target:

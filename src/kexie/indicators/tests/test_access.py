@@ -115,9 +115,9 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("GET", "indicators:correct"): [302, 404, 200, 200, 404, 200, 200, 403, 404],
     ("POST", "indicators:correct"): [302, 404, 422, 422, 404, 422, 422, 403, 404],
     ("GET", "indicators:targets"): ANYBODY,
-    ("GET", "indicators:set_targets"): [302, 403, 200, 200, 403, 200, 200, 403, 403],
-    # without a plan; the last is no unit of the sender's
-    ("POST", "indicators:set_targets"): [302, 403, 422, 422, 403, 422, 422, 403, 403],
+    ("GET", "indicators:set_targets"): [302, 403, 200, 200, 200, 200, 200, 403, 403],
+    # of the sender's own unit, without a plan
+    ("POST", "indicators:set_targets"): [302, 403, 422, 422, 422, 422, 422, 403, 403],
     # the target is Wuhua's
     ("GET", "indicators:explain"): [302, 404, 200, 200, 404, 200, 200, 403, 404],
     ("POST", "indicators:explain"): [302, 404, 302, 302, 404, 302, 302, 403, 404],
