@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from kexie.indicators.formula import BadFormula, codes_in, parse, to_json
@@ -79,7 +80,7 @@ class FilingPage:
         return found + [(spot.name, one) for spot in self.sheet.spots for one in spot.remarks]
 
 
-def page_of_filing(user: User, filing: Filing) -> FilingPage:
+def page_of_filing(user: User, filing: Filing, today: date) -> FilingPage:
     """The caller has shown that the user sees it."""
     choices = {one.name: one for one in choices_for(user, filing, FILING) if not one.refusal}
     offered = {name: one for name, one in choices.items() if name in OWN_MOVES}
@@ -96,7 +97,7 @@ def page_of_filing(user: User, filing: Filing) -> FilingPage:
         steps=steps,
         amendments=tuple(filing.snapshots.filter(number__gt=0)),
         rules=rules_json(filing),
-        held=len(drafts_for(filing, user)) if writable and not filing.started_at else 0,
+        held=len(drafts_for(filing, user, today)) if writable and not filing.started_at else 0,
         enclosed=enclosed_in(filing),
         praises=tuple(filing.praises.select_related("by")),
     )

@@ -40,7 +40,7 @@ def mine(request: Request) -> HttpResponse:
 @require_safe
 def show(request: Request, pk: int) -> HttpResponse:
     filing = get_object_or_404(filings_for(request.user), pk=pk)
-    page = page_of_filing(request.user, filing)
+    page = page_of_filing(request.user, filing, timezone.localdate())
     context = {"page": page, "filing": filing, "today": timezone.localdate()}
     return render(request, "returns/filing.html", context)
 

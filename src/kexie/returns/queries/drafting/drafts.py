@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from kexie.org.models import User
 from kexie.returns.layout import Question, read_layout
@@ -28,9 +29,9 @@ class Draft:
         return "".join(sentence.text for sentence in self.sentences)
 
 
-def drafts_for(filing: Filing, user: User) -> list[Draft]:
-    """Every place about which something is known already, in the order of the form."""
-    facts = facts_for(filing, user)
+def drafts_for(filing: Filing, user: User, day: date) -> list[Draft]:
+    """Every place about which something is known already on that day, in the order of the form."""
+    facts = facts_for(filing, user, day)
     sections = _sections(filing)
     found = []
     for field in filing.cycle.form.fields.select_related("indicator", "group"):

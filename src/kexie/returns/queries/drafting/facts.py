@@ -81,7 +81,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
+    """`day`: on which it is so; what is due later in the period is not late."""
+
     period: Period
+    day: date
     held: Sequence[Held]
     work: Sequence[Work]
     aims: Sequence[Aim]
@@ -89,12 +92,13 @@ class Facts:
     praises: Sequence[Praise]
 
 
-def facts_for(filing: Filing, user: User) -> Facts:
+def facts_for(filing: Filing, user: User, day: date) -> Facts:
     """Everything a draft of this filing may be made from; ten queries, however much there is."""
     unit, period = filing.record.unit, period_of(filing.cycle.period)
     held = _held(filing, unit, period)
     return Facts(
         period,
+        day,
         held,
         _work(unit, period, user),
         _aims(unit, period, held),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kexie.indicators.amounts import shown
 from kexie.indicators.models import Service
+from kexie.kernel.words import day_words
 from kexie.matters.models import Theme
 from kexie.returns.queries.drafting.facts import Aim, Facts, Held, Work, is_late
 
@@ -163,10 +164,10 @@ def _highlights(facts: Facts) -> Iterator[Sentence]:
 
 def _problems(facts: Facts) -> Iterator[Sentence]:
     for work in facts.work:
-        if is_late(work, facts.period.last) and not work.is_done:
+        if is_late(work, min(facts.period.last, facts.day)) and not work.is_done:
             yield Sentence(
                 _("“%(title)s” was not completed by its day, %(day)s.")
-                % {"title": work.title, "day": work.share.due_date},
+                % {"title": work.title, "day": _day(work)},
                 work.title,
                 record=work.share.pk,
             )
@@ -179,13 +180,16 @@ def _next(facts: Facts) -> Iterator[Sentence]:
     for work in facts.work:
         if work.is_done:
             continue
-        due = work.share.due_date
         text = (
-            _("Go on with “%(title)s”, due %(day)s.") % {"title": work.title, "day": due}
-            if due
+            _("Go on with “%(title)s”, due %(day)s.") % {"title": work.title, "day": _day(work)}
+            if work.share.due_date
             else _("Go on with “%(title)s”.") % {"title": work.title}
         )
         yield Sentence(text, work.title, record=work.share.pk)
+
+
+def _day(work: Work) -> str:
+    return day_words(work.share.due_date) if work.share.due_date else ""
 
 
 def _address(aim: Aim) -> str:
