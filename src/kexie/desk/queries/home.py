@@ -16,6 +16,7 @@ from kexie.desk.queries.reports import (
     show_reviews,
     show_rounds,
 )
+from kexie.desk.queries.suggestions import SUGGESTIONS, TRIALS
 from kexie.documents.models import Document
 from kexie.documents.queries import documents_for
 from kexie.intake.models import Decision, Draft
@@ -157,6 +158,7 @@ PARTS: dict[str, Part] = {
             show=show_owed,
             unit_label=_("asked by"),
         ),
+        TRIALS,
         Part(
             code="review",
             side="waiting",
@@ -230,6 +232,7 @@ PARTS: dict[str, Part] = {
             show=show_entries,
             unit_label=_("asked by"),
         ),
+        *SUGGESTIONS,
         Part(
             code="barred",
             side="barred",
