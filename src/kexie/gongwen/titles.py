@@ -1,6 +1,7 @@
 """
-Where a title breaks: at most three lines when it can be, none of them inside a word or a name, shaped as a trapezoid
-or a lozenge (回行时词意完整、排列对称、长短适宜、间距恰当；梯形或菱形).
+Where a title breaks: in as few lines as hold it, never inside a word or a name, as a trapezoid or a lozenge.
+
+The standard: 回行时词意完整、排列对称、长短适宜、间距恰当；使用梯形或菱形.
 """
 
 import re
@@ -75,7 +76,7 @@ def well_shaped(parts: Sequence[str]) -> bool:
     if any(step == 0 for step in steps) and len(steps) == 1:
         return False
     turned = [a < 0 < b for a, b in pairwise(steps)]
-    return not any(turned) and any(steps) or len(parts) == 1
+    return len(parts) == 1 or (not any(turned) and any(steps))
 
 
 def splits_word(before: str, after: str, names: Iterable[str] = ()) -> bool:

@@ -1,0 +1,452 @@
+"""
+A DOCX file as what is to be checked: its paragraphs with the look they really have, its sections, its page numbers.
+
+The look of a stretch of text comes from the file's defaults, the styles its paragraph and it are based on, and what
+stands on them directly, in this order.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from lxml import etree
+
+MOST = 200_000_000  # bytes of a file, unpacked
+THEME = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+class Unreadable(ValueError):  # noqa: N818 -- read as a sentence
+    """The file is no DOCX, or too large."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A stretch of text with one look. `size` in points; `colour` as six digits, empty: automatic."""
+
+    text: str
+    font: str
+    latin: str
+    size: float
+    colour: str
+    bold: bool
+
+
+@dataclass(slots=True)
+class Line:
+    """
+    A paragraph. Lengths in points.
+
+    :ivar number: its place in the body, from 1, empty ones counted; those in tables have the number of the one before
+    :ivar table: in which it stands, from 1, and `row` where: row and cell; 0: in none
+    :ivar pitch: from line to line; None: as the grid has it
+    :ivar first: how far the first line is indented (less than 0: hangs)
+    :ivar rules: borders of the paragraph, or of the cell or table it stands in: side to (points, colour)
+    """
+
+    number: int
+    text: str
+    letters: list[Letters]
+    style: str
+    side: str
+    first: float
+    left: float
+    right: float
+    pitch: float | None
+    before: float
+    after: float
+    breaks: bool
+    rules: dict[str, tuple[float, str]]
+    table: int = 0
+    row: tuple[int, int] = (0, 0)
+    section: int = 0
+    drawn_red: bool = False
+
+    @property
+    def said(self) -> str:
+        return self.text.strip()
+
+    @property
+    def face(self) -> str:
+        """The typeface of most of it."""
+        return max(self.letters, key=lambda one: len(one.text)).font if self.letters else ""
+
+    @property
+    def size(self) -> float:
+        return max(self.letters, key=lambda one: len(one.text)).size if self.letters else 0.0
+
+    @property
+    def red(self) -> bool:
+        return any(is_red(one.colour) for one in self.letters if one.text.strip())
+
+
+@dataclass(slots=True)
+class TableOf:
+    """A table: its rules from top to bottom in points, whether it is held at the bottom of its page."""
+
+    number: int
+    rules: dict[str, float]
+    at_bottom: bool
+
+
+@dataclass(slots=True)
+class Section:
+    """Page and margins in millimetres, the grid in points. Footers: each kind's paragraphs, after inheritance."""
+
+    page: tuple[float, float]
+    margins: dict[str, float]
+    grid: str
+    pitch: float
+    spread: float
+    titled: bool
+    footers: dict[str, list[Line]] = field(default_factory=dict)
+    footer_below: float = 0.0
+
+
+@dataclass(slots=True)
+class Read:
+    lines: list[Line]
+    tables: list[TableOf]
+    sections: list[Section]
+    two_sided: bool
+
+
+def read(data: bytes) -> Read:
+    """:raises Unreadable: it is no DOCX, or unpacks to more than can be meant"""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST:
+                raise Unreadable("文件解开后过大，无法检查。")
+        file = docx.Document(io.BytesIO(data))
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        PackageNotFoundError,
+        ValueError,
+        etree.XMLSyntaxError,
+    ) as reason:
+        if isinstance(reason, Unreadable):
+            raise
+        raise Unreadable("这不是有效的 DOCX 文件。") from reason
+    return _Reader(file).read()
+
+
+def is_red(colour: str) -> bool:
+    if len(colour) != 6:  # noqa: PLR2004 -- two digits for each of three colours
+        return False
+    try:
+        red, green, blue = (int(colour[n : n + 2], 16) for n in (0, 2, 4))
+    except ValueError:
+        return False
+    return red >= 0xC0 and green <= 0x60 and blue <= 0x60  # noqa: PLR2004 -- from 朱红 to pure red
+
+
+def _attribute(element: Any, name: str) -> str:
+    return (element.get(qn(f"w:{name}")) or "") if element is not None else ""
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _on(element: Any) -> bool:
+    return element is not None and _attribute(element, "val") not in ("0", "false", "off")
+
+
+class _Reader:
+    def __init__(self, file: Any) -> None:
+        self.file = file
+        self.styles = {
+            _attribute(one, "styleId"): one for one in file.styles.element.iter(qn("w:style"))
+        }
+        self.standard = next(
+            (
+                name
+                for name, one in self.styles.items()
+                if _attribute(one, "type") == "paragraph"
+                and _attribute(one, "default") in ("1", "true")
+            ),
+            "",
+        )
+        defaults = file.styles.element.find(qn("w:docDefaults"))
+        find = lambda path: defaults.find("/".join(map(qn, path))) if defaults is not None else None  # noqa: E731 -- two lines below
+        self.default_letters = find(("w:rPrDefault", "w:rPr"))
+        self.default_paragraph = find(("w:pPrDefault", "w:pPr"))
+        self.theme = self._theme()
+
+    def read(self) -> Read:
+        sections = [self._section(one) for one in self.file.sections]
+        lines: list[Line] = []
+        tables: list[TableOf] = []
+        number = section = 0
+        for element in self.file.element.body:
+            if element.tag == qn("w:p"):
+                number += 1
+                lines.append(self._line(element, number))
+                lines[-1].section = section
+                section += element.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None
+            elif element.tag == qn("w:tbl"):
+                tables.append(self._table(element, len(tables) + 1))
+                for place, inner in _cells(element):
+                    lines.append(self._line(inner, number))
+                    lines[-1].table, lines[-1].row, lines[-1].section = len(tables), place, section
+        two_sided = bool(self.file.settings.odd_and_even_pages_header_footer)
+        return Read(lines, tables, sections, two_sided)
+
+    def _chain(self, style: str) -> list[Any]:
+        """The style and those it is based on, the deepest first."""
+        found: list[Any] = []
+        while style in self.styles and self.styles[style] not in found:
+            found.append(self.styles[style])
+            style = _attribute(self.styles[style].find(qn("w:basedOn")), "val")
+        return found[::-1]
+
+    def _line(self, element: Any, number: int) -> Line:
+        own = element.find(qn("w:pPr"))
+        style = _attribute(own.find(qn("w:pStyle")), "val") if own is not None else ""
+        chain = self._chain(style or self.standard)
+        properties = [self.default_paragraph, *(one.find(qn("w:pPr")) for one in chain), own]
+        properties = [one for one in properties if one is not None]
+        letters = list(self._letters(element, chain))
+        size = max((one.size for one in letters), default=16.0)
+        indent = _merged(properties, "w:ind")
+        spacing = _merged(properties, "w:spacing")
+        side = _merged(properties, "w:jc").get("val", "left")
+        page_break = next(
+            (
+                one.find(qn("w:pageBreakBefore"))
+                for one in reversed(properties)
+                if one.find(qn("w:pageBreakBefore")) is not None
+            ),
+            None,
+        )
+        text = "".join(one.text for one in letters)
+        name = (
+            _attribute(self.styles[style].find(qn("w:name")), "val") if style in self.styles else ""
+        )
+        return Line(
+            number=number,
+            text=text,
+            letters=letters,
+            style=name,
+            side={"start": "left", "end": "right", "both": "left"}.get(side, side),
+            first=_first(indent, size),
+            left=_length(indent, "left", size) or _length(indent, "start", size),
+            right=_length(indent, "right", size) or _length(indent, "end", size),
+            pitch=_pitch(spacing),
+            before=(_number(spacing.get("before", "0")) or 0) / 20,
+            after=(_number(spacing.get("after", "0")) or 0) / 20,
+            breaks=_on(page_break)
+            or any(_attribute(one, "type") == "page" for one in element.iter(qn("w:br"))),
+            rules=_borders(
+                next(
+                    (
+                        one.find(qn("w:pBdr"))
+                        for one in reversed(properties)
+                        if one.find(qn("w:pBdr")) is not None
+                    ),
+                    None,
+                )
+            ),
+            drawn_red=_drawn_red(element),
+        )
+
+    def _letters(self, element: Any, chain: list[Any]) -> Iterator[Letters]:
+        base = [self.default_letters, *(one.find(qn("w:rPr")) for one in chain)]
+        for run in element.iter(qn("w:r")):
+            text = "".join(
+                (one.text or "")
+                if one.tag == qn("w:t")
+                else "\n"
+                if one.tag == qn("w:br") and _attribute(one, "type") != "page"
+                else "\t"
+                if one.tag == qn("w:tab")
+                else ""
+                for one in run
+            )
+            if not text:
+                continue
+            own = run.find(qn("w:rPr"))
+            style = _attribute(own.find(qn("w:rStyle")), "val") if own is not None else ""
+            properties = [*base, *(one.find(qn("w:rPr")) for one in self._chain(style)), own]
+            properties = [one for one in properties if one is not None]
+            bold = next(
+                (
+                    one.find(qn("w:b"))
+                    for one in reversed(properties)
+                    if one.find(qn("w:b")) is not None
+                ),
+                None,
+            )
+            colour = _merged(properties, "w:color").get("val", "")
+            fonts = self._fonts(properties)
+            yield Letters(
+                text,
+                fonts["eastAsia"],
+                fonts["ascii"],
+                (_number(_merged(properties, "w:sz").get("val", "20")) or 20) / 2,
+                "" if colour in ("auto", "000000") else colour,
+                _on(bold),
+            )
+
+    def _fonts(self, properties: list[Any]) -> dict[str, str]:
+        """What a typeface is called last, by name or through the theme."""
+        found = {"eastAsia": "", "ascii": ""}
+        for one in properties:
+            fonts = one.find(qn("w:rFonts"))
+            for script in found:
+                if themed := _attribute(fonts, f"{script}Theme"):
+                    found[script] = self.theme.get(themed, found[script])
+                elif named := _attribute(fonts, script):
+                    found[script] = named
+        return found
+
+    def _theme(self) -> dict[str, str]:
+        part = next(
+            (
+                rel.target_part
+                for rel in self.file.part.rels.values()
+                if rel.reltype.endswith("/theme")
+            ),
+            None,
+        )
+        if part is None:
+            return {}
+        found = {}
+        root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+        for kind in ("major", "minor"):
+            fonts = root.find(f".//{THEME}{kind}Font")
+            if fonts is None:
+                continue
+            named = {one.get("script"): one.get("typeface") for one in fonts.iter(f"{THEME}font")}
+            for script, tag in (("EastAsia", "ea"), ("HAnsi", "latin"), ("Ascii", "latin")):
+                face = fonts.find(f"{THEME}{tag}")
+                name = face.get("typeface") if face is not None else ""
+                found[kind + script] = name or (named.get("Hans", "") if tag == "ea" else "")
+        return found
+
+    def _table(self, element: Any, number: int) -> TableOf:
+        properties = element.find(qn("w:tblPr"))
+        place = properties.find(qn("w:tblpPr")) if properties is not None else None
+        borders = _borders(properties.find(qn("w:tblBorders")) if properties is not None else None)
+        rules = {side: size for side, (size, _colour) in borders.items()}
+        rows = element.findall(qn("w:tr"))
+        for at, row in enumerate(rows):
+            for cell in row.iter(qn("w:tcBorders")):
+                for side, (size, _colour) in _borders(cell).items():
+                    last = at == len(rows) - 1
+                    inner = (side == "top" and at > 0) or (side == "bottom" and not last)
+                    rules["insideH" if inner else side] = size
+        bottom = _attribute(place, "tblpYSpec") == "bottom"
+        return TableOf(number, rules, bottom)
+
+    def _section(self, section: Any) -> Section:
+        grid = section._sectPr.find(qn("w:docGrid"))  # noqa: SLF001 -- python-docx knows no grid
+        length = lambda given: given.mm if given is not None else 0.0  # noqa: E731 -- of the lines below
+        found = Section(
+            page=(length(section.page_width), length(section.page_height)),
+            margins={
+                "上": length(section.top_margin),
+                "下": length(section.bottom_margin),
+                "左": length(section.left_margin) + length(section.gutter),
+                "右": length(section.right_margin),
+            },
+            grid=_attribute(grid, "type"),
+            pitch=(_number(_attribute(grid, "linePitch")) or 0) / 20,
+            spread=(_number(_attribute(grid, "charSpace")) or 0) / 4096,
+            titled=bool(section.different_first_page_header_footer),
+            footer_below=length(section.footer_distance),
+        )
+        for kind, footer in (
+            ("odd", section.footer),
+            ("even", section.even_page_footer),
+            ("first", section.first_page_footer),
+        ):
+            element = footer._element  # noqa: SLF001 -- as above
+            found.footers[kind] = [self._line_of_footer(one) for one in element.iter(qn("w:p"))]
+        return found
+
+    def _line_of_footer(self, element: Any) -> Line:
+        line = self._line(element, 0)
+        asked = "".join(one.text or "" for one in element.iter(qn("w:instrText")))
+        asked += "".join(_attribute(one, "instr") for one in element.iter(qn("w:fldSimple")))
+        line.style = "PAGE" if "PAGE" in asked.split() else ""
+        frame = element.find(f"{qn('w:pPr')}/{qn('w:framePr')}")
+        if frame is not None and _attribute(frame, "xAlign"):
+            line.side = {"outside": "outside"}.get(
+                _attribute(frame, "xAlign"), _attribute(frame, "xAlign")
+            )
+        return line
+
+
+def _cells(table: Any) -> Iterator[tuple[tuple[int, int], Any]]:
+    """Row and cell of each paragraph of a table, with the paragraph."""
+    for row, element in enumerate(table.iter(qn("w:tr"))):
+        for cell, inner in enumerate(element.iter(qn("w:tc"))):
+            yield from (((row, cell), one) for one in inner.iter(qn("w:p")))
+
+
+def _merged(properties: list[Any], tag: str) -> dict[str, str]:
+    """What stands in elements of this name, the later over the earlier."""
+    found: dict[str, str] = {}
+    for one in properties:
+        element = one.find(qn(tag))
+        if element is not None:
+            given = {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
+            for name in ("firstLine", "hanging"):  # one takes the place of the other
+                if name in given or f"{name}Chars" in given:
+                    other = "hanging" if name == "firstLine" else "firstLine"
+                    found.pop(other, None)
+                    found.pop(f"{other}Chars", None)
+            for name, value in given.items():
+                if not name.endswith("Chars"):
+                    found.pop(f"{name}Chars", None) if f"{name}Chars" not in given else None
+                found[name] = value
+    return found
+
+
+def _length(indent: dict[str, str], name: str, size: float) -> float:
+    """Points; what is given in characters comes before what is given in lengths, unless it is nothing."""
+    characters = _number(indent.get(f"{name}Chars", "")) or 0
+    return characters / 100 * size if characters else (_number(indent.get(name, "0")) or 0) / 20
+
+
+def _first(indent: dict[str, str], size: float) -> float:
+    return _length(indent, "firstLine", size) - _length(indent, "hanging", size)
+
+
+def _pitch(spacing: dict[str, str]) -> float | None:
+    line, rule = _number(spacing.get("line", "")), spacing.get("lineRule", "auto")
+    if line is None:
+        return None
+    if rule in ("exact", "atLeast"):
+        return line / 20
+    return None if line == 240 else -line / 240  # noqa: PLR2004 -- one line
+
+
+def _borders(element: Any) -> dict[str, tuple[float, str]]:
+    """Side to thickness in points and colour; those that are not drawn are left out."""
+    found = {}
+    for one in element if element is not None else ():
+        if _attribute(one, "val") not in ("nil", "none", ""):
+            size = (_number(_attribute(one, "sz")) or 0) / 8
+            found[str(one.tag).rpartition("}")[2]] = (size, _attribute(one, "color"))
+    return found
+
+
+def _drawn_red(element: Any) -> bool:
+    """Whether a red line is drawn in it, as templates of word processors have one."""
+    for one in element.iter():
+        tag = str(one.tag).rpartition("}")[2]
+        if tag == "line" and one.get("strokecolor", "").lower() in ("red", "#ff0000", "#f00"):
+            return True
+        if tag == "srgbClr" and is_red(one.get("val", "")):
+            return True
+    return False
