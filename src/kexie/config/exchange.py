@@ -29,7 +29,8 @@ from kexie.indicators.queries.ask import Answer, ask
 from kexie.indicators.queries.exchange import Scheme
 from kexie.indicators.queries.question import read_questions
 from kexie.kernel.errors import Refused
-from kexie.kernel.importing import Fault, Plain, decoded
+from kexie.kernel.importing import Fault, Plain, decoded, unpacked
+from kexie.kernel.periods_dhis2 import November
 from kexie.org.actions.exchange import TreeRefused, TreeReport, import_tree
 from kexie.org.actions.people import open_account, set_active
 from kexie.org.models import Placement, Reach, Unit, User
@@ -56,7 +57,7 @@ def read_file(name: str) -> str:
         raise NotReady(
             _("%(file)s cannot be read: %(reason)s") % {"file": name, "reason": reason.strerror}
         ) from reason
-    return decoded(data)
+    return decoded(unpacked(data))
 
 
 def tree(asked: argparse.Namespace) -> int:
@@ -89,7 +90,9 @@ def forms(asked: argparse.Namespace) -> int:
     try:
         with coming_from("kexie import"), rehearsing(dry=asked.dry_run):
             owner = _owner(asked.owner, text)
-            catalogue = import_catalogue(text, owner=owner, actor=actor, at=at)
+            catalogue = import_catalogue(
+                text, owner=owner, actor=actor, at=at, partial=asked.partial
+            )
             by = actor or operator()
             laid_out = import_forms(catalogue.metadata, owner=owner, actor=actor, by=by, at=at)
             plain = _forms_plain(catalogue, laid_out)
@@ -134,6 +137,7 @@ def values(asked: argparse.Namespace) -> int:
         elements=Scheme(asked.element_id_scheme),
         units=Scheme(asked.unit_id_scheme),
         partial=asked.partial,
+        november=November(asked.november) if asked.november else None,
         label=Path(asked.file).name,
     )
     try:

@@ -57,6 +57,11 @@ def _add_forms(forms: argparse.ArgumentParser) -> None:
         metavar="UNIT",
         help=_("code of the unit that keeps what is brought in"),
     )
+    forms.add_argument(
+        "--partial",
+        action="store_true",
+        help=_("leave out indicators and rules whose formula cannot be kept"),
+    )
 
 
 def _add_values(values: argparse.ArgumentParser) -> None:
@@ -80,6 +85,11 @@ def _add_values(values: argparse.ArgumentParser) -> None:
         type=_strategy,
         choices=("create-and-update", "delete"),
         help=_("write the values, or take them away"),
+    )
+    values.add_argument(
+        "--november",
+        choices=("starts", "ends"),
+        help=_("to which year a period as 2022Nov is counted (DHIS2 servers: ends)"),
     )
     values.add_argument(
         "--partial", action="store_true", help=_("write the good rows though others are refused")

@@ -5,8 +5,11 @@ An import reads all rows, names each row it cannot take, and writes all or nothi
 """
 
 import csv
+import gzip
 import io
 import json
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +23,7 @@ from kexie.kernel.errors import Refused
 csv.field_size_limit(10_000_000)
 
 Plain = dict[str, Any]
+LARGEST = 300_000_000  # bytes that a package may hold
 _SIGNS = (b"PK\x03\x04", b"%PDF-", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 
 
@@ -80,6 +84,37 @@ def decoded(data: bytes) -> str:
     raise Unreadable(_("The file is neither UTF-8 nor GB18030 text. Save it in one of these."))
 
 
+def unpacked(data: bytes) -> bytes:
+    """
+    What is inside a .gz, or the only file inside a .zip; other bytes as they are.
+
+    :raises Unreadable: broken, several files, or more than can be taken
+    """
+    if not data.startswith((b"\x1f\x8b", b"PK\x03\x04")):
+        return data
+    try:
+        if data.startswith(b"\x1f\x8b"):
+            with gzip.GzipFile(fileobj=io.BytesIO(data)) as opened:
+                found = opened.read(LARGEST + 1)
+        else:
+            found = _only_one(data)
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as reason:
+        raise Unreadable(_("The package is broken or locked. Export it again.")) from reason
+    if len(found) > LARGEST:
+        raise Unreadable(_("The package holds more than can be taken at once. Export it in parts."))
+    return found
+
+
+def _only_one(data: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = [one for one in package.namelist() if not one.endswith("/")]
+        if len(names) != 1:
+            words = _("The package holds %(names)s; it should hold one JSON or CSV file.")
+            raise Unreadable(words % {"names": ", ".join(names[:5]) or "–"})
+        with package.open(names[0]) as opened:
+            return opened.read(LARGEST + 1)
+
+
 def is_json(text: str) -> bool:
     return text.lstrip()[:1] in {"{", "["}
 
@@ -112,7 +147,8 @@ def read_csv(text: str, header: Sequence[str] | None = None) -> tuple[list[str],
     Names of the columns, and rows of a CSV; comma, semicolon or tab, blanks before quotes allowed, empty lines left out.
 
     :param header: names of the columns where the file has no header line
-    :raises Unreadable: a quote that is never closed, a column twice, or no line at all
+    :return: names as they stand, so that one may stand twice: see `insist_single`
+    :raises Unreadable: a quote that is never closed, or no line at all
     """
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True
@@ -125,7 +161,6 @@ def read_csv(text: str, header: Sequence[str] | None = None) -> tuple[list[str],
                 continue
             if not names:
                 names = [cell.strip().casefold() for cell in cells]
-                _insist_single(names)
                 continue
             place = str(_("line %(line)s") % {"line": reader.line_num})
             found = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
@@ -142,7 +177,8 @@ def read_csv(text: str, header: Sequence[str] | None = None) -> tuple[list[str],
     return names, rows
 
 
-def _insist_single(names: Sequence[str]) -> None:
+def insist_single(names: Sequence[str]) -> None:
+    """:raises Unreadable: a column stands twice, so that nobody knows which one is meant"""
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         words = _("Columns stand twice in the first line: %(names)s. Leave one of each.")

@@ -20,6 +20,7 @@ from kexie.kernel.importing import (
     Row,
     Unreadable,
     id_of,
+    insist_single,
     is_json,
     more_pages,
     object_rows,
@@ -106,6 +107,7 @@ def read_tree(text: str, *, known: Mapping[str, str]) -> Tree:
 def _rows(text: str, tree: Tree) -> list[Row]:
     if not is_json(text):
         names, rows = read_csv(text)
+        insist_single(names)
         if not {"id", "uid"} & set(names):
             raise Unreadable(_("The table of units has no column “id”."))
         return [_renamed(row) for row in rows]

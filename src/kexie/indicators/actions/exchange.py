@@ -9,9 +9,9 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
-from kexie.indicators import formula as formulas
 from kexie.indicators.access import units_keeping
-from kexie.indicators.exchange.metadata import (
+from kexie.indicators.exchange.metadata import read_metadata
+from kexie.indicators.exchange.things import (
     Combo,
     Element,
     FormIn,
@@ -19,10 +19,8 @@ from kexie.indicators.exchange.metadata import (
     RatioIn,
     RuleIn,
     SectionIn,
-    read_metadata,
 )
 from kexie.indicators.exchange.words import DEFAULT_GROUP, kind_of
-from kexie.indicators.formula import BadFormula, Named, parse, walk
 from kexie.indicators.models import (
     Breakdown,
     Check,
@@ -38,7 +36,7 @@ from kexie.indicators.models import (
     SourceKind,
     ValueType,
 )
-from kexie.indicators.queries.exchange import indicators_called
+from kexie.indicators.queries.imported import check_formulas
 from kexie.kernel.errors import Refused
 from kexie.kernel.importing import Fault, Plain
 from kexie.org.actions.units import pinyin_of
@@ -89,13 +87,14 @@ class CatalogueReport:
 
 @writing()
 def import_catalogue(
-    text: str, *, owner: Unit, actor: User | None, at: datetime
+    text: str, *, owner: Unit, actor: User | None, at: datetime, partial: bool = False
 ) -> CatalogueReport:
     """
     Elements become indicators, divisions breakdowns and groups, indicators ratios with their formula, rules checks.
 
     :param owner: the unit that keeps what is new
     :param actor: none: the operator of the machine
+    :param partial: indicators and rules whose formula cannot be kept are left out, and said
     :raises CatalogueRefused: something cannot be taken; each is named
     :raises NotTheKeeper: the actor does not keep the catalogue for the owner
     :raises Unreadable: the file as a whole cannot be read
@@ -103,7 +102,7 @@ def import_catalogue(
     insist_keeper(actor, owner)
     divided = Indicator.objects.values_list("code", "breakdown__code")
     found = read_metadata(text, known={code: combo or "" for code, combo in divided})
-    _check_formulas(found)
+    check_formulas(found, partial=partial)
     if found.faults:
         raise CatalogueRefused(sorted(found.faults, key=lambda fault: (fault.place, fault.row)))
     report = CatalogueReport(found, owner.code)
@@ -124,40 +123,6 @@ def insist_keeper(actor: User | None, owner: Unit) -> None:
         raise NotTheKeeper(
             _("You do not keep the catalogue for %(unit)s. Ask its office.") % {"unit": owner.name}
         )
-
-
-def _check_formulas(found: Metadata) -> None:
-    """Formulas that are none, and those that need what neither the file nor the catalogue has, become faults."""
-    needed: dict[str, set[str]] = {}
-    for code, formula in _formulas(found):
-        try:
-            nodes = list(walk(parse(formula)))
-        except BadFormula as reason:
-            words = _("%(reason)s (character %(place)s of “%(formula)s”)") % {
-                "reason": reason,
-                "place": reason.position + 1,
-                "formula": formula,
-            }
-            found.faults.append(Fault(0, code, code, str(words)))
-            continue
-        named = {node.code for node in nodes if isinstance(node, formulas.Element | Named)}
-        needed.setdefault(code, set()).update(named)
-    there = found.elements.keys() | found.ratios.keys()
-    wanted = {one for codes in needed.values() for one in codes} - there
-    missing = wanted - indicators_called(wanted).keys()
-    for code, codes in needed.items():
-        if gone := sorted(codes & missing):
-            words = _("Its formula needs what is not there: %(ids)s.") % {"ids": ", ".join(gone)}
-            found.faults.append(Fault(0, code, code, str(words)))
-
-
-def _formulas(found: Metadata) -> Iterable[tuple[str, str]]:
-    for ratio in found.ratios.values():
-        yield ratio.code, ratio.numerator
-        yield ratio.code, ratio.denominator
-    for rule in found.rules.values():
-        yield rule.code, rule.left
-        yield rule.code, rule.right
 
 
 def _keep_divisions(combos: Mapping[str, Combo]) -> tuple[Counted, Counted]:
@@ -213,7 +178,7 @@ def _ratios(ratios: Mapping[str, RatioIn], owner: Unit) -> list[Indicator]:
             value_type=ValueType.NUMBER,
             over_units=Rolling.NONE,
             over_time=Rolling.NONE,
-            decimals=2,
+            decimals=2 if one.decimals is None else one.decimals,
         )
         for order, one in enumerate(_in_order(ratios))
     ]

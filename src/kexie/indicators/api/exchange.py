@@ -18,6 +18,7 @@ from kexie.indicators.queries.exchange import Scheme
 from kexie.indicators.queries.export import Wanted, values_for
 from kexie.indicators.queries.question import BadQuestion, read_questions
 from kexie.kernel.importing import Plain, decoded
+from kexie.kernel.periods_dhis2 import November
 from kexie.org.http import Request
 
 router = Router(tags=["indicators"])
@@ -34,6 +35,7 @@ class ImportIn(Schema):
     data_set: str = Field("", alias="dataSet")
     dry_run: bool = Field(default=False, alias="dryRun")
     strategy: StrategyWord = Field("CREATE_AND_UPDATE", alias="importStrategy")
+    november: November | None = None
     elements: SchemeWord = Field("ID", alias="dataElementIdScheme")
     units: SchemeWord = Field("ID", alias="orgUnitIdScheme")
     header: bool = Field(default=True, alias="firstRowIsHeader")
@@ -47,6 +49,7 @@ class ImportIn(Schema):
             elements=_scheme(self.elements),
             units=_scheme(self.units),
             partial=self.partial,
+            november=self.november,
             label="dataValueSets",
             origin=Origin.INTERFACE,
         )

@@ -5,135 +5,50 @@ Nothing is left out silently: every field that is not taken over is counted in `
 fault of the form or element that needs it.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kexie.indicators.exchange.shapes import CODE, OTHER, Content, Given, contents_of
+from kexie.indicators.exchange.constants import Constants
+from kexie.indicators.exchange.shapes import (
+    CODE,
+    OTHER,
+    Content,
+    Given,
+    contents_of,
+    place_in_order,
+)
+from kexie.indicators.exchange.things import (
+    Combo,
+    Element,
+    FormIn,
+    GroupIn,
+    Metadata,
+    RatioIn,
+    RuleIn,
+    SectionIn,
+)
 from kexie.indicators.exchange.words import (
     AGGREGATIONS,
     AS_WORDS,
+    DEFAULT_COMBO,
     FREQUENCIES,
     NARROWER,
     NEAR_FREQUENCIES,
     OPERATORS,
     VALUE_TYPES,
 )
-from kexie.indicators.models import Operator, Rolling, ValueType
-from kexie.kernel.importing import Fault, id_of, tidy
+from kexie.indicators.models import Rolling, ValueType
+from kexie.kernel.importing import id_of, tidy
 
 NAME, LONG = 200, 2000
+# What DHIS2 takes a year for where an indicator is annualized.
+DAYS_OF_YEAR = 365
+DECIMALS = ("0", "1", "2", "3", "4", "5", "6")
 # A factor has nine digits before the point and three behind it.
 FACTOR = 10**9
-
-
-@dataclass(frozen=True, slots=True)
-class GroupIn:
-    """An option combination. `words`: its option on each axis."""
-
-    code: str
-    name: str
-    other: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Combo:
-    """A division. `plain`: the one that divides nothing."""
-
-    code: str
-    name: str
-    axes: tuple[str, ...]
-    groups: tuple[GroupIn, ...]
-    plain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    code: str
-    name: str
-    short: str
-    other: str
-    value_type: ValueType
-    over_units: Rolling
-    over_time: Rolling
-    combo: str
-    options: tuple[str, ...] = ()
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RatioIn:
-    code: str
-    name: str
-    short: str
-    other: str
-    numerator: str
-    denominator: str
-    factor: Decimal
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RuleIn:
-    code: str
-    name: str
-    left: str
-    operator: Operator
-    right: str
-
-
-@dataclass(frozen=True, slots=True)
-class SectionIn:
-    title: str
-    elements: tuple[str, ...]
-    blocked: tuple[tuple[str, str], ...] = ()
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FormIn:
-    """`elements`: element and the division asked in this form, by code, in the order of the file."""
-
-    given: Given
-    code: str
-    name: str
-    other: str
-    frequency: str
-    period_type: str
-    elements: tuple[tuple[str, str], ...]
-    sections: tuple[SectionIn, ...]
-    units: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Metadata:
-    """
-    All that a file holds.
-
-    :ivar left: field of the file (`dataSets.mobile`) → how many objects have it, not taken over
-    :ivar notes: what was taken over in another shape, in words
-    """
-
-    combos: dict[str, Combo] = field(default_factory=dict)
-    elements: dict[str, Element] = field(default_factory=dict)
-    ratios: dict[str, RatioIn] = field(default_factory=dict)
-    rules: dict[str, RuleIn] = field(default_factory=dict)
-    forms: dict[str, FormIn] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-    left: Counter[str] = field(default_factory=Counter)
-    notes: list[str] = field(default_factory=list)
-
-    def refuse(self, given: Given, words: str | Promise) -> None:
-        self.faults.append(given.fault(words))
-
-    def note(self, given: Given, words: str | Promise) -> None:
-        self.notes.append(f"{given.place} {given.code}: {words}")
 
 
 def read_metadata(text: str, *, known: Mapping[str, str]) -> Metadata:
@@ -145,15 +60,16 @@ def read_metadata(text: str, *, known: Mapping[str, str]) -> Metadata:
     :raises Unreadable: not JSON, or nothing in it that is known
     """
     content = contents_of(text)
-    found = Metadata()
+    found = Metadata(notes=content.notes)
+    constants = Constants(content.of("constants"))
     _read_combos(content, found)
     options = {one.code: _option_words(one, content) for one in content.of("optionSets")}
     for given in content.once("dataElements", found.faults):
         _read_element(given, options, found)
     for given in content.once("indicators", found.faults):
-        _read_ratio(given, content, found)
+        _read_ratio(given, content, constants, found)
     for given in content.once("validationRules", found.faults):
-        _read_rule(given, found)
+        _read_rule(given, constants, found)
     elements = {code: one.combo for code, one in found.elements.items()}
     if not content.of("dataElements"):
         elements = dict(known)
@@ -230,9 +146,12 @@ def _option_words(given: Given, content: Content) -> tuple[str, ...]:
 def _read_element(given: Given, options: Mapping[str, tuple[str, ...]], found: Metadata) -> None:
     combo, word = id_of(given.get("categoryCombo")), given.text("valueType") or "NUMBER"
     way, option_set = given.text("aggregationType") or "SUM", id_of(given.get("optionSet"))
+    if given.text("domainType") == "TRACKER":
+        found.note(given, _("It belongs to single cases (TRACKER) and is not kept."))
+        return
     if not given.name_fits(found.faults, NAME):
         return
-    if combo and combo not in found.combos:
+    if combo and combo not in found.combos and combo != DEFAULT_COMBO:
         found.refuse(given, _("Its division %(id)s is not in the file.") % {"id": combo})
     if option_set and option_set not in options:
         found.refuse(
@@ -250,7 +169,7 @@ def _read_element(given: Given, options: Mapping[str, tuple[str, ...]], found: M
             given, _("%(word)s is not known here: figures are not added up.") % {"word": way}
         )
     over_units, over_time = AGGREGATIONS.get(way, (Rolling.NONE, Rolling.NONE))
-    plain = not combo or (combo in found.combos and found.combos[combo].plain)
+    plain = combo in ("", DEFAULT_COMBO) or (combo in found.combos and found.combos[combo].plain)
     found.elements[given.code] = Element(
         code=given.code,
         name=given.text("name"),
@@ -265,12 +184,16 @@ def _read_element(given: Given, options: Mapping[str, tuple[str, ...]], found: M
     )
 
 
-def _read_ratio(given: Given, content: Content, found: Metadata) -> None:
+def _read_ratio(given: Given, content: Content, constants: Constants, found: Metadata) -> None:
     if not given.name_fits(found.faults, NAME):
         return
     kind = given.get("indicatorType")
     if isinstance(kind, Mapping):
-        factor = content.whole("indicatorTypes", kind).get("factor", "1")
+        factor = content.whole("indicatorTypes", kind).get("factor")
+        if factor is None:
+            words = _("Its type %(id)s, which says the factor, is not in the file.")
+            found.refuse(given, words % {"id": id_of(kind)})
+            return
     else:
         factor = given.get("factor")
     try:
@@ -280,26 +203,35 @@ def _read_ratio(given: Given, content: Content, found: Metadata) -> None:
     if not number.is_finite() or abs(number) >= FACTOR or round(number, 3) != number:
         found.refuse(given, _("The factor is no number that can be kept."))
         return
+    numerator = constants.put_into(str(given.get("numerator") or ""))
+    if given.yes("annualized"):
+        numerator = f"({numerator}) * {DAYS_OF_YEAR} / [days]"
+        found.note(given, _("It is annualized: its numerator is taken times 365 by the days."))
+    decimals = given.text("decimals")
     found.ratios[given.code] = RatioIn(
         code=given.code,
         name=given.text("name"),
         short=given.text("shortName")[:60],
         other=given.text("code"),
-        numerator=str(given.get("numerator") or ""),
-        denominator=str(given.get("denominator") or "1"),
+        numerator=numerator,
+        denominator=constants.put_into(str(given.get("denominator") or "1")),
         factor=number,
         text=given.text("description", "numeratorDescription")[:LONG],
+        decimals=int(decimals) if decimals in DECIMALS else None,
+        place=given.place,
     )
 
 
-def _read_rule(given: Given, found: Metadata) -> None:
-    left, right = (_side(given.get(name)) for name in ("leftSide", "rightSide"))
+def _read_rule(given: Given, constants: Constants, found: Metadata) -> None:
+    sides = (_side(given.get(name)) for name in ("leftSide", "rightSide"))
+    left, right = (constants.put_into(side) for side in sides)
     operator = OPERATORS.get(given.text("operator"))
     if not (left and right and operator):
-        found.note(given, _("A rule without both sides and a known operator is not kept."))
+        words = _("A rule without both sides and a known operator is not kept (%(word)s).")
+        found.note(given, words % {"word": given.text("operator")})
         return
     name = given.text("name")[:NAME] or given.code
-    found.rules[given.code] = RuleIn(given.code, name, left, operator, right)
+    found.rules[given.code] = RuleIn(given.code, name, left, operator, right, given.place)
 
 
 def _side(value: object) -> str:
@@ -323,6 +255,12 @@ def _read_form(
         elif combo in found.combos and not found.combos[combo].groups:
             words = _("The division %(id)s of element %(element)s has no groups.")
             found.refuse(given, words % {"id": combo, "element": code})
+    whole = id_of(given.get("categoryCombo"))
+    if whole not in ("", DEFAULT_COMBO) and not (
+        whole in found.combos and found.combos[whole].plain
+    ):
+        words = _("The whole form is divided by %(id)s; it is asked without that.")
+        found.note(given, words % {"id": whole})
     found.forms[given.code] = FormIn(
         given=given,
         code=given.code,
@@ -365,7 +303,7 @@ def _sections(
     given: Given, content: Content, asked: set[str], found: Metadata
 ) -> Iterator[SectionIn]:
     sections = [content.whole("sections", one) for one in given.objects("sections")]
-    for one in sorted(sections, key=_place_in_order):
+    for one in sorted(sections, key=place_in_order):
         elements = tuple(id_of(element) for element in _list(one, "dataElements"))
         if strange := [code for code in elements if code not in asked]:
             words = _("A section names elements that the form does not ask: %(ids)s.")
@@ -385,8 +323,3 @@ def _sections(
 def _list(section: Mapping[str, Any], name: str) -> list[Any]:
     value = section.get(name)
     return value if isinstance(value, list) else []
-
-
-def _place_in_order(section: Mapping[str, Any]) -> int:
-    word = str(section.get("sortOrder"))
-    return int(word) if word.isascii() and word.isdecimal() else 0

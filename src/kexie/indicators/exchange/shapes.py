@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kexie.kernel.importing import Fault, Unreadable, id_of, read_json, tidy
+from kexie.kernel.importing import Fault, Unreadable, id_of, more_pages, read_json, tidy
 
 CODE = re.compile(r"\S{1,40}")
+LONG_ORDER = 9  # digits
 OTHER = 60  # characters of a code in the other system
 INSIDE = ("setup", "metadata", "base")
 # Other names under which the lists and fields are met.
@@ -27,18 +28,25 @@ FIELDS = {
 }
 # What is read of each list; all else is named in the report.
 TAKEN = {
-    "dataElements": "id code name shortName displayShortName valueType aggregationType categoryCombo optionSet description",
-    "dataSets": "id code name periodType dataSetElements organisationUnits sections",
+    "dataElements": "id code name shortName displayShortName valueType aggregationType categoryCombo optionSet description domainType",
+    "dataSets": "id code name periodType dataSetElements organisationUnits sections categoryCombo",
     "sections": "id name sortOrder dataSet dataElements greyedFields description",
     "categoryCombos": "id name categories categoryOptionCombos isDefault",
-    "categoryOptionCombos": "id code name categoryOptions isDefault",
+    "categoryOptionCombos": "id code name categoryOptions categoryCombo isDefault",
     "categories": "id name",
     "categoryOptions": "id name",
-    "indicators": "id code name shortName numerator denominator indicatorType factor description numeratorDescription",
+    "indicators": "id code name shortName numerator denominator indicatorType factor description numeratorDescription annualized decimals",
     "indicatorTypes": "id factor",
     "optionSets": "id options",
-    "options": "id code name optionSet",
+    "options": "id code name optionSet sortOrder",
+    "constants": "id value",
     "validationRules": "id name operator leftSide rightSide",
+}
+# Lists whose objects may name what they belong to instead of being named there.
+OWNERS = {
+    "sections": ("dataSets", "dataSet"),
+    "options": ("optionSets", "optionSet"),
+    "categoryOptionCombos": ("categoryCombos", "categoryCombo"),
 }
 SMALL = {"dataSets": "sections", "categoryCombos": "categoryOptionCombos", "optionSets": "options"}
 
@@ -49,7 +57,7 @@ class Given:
 
     kind: str
     number: int
-    cells: Mapping[str, Any]
+    cells: dict[str, Any]
 
     @property
     def code(self) -> str:
@@ -97,6 +105,7 @@ class Given:
 class Content:
     lists: dict[str, list[Given]]
     unknown: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
 
     def of(self, name: str) -> list[Given]:
         return self.lists.get(name, [])
@@ -153,7 +162,26 @@ def contents_of(text: str) -> Content:
         if name in TAKEN
     }
     unknown = {name: len(objects) for name, objects in found.items() if name not in TAKEN}
-    return Content(lists, Counter(unknown))
+    _hand_over(lists)
+    return Content(lists, Counter(unknown), more_pages(content))
+
+
+def _hand_over(lists: Mapping[str, list[Given]]) -> None:
+    """Things that only name their owner are put into the list of an owner that names none."""
+    for name, (owners, by) in OWNERS.items():
+        held: dict[str, list[Mapping[str, Any]]] = {}
+        for one in lists.get(name, ()):
+            if owner := id_of(one.get(by)):
+                held.setdefault(owner, []).append(one.cells)
+        for given in lists.get(owners, ()):
+            if not given.many(name) and given.code in held:
+                inside = sorted(held[given.code], key=place_in_order)
+                given.cells[name] = [{"id": id_of(one.get("id"))} for one in inside]
+
+
+def place_in_order(one: Mapping[str, Any]) -> int:
+    word = str(one.get("sortOrder"))
+    return int(word) if word.isascii() and word.isdecimal() and len(word) < LONG_ORDER else 0
 
 
 def _lists_in(content: Mapping[str, Any]) -> dict[str, list[Any]] | None:
@@ -169,6 +197,8 @@ def _lists_in(content: Mapping[str, Any]) -> dict[str, list[Any]] | None:
 def _renamed(name: str, cells: Mapping[str, Any]) -> dict[str, Any]:
     """Fields by DHIS2's names; `elements` means a form's list only in a form."""
     plain = {_camel(key): value for key, value in cells.items()}
+    if "name" not in plain and "displayName" in plain:
+        plain["name"] = plain.pop("displayName")
     if name in {"dataSets", "dataElements", "categoryOptionCombos", "indicators"}:
         return {FIELDS.get(key, key): value for key, value in plain.items()}
     return plain

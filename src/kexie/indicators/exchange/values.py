@@ -11,7 +11,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kexie.kernel.importing import Row, Unreadable, is_json, read_csv, read_json
+from kexie.kernel.importing import (
+    Row,
+    Unreadable,
+    insist_single,
+    is_json,
+    more_pages,
+    read_csv,
+    read_json,
+    tidy,
+)
 
 # The columns of a CSV without a header line.
 COLUMNS = (
@@ -27,7 +36,7 @@ SPELLINGS = {
     "mark": "mark",
     "value": "value", "comment": "comment", "deleted": "deleted",
     "dataset": "form", "form": "form",
-    "rule": "rule", "validationrule": "rule",
+    "rule": "rule", "validationrule": "rule", "completed": "completed",
 }  # fmt: skip
 VALUES = ("dataValues", "values", "rows", "data_values")
 REPORTS = ("completeDataSetRegistrations", "registrations", "completions")
@@ -36,6 +45,17 @@ SETS = ("dataValueSets", "data_value_sets")
 INSIDE = ("setup", "metadata", "base")
 # What a whole set may say for all its rows.
 COMMON = ("form", "period", "unit", "attribute")
+STRATEGIES = ("strategy", "importstrategy")
+SCHEMES = ("idscheme", "dataelementidscheme", "orgunitidscheme")
+SECOND = ("attributecategoryoptions", "attributecategorycombo")
+HARMLESS = frozenset({"completedate", "pager", "schema"})
+# The first columns of an answer of analytics.
+TOTALS = frozenset({"dx", "data"})
+
+
+ADDED_UP = _(
+    "These are figures that were added up (analytics), not values. Export dataValueSets instead."
+)
 
 
 @dataclass(slots=True)
@@ -45,6 +65,8 @@ class Bundle:
 
     :ivar left: columns that are not taken over, with the number of rows that have something there
     :ivar notes: what was read otherwise than it is written, in words
+    :ivar schemes: by what the file says that it names elements and units (`dataelementidscheme`: `code`)
+    :ivar strategy: what the file says that is to be done with its values
     """
 
     values: list[Row] = field(default_factory=list)
@@ -52,6 +74,8 @@ class Bundle:
     broken: list[Row] = field(default_factory=list)
     left: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    schemes: dict[str, str] = field(default_factory=dict)
+    strategy: str = ""
 
 
 def read_values(text: str, *, header: bool = True) -> Bundle:
@@ -79,12 +103,15 @@ def read_values(text: str, *, header: bool = True) -> Bundle:
         target = bundle.reports
     elif {"rule", "period", "unit"} <= names and "element" not in names:
         target = bundle.broken
+    elif TOTALS & {_plain(name) for name in columns}:
+        raise Unreadable(ADDED_UP)
     elif not {"element", "period", "unit"} <= names:
         raise Unreadable(
             _(
                 "The first line names no columns dataelement, period, orgunit. If it is a row already, say so (--no-header)."
             )
         )
+    insist_single([SPELLINGS.get(_plain(name), name) for name in columns])
     target.extend(_renamed(rows, bundle.left, {}))
     return bundle
 
@@ -99,7 +126,11 @@ def _read_objects(content: Any, bundle: Bundle) -> None:
     found = _sets(content)
     if not found:
         raise Unreadable(_("No values were found: they are looked for under “dataValues”."))
+    if isinstance(content.get("headers"), list):
+        raise Unreadable(ADDED_UP)
+    bundle.notes += more_pages(content)
     for one in found:
+        _read_head(one, bundle)
         for names, target in (
             (VALUES, bundle.values),
             (REPORTS, bundle.reports),
@@ -115,6 +146,38 @@ def _read_objects(content: Any, bundle: Bundle) -> None:
             bundle.reports.append(Row(len(bundle.reports), "completeDate", _common(one)))
 
 
+def _read_head(one: Mapping[str, Any], bundle: Bundle) -> None:
+    """
+    What a set says beside its rows: understood, counted as left, or refused where it would change what is done.
+
+    :raises Unreadable: the set asks for something that only who imports it can say
+    """
+    for name, value in one.items():
+        plain = _plain(name)
+        if isinstance(value, list) and plain not in SECOND:
+            continue
+        said = tidy(value).casefold()
+        if plain == "dryrun" and said == "true":
+            raise Unreadable(
+                _("The file says “dryRun”. Take it out, and say it as an option (--dry-run).")
+            )
+        if plain in SECOND and value:
+            raise Unreadable(
+                _("“%(name)s”: values are divided once; a second division is not kept.")
+                % {"name": name}
+            )
+        if plain in SCHEMES and said:
+            bundle.schemes[plain] = said.replace("uid", "id")
+        elif plain in STRATEGIES and said:
+            bundle.strategy = said.replace("_", "-")
+        elif SPELLINGS.get(plain) not in COMMON and plain not in HARMLESS and not _empty(value):
+            bundle.left[name] += 1
+
+
+def _empty(value: object) -> bool:
+    return value in (None, "", False, "false") or isinstance(value, list | dict)
+
+
 def _sets(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     for name in SETS:
         if isinstance(content.get(name), list):
@@ -127,7 +190,7 @@ def _sets(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _common(one: Mapping[str, Any]) -> dict[str, Any]:
     said = {SPELLINGS.get(_plain(name), ""): value for name, value in one.items()}
-    return {name: said[name] for name in COMMON if isinstance(said.get(name), str)}
+    return {name: said[name] for name in COMMON if isinstance(said.get(name), str | dict)}
 
 
 def _rows(name: str, objects: Sequence[Any], done: int) -> list[Row]:

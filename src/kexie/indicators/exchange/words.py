@@ -1,9 +1,11 @@
 """DHIS2's words and ours: kinds of values, ways to take them together, kinds of periods."""
 
+from kexie.indicators.formula.nodes import DEFAULT_GROUP
 from kexie.indicators.models import Kind, Operator, Rolling, ValueType
 
-# The option combination that means no division, the same in every DHIS2; and its division.
-DEFAULT_GROUP, DEFAULT_COMBO = "HllvX50cXC0", "bjDvmb4bfuf"
+__all__ = ["DEFAULT_GROUP"]
+# The division that divides nothing, the same in every DHIS2, as its one combination is.
+DEFAULT_COMBO = "bjDvmb4bfuf"
 
 VALUE_TYPES = {
     "NUMBER": ValueType.NUMBER,
@@ -66,6 +68,7 @@ NEAR_FREQUENCIES = {
     "Daily": "once",
     "WeeklyWednesday": "week",
     "WeeklyThursday": "week",
+    "WeeklyFriday": "week",
     "WeeklySaturday": "week",
     "WeeklySunday": "week",
     "BiWeekly": "week",
@@ -73,10 +76,14 @@ NEAR_FREQUENCIES = {
     "QuarterlyNov": "quarter",
     "SixMonthlyApril": "half",
     "SixMonthlyNov": "half",
+    "FinancialFeb": "year",
     "FinancialApril": "year",
     "FinancialJuly": "year",
+    "FinancialAug": "year",
+    "FinancialSep": "year",
     "FinancialOct": "year",
     "FinancialNov": "year",
+    "TwoYearly": "once",
 }
 
 OPERATORS = {

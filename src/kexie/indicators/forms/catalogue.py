@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kexie.indicators.access import units_keeping
 from kexie.indicators.actions.catalogue import Meaning, Naming, Nature
 from kexie.indicators.actions.formulas import UnusableFormula, insist_formula
+from kexie.indicators.formula import LONGEST
 from kexie.indicators.models import (
     Breakdown,
     Definition,
@@ -60,7 +61,7 @@ class FormulaField(forms.CharField):
 
     def __init__(self, *, of: str = "", **options: Any) -> None:
         widget = forms.Textarea({"rows": 2, "class": "formula", "spellcheck": "false"})
-        super().__init__(max_length=2000, widget=widget, **options)
+        super().__init__(max_length=LONGEST, widget=widget, **options)
         self.of = of
 
     def clean(self, value: Any) -> str:

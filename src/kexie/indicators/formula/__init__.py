@@ -23,10 +23,11 @@ from kexie.indicators.formula.nodes import (
     Rate,
     walk,
 )
-from kexie.indicators.formula.parsing import parse
+from kexie.indicators.formula.parsing import LONGEST, parse
 from kexie.indicators.formula.writing import codes_in, fields_in, in_words, to_json
 
 __all__ = [
+    "LONGEST",
     "Aggregation",
     "BadFormula",
     "Element",

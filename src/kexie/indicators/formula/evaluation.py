@@ -209,6 +209,8 @@ def _asked(value: Fraction | None) -> _Result:
 
 
 def _calendar(word: str, where: Where) -> Fraction:
+    if word == "days":
+        return Fraction(sum((one.last - one.first).days + 1 for one in where.asked))
     last = where.periods[-1]
     return Fraction(last.number if word == "periodInYear" else last.count_in_year)
 

@@ -71,7 +71,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """`[periodInYear]`, `[yearlyPeriodCount]`."""
+    """`[periodInYear]`, `[yearlyPeriodCount]`, `[days]`."""
 
     word: str
 
@@ -159,7 +159,13 @@ FUNCTIONS = {
 }
 # What DHIS2 calls the same.
 ALSO_CALLED = {"firstNonNull": "coalesce", "least": "min", "greatest": "max"}
-CALENDAR = ("periodInYear", "yearlyPeriodCount")
+CALENDAR = ("periodInYear", "yearlyPeriodCount", "days")
+# What can be asked of the reports of a form.
+METRICS = ("REPORTING_RATE", "ACTUAL_REPORTS", "EXPECTED_REPORTS")
+# The option combination of DHIS2 that divides nothing, the same in every one.
+DEFAULT_GROUP = "HllvX50cXC0"
+# Ways of DHIS2 that are one of ours.
+SAME_WAY = {"LAST_IN_PERIOD": "LAST"}
 # Results of single units can be taken together only so; the longer words say it of units too.
 OVER_UNITS = {
     Aggregation.SUM,

@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 from kexie.indicators.formula.nodes import (
     ALSO_CALLED,
     CALENDAR,
+    DEFAULT_GROUP,
     FUNCTIONS,
+    METRICS,
     OVER_UNITS,
+    SAME_WAY,
     Aggregate,
     Aggregation,
     BadFormula,
@@ -31,7 +34,7 @@ from kexie.indicators.formula.nodes import (
     Unary,
 )
 
-LONGEST = 2000
+LONGEST = 6000
 DEEPEST = 30
 MOST = 400  # words and signs
 FARTHEST = 1200  # periods back or ahead: a hundred years of months
@@ -40,8 +43,9 @@ FINEST = 6  # digits to which `round` rounds
 _CODE = r"[\w:-]{1,60}"
 _TOKEN = re.compile(
     rf"""\s*(?:
-      (?P<number>[0-9]{{1,18}}(?:\.[0-9]{{1,12}})?)
-    | (?P<reference>(?P<letter>[#NR]?)\{{\s*(?P<code>{_CODE})(?:\.(?P<part>{_CODE}))?\s*\}})
+      (?P<number>[0-9]{{1,18}}(?:\.[0-9]{{1,12}})?|\.[0-9]{{1,12}})
+    | (?P<reference>(?P<letter>\#|[A-Za-z]\w{{0,20}})?
+        \{{\s*(?P<code>{_CODE})(?:\.(?P<part>{_CODE}|\*))?(?:\.(?P<second>{_CODE}|\*))?\s*\}})
     | \[(?P<calendar>\w+)\]
     | (?P<word>[A-Za-z]\w*)
     | (?P<sign>==|!=|<>|<=|>=|&&|\|\||[-+*/()<>=≤≥≠,.!])
@@ -68,6 +72,7 @@ class _Token:
     position: int
     letter: str = ""
     part: str | None = None
+    second: str | None = None
 
 
 def parse(text: str) -> Node:
@@ -110,7 +115,9 @@ def _token(match: re.Match[str]) -> _Token:
             break
     start = match.start(kind)
     if kind == "reference":
-        return _Token(kind, match["code"], start, match["letter"], match["part"])
+        return _Token(
+            kind, match["code"], start, match["letter"] or "", *match.group("part", "second")
+        )
     text = match[kind]
     return _Token("sign" if text in ("and", "or", "not") else kind, _SAME.get(text, text), start)
 
@@ -198,13 +205,14 @@ class _Parser:
 
     def aggregated(self, node: Node) -> Node:
         word = self.expect("word")
-        if word.text not in Aggregation.__members__:
+        text = SAME_WAY.get(word.text, word.text)
+        if text not in Aggregation.__members__:
             raise BadFormula(
                 _("There is no aggregation %(word)s. There are: %(words)s.")
                 % {"word": word.text[:40], "words": ", ".join(Aggregation)},
                 word.position,
             )
-        how = Aggregation(word.text)
+        how = Aggregation(text)
         if not isinstance(node, InsideUnits):
             return Aggregate(node, how)
         if how not in OVER_UNITS:
@@ -235,15 +243,32 @@ class _Parser:
         return node
 
     def reference(self, token: _Token) -> Node:
+        if token.letter not in ("#", "N", "R", ""):
+            raise BadFormula(
+                _("%(letter)s{…} is not kept here: there are #{…}, N{…} and R{…}.")
+                % {"letter": token.letter},
+                token.position,
+            )
         if token.letter == "#":
-            return Element(token.text, token.part)
-        if token.letter == "R" and token.part:
+            return self.element(token)
+        if token.letter == "R" and token.part in METRICS:
             return Rate(token.text, token.part)
-        if token.letter == "R" or (token.part and token.letter == "N"):
+        if token.letter == "R":
+            raise BadFormula(
+                _("Of a form there are: %(words)s.") % {"words": ", ".join(METRICS)},
+                token.position,
+            )
+        if token.second or token.part == "*" or (token.part and token.letter == "N"):
             raise BadFormula(
                 _("Write R{form.REPORTING_RATE}; N{…} has no point inside."), token.position
             )
         return Named(token.text) if token.letter == "N" else Field(token.text, token.part)
+
+    def element(self, token: _Token) -> Node:
+        """`*` means all groups; a second division is kept by nobody, so only that which divides nothing is taken."""
+        if token.second not in (None, "*", DEFAULT_GROUP):
+            raise BadFormula(_("A second division is not kept."), token.position)
+        return Element(token.text, None if token.part == "*" else token.part)
 
     def calendar(self, token: _Token) -> Node:
         if token.text not in CALENDAR:
@@ -251,6 +276,8 @@ class _Parser:
         return Calendar(token.text)
 
     def call(self, word: _Token) -> Node:
+        if self.here.text == ".":
+            self.unknown(word)
         self.insist("(")
         if word.text == "subExpression":
             node = self.either()

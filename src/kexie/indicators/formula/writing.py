@@ -139,6 +139,8 @@ def _leaf_said(node: Number | Element | Named | Rate | Field | Calendar, name_of
             words = _("reporting rate of %(form)s") % {"form": name_of(form, None)}
         case Calendar(word="periodInYear"):
             words = _("number of the period in its year")
+        case Calendar(word="days"):
+            words = _("days of the period")
         case Calendar():
             words = _("number of periods in a year")
     return words

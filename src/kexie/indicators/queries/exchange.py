@@ -28,6 +28,7 @@ from kexie.indicators.queries.campaigns import campaigns
 from kexie.kernel.importing import Row, id_of, tidy
 from kexie.kernel.periods import BadPeriod, Campaigns, Period
 from kexie.kernel.periods import parse as parse_period
+from kexie.kernel.periods_dhis2 import November
 from kexie.kernel.periods_dhis2 import read as read_period
 from kexie.kernel.secrecy import mark_in
 from kexie.org.models import Unit
@@ -108,10 +109,12 @@ class Reader:
     elements: Scheme = Scheme.ID
     units: Scheme = Scheme.ID
     delete: bool = False
+    november: November | None = None
     _indicators: dict[str, IndicatorFacts] = field(default_factory=dict)
     _units: dict[str, UnitFacts] = field(default_factory=dict)
     _groups: dict[str, GroupFacts] = field(default_factory=dict)
     _periods: dict[str, Period] = field(default_factory=dict)
+    _spans: dict[str, Period] = field(default_factory=dict)
     _campaigns: Campaigns = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -174,7 +177,8 @@ class Reader:
         """:raises BadRow: it is no period, or the unit did not exist in it"""
         word = str(row.cells.get("period") or "").strip()
         if word not in self._periods:
-            self._periods[word] = period_called(word, self._campaigns)
+            self._periods[word] = period_called(word, self._campaigns, self.november)
+            self._spans[self._periods[word].id] = self._periods[word]
         found = self._periods[word]
         if unit.opened > found.last or (unit.closed and unit.closed <= found.first):
             raise BadRow(
@@ -182,6 +186,10 @@ class Reader:
                 % {"unit": unit.code, "period": found.id}
             )
         return found.id
+
+    def span(self, name: str) -> Period:
+        """The period that a row was found to mean, by our name for it."""
+        return self._spans[name]
 
     def group(self, row: Row, indicator: IndicatorFacts) -> int:
         """:raises BadRow: it is not known, does not divide this element, or a second division is used"""
@@ -209,14 +217,15 @@ WHOLE = GroupFacts(Group.WHOLE, "", None, None)
 NO_GROUP = GroupFacts(0, "", None, None)
 
 
-def period_called(word: str, named: Campaigns) -> Period:
+def period_called(word: str, named: Campaigns, november: November | None = None) -> Period:
     """
     The period that DHIS2, or we, call so.
 
+    :param november: to which year a name as `2022Nov` is counted
     :raises BadRow: none
     """
     try:
-        return parse_period(word, named) if "@" in word else read_period(word)
+        return parse_period(word, named) if "@" in word else read_period(word, november=november)
     except BadPeriod as reason:
         raise BadRow(str(reason)) from reason
 
