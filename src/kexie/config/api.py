@@ -15,6 +15,7 @@ from kexie.indicators.api import router as indicators
 from kexie.intake.api import router as intake
 from kexie.kernel.errors import Changed, Refused
 from kexie.matters.api import router as matters
+from kexie.matters.api import suggestions
 from kexie.notify.api import router as notify
 from kexie.org.api import TokenOrSession
 from kexie.org.api import router as org
@@ -67,6 +68,7 @@ for prefix, router in {
     "/indicators/": indicators,
     "/returns/": returns,
     "/tasks/": matters,
+    "/suggestions/": suggestions,
     "/files/": files,
     "/notices/": notify,
     "/desk/": desk,

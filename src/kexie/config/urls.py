@@ -16,6 +16,7 @@ urlpatterns = [
     path("indicators/", include("kexie.indicators.urls")),
     path("returns/", include("kexie.returns.urls")),
     path("tasks/", include("kexie.matters.urls")),
+    path("suggestions/", include("kexie.matters.suggestion_urls")),
     path("files/", include("kexie.files.urls")),
     path("notices/", include("kexie.notify.urls")),
     path("administration/", include("kexie.administration.urls")),

@@ -59,3 +59,15 @@ class NothingToDo(Refused):
 
 class BadRule(Refused):
     status = 400
+
+
+class OthersMerged(Refused):
+    """Other suggestions hang on this one."""
+
+
+class AlreadyRated(Refused):
+    pass
+
+
+class BadMerge(Refused):
+    pass

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kexie.matters.models import ExtensionState, ShareState, TaskState
-from kexie.records.access import HEADS, SEE, STAFF, SUPERVISORS, Right
+from kexie.matters.models import UNANSWERED, ExtensionState, ShareState, SuggestionState, TaskState
+from kexie.records.access import ANYBODY, HEADS, HELD, SEE, SEE_OR_HOLD, STAFF, SUPERVISORS, Right
 from kexie.records.models import Part
 from kexie.workflow.flow import Flow, Move
 
@@ -236,5 +236,104 @@ EXTENSION = Flow(
         "refuse": SHARE_VERIFIER,
         "withdraw": BY_UNIT,
         "lapse": (Right(STAFF, OWNER | ISSUER | VERIFIER),),
+    },
+)
+
+# On a suggestion's card: OWNER is the association that owes the answer, LEAD the department that writes it, ISSUER the
+# unit that speaks, COOPERATING who tries it; the author holds the card himself.
+OFFICE = (Right(STAFF, OWNER),)
+OFFICE_HEADS = (Right(MANAGERS, OWNER),)
+ANSWERING = (Right(STAFF, frozenset({Part.LEAD})),)
+INSIDE = frozenset({Part.OWNER, Part.LEAD})
+SPEAKERS = (Right(STAFF, ISSUER),)
+# A role reaches down: were it enough, the association that owes the answer could take back what a county put to it.
+AUTHORS = (HELD,)
+IN_HAND = frozenset({SuggestionState.REGISTERED, SuggestionState.ASSIGNED})
+TOLD = frozenset({SuggestionState.ANSWERED, SuggestionState.SETTLED, SuggestionState.MERGED})
+
+SUGGESTION = Flow(
+    kind="suggestion",
+    moves={
+        "make": Move(
+            label=_("Put forward"),
+            source=frozenset({SuggestionState.DRAFT}),
+            target=SuggestionState.MADE,
+            inner=True,
+        ),
+        "reword": Move(label=_("Edit"), source=frozenset({SuggestionState.MADE})),
+        "register": Move(
+            label=pgettext_lazy("suggestion", "Register"),
+            source=frozenset({SuggestionState.MADE}),
+            target=SuggestionState.REGISTERED,
+        ),
+        "assign": Move(
+            label=_("Assign"),
+            source=frozenset({SuggestionState.REGISTERED}),
+            target=SuggestionState.ASSIGNED,
+        ),
+        "hand_over": Move(
+            label=_("Hand over"),
+            source=frozenset({SuggestionState.ASSIGNED}),
+            target=SuggestionState.ASSIGNED,
+            needs_note=True,
+        ),
+        "answer": Move(
+            label=_("Answer"),
+            source=frozenset({SuggestionState.ASSIGNED}),
+            target=SuggestionState.ANSWERED,
+            barred_to_holders=True,
+        ),
+        "return_answer": Move(
+            label=_("Return the answer"),
+            source=frozenset({SuggestionState.ANSWERED}),
+            target=SuggestionState.ASSIGNED,
+            barred_after=frozenset({"answer"}),
+            barred_to_holders=True,
+            needs_note=True,
+        ),
+        "settle": Move(
+            label=_("Settle"),
+            source=frozenset({SuggestionState.ANSWERED}),
+            target=SuggestionState.SETTLED,
+            barred_after=frozenset({"answer"}),
+            barred_to_holders=True,
+        ),
+        "resume": Move(
+            label=_("Take up again"),
+            source=frozenset({SuggestionState.SETTLED}),
+            target=SuggestionState.ASSIGNED,
+            needs_note=True,
+        ),
+        "rate": Move(label=_("Say whether it helps"), source=TOLD),
+        "merge": Move(label=_("Merge"), source=IN_HAND, target=SuggestionState.MERGED),
+        "unmerge": Move(
+            label=_("Undo the merge"),
+            source=frozenset({SuggestionState.MERGED}),
+            target=SuggestionState.REGISTERED,
+            needs_note=True,
+        ),
+        "offer_trial": Move(label=_("Offer a trial"), source=frozenset({SuggestionState.SETTLED})),
+        "write_trial": Move(
+            label=_("Write down a trial"), source=frozenset({SuggestionState.SETTLED})
+        ),
+        "withdraw": Move(
+            label=pgettext_lazy("suggestion", "Withdraw"),
+            source=frozenset(UNANSWERED),
+            target=SuggestionState.WITHDRAWN,
+        ),
+    },
+    rules={
+        "see": SEE_OR_HOLD,
+        # the answer's internal note, similar ones, what authors say of the answer
+        "inside": (Right(ANYBODY, INSIDE),),
+        "speak_for": SPEAKERS,
+        "take_down": OFFICE,
+        "make": (*OFFICE, *SPEAKERS, *AUTHORS),
+        **dict.fromkeys(("reword", "withdraw", "rate"), AUTHORS),
+        **dict.fromkeys(("register", "assign", "merge", "unmerge", "offer_trial"), OFFICE),
+        "hand_over": (*OFFICE, *ANSWERING),
+        "answer": ANSWERING,
+        **dict.fromkeys(("return_answer", "settle", "resume"), OFFICE_HEADS),
+        "write_trial": (Right(STAFF, frozenset({Part.COOPERATING})),),
     },
 )

@@ -12,6 +12,7 @@ urlpatterns = [
     path("rules/", rules.rules, name="rules"),
     path("rules/lights/", rules.lights, name="lights"),
     path("rules/levels/", rules.levels, name="levels"),
+    path("rules/answers/", rules.answers, name="answers"),
     path("new/", tasks.new, name="new"),
     path("<int:pk>/", tasks.show, name="show"),
     path("<int:pk>/edit/", tasks.edit, name="edit"),

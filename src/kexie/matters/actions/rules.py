@@ -1,6 +1,10 @@
-"""The office's own rules: when which light shows, and how long a task usually takes. The system administrator's."""
+"""
+The office's own rules: when which light shows, how long a task usually takes and an answer may take.
 
-from collections.abc import Sequence
+The system administrator's.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -8,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
 from kexie.matters.errors import BadRule
-from kexie.matters.models import Light, LightRule, ServiceLevel
+from kexie.matters.models import AnswerTime, Light, LightRule, ServiceLevel
 from kexie.org.access import insist_power
 from kexie.org.models import Power, User
 
@@ -70,6 +74,28 @@ def set_levels(levels: Sequence[NewLevel], *, actor: User, at: datetime) -> list
     made = ServiceLevel.objects.bulk_create(ServiceLevel(**asdict(level)) for level in levels)
     _log("levels.set", before, levels, actor=actor, at=at)
     return made
+
+
+@writing()
+def set_answer_times(times: Mapping[str, int], *, actor: User, at: datetime) -> None:
+    """
+    Set within how many working days suggestions of each kind are answered; days that are set already stay.
+
+    :raises PowerMissing: the actor is not the system administrator
+    """
+    insist_power(actor, Power.SYSTEM)
+    present = AnswerTime.objects.select_for_update().order_by("kind")
+    before = dict(present.values_list("kind", "working_days"))
+    for kind, working_days in times.items():
+        AnswerTime.objects.update_or_create(kind=kind, defaults={"working_days": working_days})
+    log(
+        actor=actor,
+        verb="answer_times.set",
+        target=actor,
+        at=at,
+        before=before,
+        after=dict(times),
+    )
 
 
 def _log(

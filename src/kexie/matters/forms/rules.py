@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.documents.models import DocumentKind
 from kexie.matters.actions.rules import NewLevel, NewLight
-from kexie.matters.models import Light, LightMeasure, LightRule, ServiceLevel, Urgency
+from kexie.matters.models import (
+    AnswerTime,
+    Light,
+    LightMeasure,
+    LightRule,
+    ServiceLevel,
+    SuggestionKind,
+    Urgency,
+)
+from kexie.matters.queries.suggestions.places import USUAL_DAYS
 
 
 class LightForm(forms.Form):
@@ -41,6 +50,21 @@ class LevelForm(forms.Form):
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices)
     days = forms.IntegerField(label=_("Days"), min_value=1, max_value=1000)
     working_days = forms.BooleanField(label=_("working days"), required=False)
+
+
+class AnswerTimesForm(forms.Form):
+    """Within how many working days a suggestion of each kind is answered."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, prefix="answers")
+        held = dict(AnswerTime.objects.values_list("kind", "working_days"))
+        for kind in SuggestionKind:
+            self.fields[kind.value] = forms.IntegerField(
+                label=_("%(kind)s: working days") % {"kind": kind.label},
+                min_value=1,
+                max_value=250,
+                initial=held.get(kind.value, USUAL_DAYS),
+            )
 
 
 LightForms = forms.formset_factory(LightForm, can_delete=True, extra=1)

@@ -19,13 +19,22 @@ PAGES = {
     "ask_extension": "extend",
     "edit": "edit",
     "edit_draft": "edit",
+    "reword": "reword",
+    "assign": "assign",
+    "hand_over": "hand-over",
+    "answer": "answer",
+    "settle": "settle",
+    "merge": "merge",
+    "offer_trial": "trial",
+    "rate": "rate",
 }
 # What is offered elsewhere on the page: beside the piece it concerns.
-ELSEWHERE = frozenset({"withdraw_evidence"})
-AT_ONCE = frozenset({"sign", "hand_out"})
+ELSEWHERE = frozenset({"withdraw_evidence", "write_trial"})
+AT_ONCE = frozenset({"sign", "hand_out", "register"})
 LOOKS = dict.fromkeys(
     ("sign", "report", "accept", "grant", "endorse", "hand_out", "close"), "btn-primary"
 )
+LOOKS |= dict.fromkeys(("register", "assign", "answer", "settle", "rate"), "btn-primary")
 LOOKS |= dict.fromkeys(("cancel",), "btn-danger")
 KEYS = {
     "sign": "s",
@@ -42,6 +51,13 @@ KEYS = {
     "edit": "e",
     "edit_draft": "e",
     "close": "c",
+    "register": "r",
+    "assign": "a",
+    "answer": "w",
+    "settle": "c",
+    "reword": "e",
+    "merge": "b",
+    "rate": "s",
 }
 
 

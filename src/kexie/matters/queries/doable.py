@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from kexie.org.models import Role, User
 from kexie.org.queries import desk_units
@@ -64,7 +65,8 @@ def doable_by(
     free = {pk: [one for one in choices if not one.refusal] for pk, choices in offered.items()}
     own = set(desk_units(user).values_list("pk", flat=True))
     direct = {
-        (pk, one.name): bool(own & _units_that_may(one, flow, parties[pk]).keys())
+        (pk, one.name): _by_holders(one, flow)
+        or bool(own & _units_that_may(one, flow, parties[pk]).keys())
         for pk, choices in free.items()
         for one in choices
     }
@@ -83,6 +85,11 @@ def doable_by(
     }
 
 
+def _by_holders(choice: Choice, flow: Flow) -> bool:
+    """Is the move made by who holds the record himself?"""
+    return any(right.holders for right in flow.rules[choice.name])
+
+
 def _units_that_may(choice: Choice, flow: Flow, parties: Parties) -> dict[int, str]:
     """Units whose people make this move, by key."""
     parts = {part for right in flow.rules[choice.name] for part in right.parts}
@@ -91,8 +98,9 @@ def _units_that_may(choice: Choice, flow: Flow, parties: Parties) -> dict[int, s
 
 def _who(choice: Choice, flow: Flow, parties: Parties) -> Who:
     roles = {role for right in flow.rules[choice.name] for role in right.roles}
+    words = [str(label) for role, label in ROLE_WORDS.items() if role in roles]
     return Who(
         choice.move.label,
         "、".join(_units_that_may(choice, flow, parties).values()),
-        "、".join(str(label) for role, label in ROLE_WORDS.items() if role in roles),
+        "、".join([*words, *([gettext("the author")] if _by_holders(choice, flow) else [])]),
     )

@@ -9,14 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from kexie.kernel.script import in_script
-from kexie.matters.flow import EXTENSION, SHARE, TASK
+from kexie.matters.flow import EXTENSION, SHARE, SUGGESTION, TASK
 from kexie.matters.models import Extension, Share, ShareState, Task
 from kexie.workflow.models import Step
 from kexie.workflow.queries import steps_of
 
 # Steps of a request that steps of its share tell already.
 TOLD_BY_SHARE = frozenset({"ask", "grant"})
-FLOWS = {flow.kind: flow for flow in (TASK, SHARE, EXTENSION)}
+FLOWS = {flow.kind: flow for flow in (TASK, SHARE, EXTENSION, SUGGESTION)}
 
 
 @dataclass(frozen=True, slots=True)

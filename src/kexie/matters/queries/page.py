@@ -19,6 +19,7 @@ from kexie.matters.models import (
     Share,
     ShareRole,
     ShareState,
+    Suggestion,
     Task,
     TaskState,
 )
@@ -35,6 +36,7 @@ from kexie.matters.queries.history import (
 )
 from kexie.matters.queries.ledger import SHOWN_STATES, shares_for, tasks_for
 from kexie.matters.queries.lights import Lamp, Lamps, late_days_on, with_light
+from kexie.matters.queries.suggestions.listing import suggestions_for
 from kexie.org.models import User
 from kexie.records.access import scope
 from kexie.records.models import Part
@@ -136,6 +138,7 @@ class TaskPage:
     parts: list[PartRow]
     doable: Doable
     history: list[Line]
+    suggestions: list[Suggestion]
 
     @property
     def buttons(self) -> list[Button]:
@@ -231,6 +234,7 @@ def page_of_task(user: User, task: Task, today: date) -> TaskPage:
         parts=parts,
         doable=doable_by(user, [task], TASK, parties)[task.pk],
         history=[*lines_of(task, every, steps)],
+        suggestions=list(suggestions_for(user).filter(task=task)),
     )
 
 

@@ -1,0 +1,1 @@
+"""Suggestions: made, handled, answered, merged, settled, tried."""
