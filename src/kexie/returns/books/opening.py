@@ -11,6 +11,7 @@ import python_calamine
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from kexie.kernel.words import whole_number
 from kexie.returns.books.faults import BadBook, Fault
 from kexie.returns.books.frame import KEYS, MARKER
 from kexie.returns.books.shape import FORMAT, Stamp
@@ -111,14 +112,13 @@ def _take(found: Opened, line: Sequence[str]) -> None:
         case ["head", marker, name, words, *_others]:
             found.heads.setdefault(marker, []).append((name, words))
         case ["cell", marker, name, version, digest, label, group, *_others]:
-            number = int(version) if version.isdecimal() else 0
-            found.kept[name] = Kept(marker, number, digest, label, group)
+            found.kept[name] = Kept(marker, whole_number(version) or 0, digest, label, group)
         case ["sheet", marker, name, *_others]:
             found.titles[marker] = name
         case ["mark", mark, words, *_others]:
             found.marks[words] = mark
-        case ["front", sheet, row, name, words, *_others] if row.isdecimal():
-            found.front.append((sheet, int(row), name, words))
+        case ["front", sheet, row, name, words, *_others] if (at := whole_number(row)) is not None:
+            found.front.append((sheet, at, name, words))
 
 
 def _stamp(lines: Sequence[Sequence[str]]) -> Stamp:
@@ -126,9 +126,9 @@ def _stamp(lines: Sequence[Sequence[str]]) -> Stamp:
     digest = next((line[1] for line in lines if line[:1] == ["digest"]), "")
     match said:
         case ["stamp", filing, cycle, unit, unit_name, period, form, *_others] if (
-            filing.isdecimal() and cycle.isdecimal()
-        ):
-            stamp = Stamp(int(filing), int(cycle), unit, unit_name, period, form)
+            one := whole_number(filing)
+        ) and (round_ := whole_number(cycle)):
+            stamp = Stamp(one, round_, unit, unit_name, period, form)
             if stamp.digest() == digest:
                 return stamp
     words = _(

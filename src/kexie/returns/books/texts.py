@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kexie.indicators.models import Mark
 from kexie.kernel.importing import Unreadable, decoded, read_csv
 from kexie.kernel.sheets import FORMULA
+from kexie.kernel.words import whole_number
 from kexie.returns.books.faults import BadBook, Fault
 from kexie.returns.books.reading import Entered, Read
 from kexie.returns.books.shape import Book, Key, mark_words
@@ -115,14 +116,13 @@ def read_text(data: bytes, book: Book) -> Read:
             words = _("This line belongs to another unit, round or form (%(stamp)s).")
             result.faults.append(Fault("", row.place, words % {"stamp": cells["filing"][:40]}))
             continue
-        number = int(cells["line"]) if cells["line"].isdecimal() else 0
+        number = whole_number(cells["line"]) or 0
         key = (cells["place"], number)
         if key in seen:
             words = _("This place was there already: %(place)s.") % {"place": seen[key]}
             result.faults.append(Fault("", row.place, words))
             continue
         seen[key] = row.place
-        version = int(cells["version"]) if cells["version"].isdecimal() else 0
         result.entered.append(
             Entered(
                 key=key,
@@ -131,7 +131,7 @@ def read_text(data: bytes, book: Book) -> Read:
                 raw=_uncalmed(cells["value"]),
                 mark=_uncalmed(cells["mark"]),
                 comment=_uncalmed(cells["comment"]),
-                seen=version,
+                seen=whole_number(cells["version"]) or 0,
                 digest=cells["digest"],
             )
         )

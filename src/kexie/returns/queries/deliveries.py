@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kexie.kernel.importing import Unreadable, decoded, read_csv
+from kexie.kernel.words import whole_number
 from kexie.org.models import User
 from kexie.records.access import may
 from kexie.returns.books.faults import BadBook, Fault
@@ -149,4 +150,4 @@ def _pk_in(data: bytes) -> int:
     except Unreadable as fault:
         raise BadBook(Fault("", "", str(fault))) from fault
     first = str(rows[0].cells.get("filing", "")).partition("-")[0] if rows else ""
-    return int(first) if first.isdecimal() and len(first) < 19 else 0  # noqa: PLR2004 -- digits of a key
+    return whole_number(first) or 0

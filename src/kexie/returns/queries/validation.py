@@ -21,6 +21,7 @@ from kexie.indicators.formula import (
 from kexie.indicators.models import AMOUNT, Figure, Group, Severity, Standing
 from kexie.indicators.queries.campaigns import period_of
 from kexie.kernel.periods import Period
+from kexie.kernel.words import whole_number
 from kexie.returns.layout import Lines, Place, places_of, read_layout
 from kexie.returns.models import Cell, FieldKind, Filing
 from kexie.returns.queries.rules import Rule, places_of_facts, rules_for
@@ -107,7 +108,8 @@ class Answers:
             return None
         if cell.amount is not None:
             return Fraction(cell.amount, AMOUNT)
-        return Fraction(cell.text) if cell.text.isascii() and cell.text.isdigit() else None
+        number = whole_number(cell.text)
+        return None if number is None else Fraction(number)
 
     def value(self, node: Node) -> Fraction | None:
         return evaluate(node, Where((self.period,), self.filing.record.unit_id), self)

@@ -388,3 +388,4 @@ def test_a_new_version_is_seen_by_its_unit_only_until_it_is_in_force(
     client.force_login(world.people["wuhua_clerk"])
     address = reverse("returns:preview", args=[entry.pk])
     assert client.get(address, {"version": "2"}).status_code == 404
+    assert client.get(address, {"version": "²"}).status_code == 200

@@ -10,8 +10,9 @@ import pytest
 from kexie.files.queries import unpacked
 from kexie.kernel.errors import Refused
 from kexie.org.actions import units
-from kexie.org.models import UnitKind
+from kexie.org.models import UnitKind, User
 from kexie.returns.actions.deliveries import bring_items, keep_delivery
+from kexie.returns.books.frame import KEYS
 from kexie.returns.books.writing import workbook_of
 from kexie.returns.layout import Layout, Question, Section
 from kexie.returns.models import Cell, Cycle, Delivery, Filing, ItemState
@@ -206,3 +207,37 @@ def test_handed_out_names_say_whose_they_are(world: World) -> None:
 
     assert f"{file_name(make.filing_of(cycle, world.wuhua))}.xlsx" in names
     assert all(openpyxl.load_workbook(io.BytesIO(data)) for data in books(world, cycle).values())
+
+
+@pytest.mark.parametrize(("kind", "column"), [("stamp", 1), ("cell", 3), ("front", 2)])
+def test_endless_digits_in_one_workbook_hold_up_no_other(
+    world: World, kind: str, column: int
+) -> None:
+    cycle = round_of(world, 3)
+    filled = {name: put(data, people=5) for name, data in books(world, cycle).items()}
+
+    def harm(package: Any) -> None:
+        for row in package[KEYS].iter_rows():
+            if row[0].value == kind:
+                row[column].value = "9" * 5000
+
+    first = next(iter(filled))
+    filled[first] = edited(filled[first], harm)
+
+    progress = progress_of(deliver(world, cycle, list(filled.items())))
+
+    assert progress.waiting == 0
+    assert progress.taken >= 2
+
+
+def test_who_was_shut_out_since_brings_nothing_in(world: World) -> None:
+    cycle = round_of(world, 3)
+    filled = [(name, put(data, people=5)) for name, data in books(world, cycle).items()]
+    clerk = world.people["province_clerk"]
+    kept = keep_delivery(cycle, filled, actor=clerk, at=make.NOON)
+    User.objects.filter(pk=clerk.pk).update(is_active=False)
+
+    bring_items(Delivery.objects.get(pk=kept.pk), at=make.NOON)
+
+    assert progress_of(kept).refused == 3
+    assert not Cell.objects.exists()

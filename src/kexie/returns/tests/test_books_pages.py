@@ -16,6 +16,7 @@ from kexie.indicators.models import AMOUNT
 from kexie.returns.actions.deliveries import bring_delivery
 from kexie.returns.actions.mappings import TableMoved, take_table
 from kexie.returns.books.mapping import Plan
+from kexie.returns.books.texts import csv_of
 from kexie.returns.books.writing import workbook_of
 from kexie.returns.models import Cell, Delivery, Filing, Item, Mapping
 from kexie.returns.queries.books import book_of
@@ -271,3 +272,20 @@ def test_a_workbook_that_reaches_to_the_last_cell_is_refused_and_ends_no_process
     look = client.get(address).content.decode()
 
     assert "这张工作表远远大于任何报表" in look
+
+
+@pytest.mark.parametrize("column", ["line", "version"])
+def test_endless_digits_in_a_csv_are_answered_with_a_page(
+    world: World, client: Client, column: str
+) -> None:
+    one = filing(world)
+    client.force_login(world.people["wuhua_clerk"])
+    rows = list(csv.reader(io.StringIO(csv_of(book_of(one), "utf-8").decode("utf-8-sig"))))
+    for row in rows[1:]:
+        row[rows[0].index(column)] = "9" * 5000
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+
+    address = send(client, "returns:book", one.pk, out.getvalue().encode(), "五华.csv").url
+
+    assert client.get(address).status_code == 200

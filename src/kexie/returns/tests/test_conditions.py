@@ -132,3 +132,13 @@ def test_a_renamed_choice_keeps_its_words_in_formulas() -> None:
     assert places_in(text) == ("kind",)
     assert options_in(text) == (("kind", "hall"),)
     assert renamed(text, {"kind": "way"}) == "{way.hall} and {way} > 0"
+
+
+def test_words_of_endless_digits_are_no_number_in_a_formula(world: World) -> None:
+    note = Question(key="note", kind="words", label="备注")
+    sum_ = Question(key="sum", kind="calculated", label="加一", formula="{note} + 1")
+    form = Layout(sections=(Section(key="work", title="工作", items=(note, sum_)),))
+    filing = make.filing_of(make.opened(world, make.approved(world, layout=form)), world.wuhua)
+    write(world, filing, ("note", 0, "9" * 5000))
+
+    assert wrong(filing) == []

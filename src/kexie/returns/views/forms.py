@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kexie.indicators.models import Breakdown
+from kexie.kernel.words import whole_number
 from kexie.org.http import Request
 from kexie.returns.actions import forms as form_actions
 from kexie.returns.actions.sheets import bring_workbook
@@ -133,9 +134,9 @@ def preview(request: Request, pk: int) -> HttpResponse:
 
 def _version(entry: Entry, request: Request) -> FormVersion | None:
     """The version that is asked for; else the draft if the user may see it, else the one in force."""
-    asked = request.GET.get("version", "")
-    if asked.isdigit():
-        return get_object_or_404(versions_for(request.user, entry), number=int(asked[:4]))
+    asked = whole_number(request.GET.get("version", "")[:4])
+    if asked is not None:
+        return get_object_or_404(versions_for(request.user, entry), number=asked)
     return versions_for(request.user, entry).order_by("-number").first()
 
 

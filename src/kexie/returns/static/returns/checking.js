@@ -101,7 +101,7 @@ export class Checking {
       const amount = this.#amounts.parseAmount(answer.written, answer.power);
       return amount === null ? null : this.#amounts.baseOf(amount);
     }
-    return /^[0-9]+$/.test(answer.written) ? answer.written : null;
+    return /^[0-9]{1,18}$/.test(answer.written) ? answer.written : null;
   }
 
   // Of a choice: is this word chosen?
