@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kexie.indicators.analysis_charts import Chart, charts_of
 from kexie.indicators.analysis_sheet import Stamp
 from kexie.indicators.analysis_tiles import Tiles, tiles_of
 from kexie.indicators.models import Figure, SavedAnalysis
 from kexie.indicators.queries.analysis import Analysis, Pivot, pivot
-from kexie.indicators.queries.analysis.asked import KEYS
+from kexie.indicators.queries.analysis.asked import KEYS, Dim
 from kexie.indicators.queries.analysis.ready import LOOKS, Look, Ready, ready_questions
 from kexie.indicators.queries.analysis.trends import Middle, Trend, trends_of
 from kexie.indicators.queries.campaigns import period_of
@@ -70,6 +71,32 @@ class AnalysisPage:
     @property
     def share(self) -> str:
         return self.stamp.address
+
+    @property
+    def address(self) -> str:
+        return self.asked.address()
+
+    @property
+    def said(self) -> str:
+        """The question in one line, for where there is no room for its form."""
+        made = self.made
+        if made is None:
+            return ""
+        counts = (
+            ngettext("%(count)s indicator", "%(count)s indicators", len(made.members.indicators)),
+            ngettext("%(count)s unit", "%(count)s units", len(made.members.units)),
+            ngettext("%(count)s period", "%(count)s periods", len(made.members.periods)),
+        )
+        sizes = (made.members.indicators, made.members.units, made.members.periods)
+        return " · ".join(
+            self._word(dim) or words % {"count": len(some)}
+            for dim, words, some in zip(("indicator", "unit", "period"), counts, sizes, strict=True)
+        )
+
+    def _word(self, dim: Dim) -> str:
+        """What a dimension's one word says; nothing where there are several."""
+        words = self.asked.words.get(dim, ())
+        return self.labels.get(f"{KEYS[dim]}:{words[0]}", "") if len(words) == 1 else ""
 
     @property
     def query(self) -> str:

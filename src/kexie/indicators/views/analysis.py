@@ -30,10 +30,10 @@ def analysis(request: Request) -> HttpResponse:
     page = analysis_page(request.user, asked, today=today, at=now, site=site)
     form.say(page.labels)
     context = {"form": form, "page": page, "here": "analysis"}
-    part = "#answer" if request.htmx else ""
+    part = "#answer" if request.htmx and not request.htmx.history_restore_request else ""
     answer = render(request, f"indicators/analysis/page.html{part}", context)
-    if request.htmx and len(page.query) < MOST_IN_HEADER:
-        answer["HX-Push-Url"] = f"{request.path}?{page.query}"
+    if part and len(page.address) < MOST_IN_HEADER:
+        answer["HX-Push-Url"] = f"{request.path}?{page.address}"
     return answer
 
 

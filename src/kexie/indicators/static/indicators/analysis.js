@@ -1,8 +1,9 @@
 // The analysis page: its link is copied, its chart saved as a picture, its table walked by arrow keys.
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-copy], [data-picture], [data-print]");
+  const button = event.target.closest?.("[data-copy], [data-picture], [data-print], [data-unfold]");
   if (!button) return;
+  if ("unfold" in button.dataset) return unfold(button);
   if ("copy" in button.dataset) copy(button);
   else if ("picture" in button.dataset) save(button);
   else window.print();
@@ -39,12 +40,22 @@ function save(button) {
   link.click();
 }
 
+// On a phone the question is one line above its answer until it is to be changed.
+function unfold(button) {
+  const form = document.getElementById("question");
+  const folded = form.classList.toggle("folded");
+  button.setAttribute("aria-expanded", String(!folded));
+  if (!folded) form.querySelector("input:not([type=hidden]), select, button")?.focus();
+}
+
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 document.addEventListener("keydown", (event) => {
-  const cell = event.target.closest?.("[data-pivot] tbody td");
   const step = STEPS[event.key];
-  if (!cell || !step || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches?.(".pivot-wrap")) return enter(event);
+  const cell = event.target.closest?.("[data-pivot] tbody td");
+  if (!cell) return;
   const rows = cell.closest("tbody").rows;
   const row = rows[cell.parentElement.sectionRowIndex + step[0]];
   const next = row?.cells[cell.cellIndex + step[1]];
@@ -54,6 +65,14 @@ document.addEventListener("keydown", (event) => {
   next.scrollIntoView({ block: "nearest", inline: "nearest" });
 });
 
+// From the table itself an arrow leads to its first cell.
+function enter(event) {
+  const first = event.target.querySelector("[data-pivot] tbody td");
+  if (!first || event.key === "ArrowUp" || event.key === "ArrowLeft") return;
+  event.preventDefault();
+  (first.querySelector("a") ?? first).focus();
+}
+
 // What was chosen before the answer came: how it is looked at and sorted stays with the form.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target?.id !== "answer") return;
@@ -62,4 +81,13 @@ document.addEventListener("htmx:afterSwap", (event) => {
     const field = document.querySelector(`#question [name=${name}]`);
     if (field) field.value = address.searchParams.get(name) ?? "";
   }
+  const form = document.getElementById("question");
+  const line = document.querySelector("[data-unfold]");
+  line?.setAttribute("aria-expanded", String(!form?.classList.contains("folded")));
+});
+
+// Who turned a page of the table stands before it again, not at the top of everything.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target?.id !== "answer" || document.activeElement !== document.body) return;
+  document.querySelector(".pivot-wrap")?.focus({ preventScroll: true });
 });
