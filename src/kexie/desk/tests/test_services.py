@@ -183,7 +183,7 @@ def test_without_goal_or_figure_the_page_says_what_to_do(world: World, client: C
     write(world.wuhua, "L01", 30, YEAR)
     client.force_login(world.people["wuhua_head"])
     page = client.get(reverse("desk:cockpit")).content.decode()
-    assert "尚无数据：报表审核通过后即有" in page
+    assert "尚无数据：报表审定后即有" in page
     assert "未设目标：由本单位在工作计划中设定" in page
     assert reverse("indicators:show", args=[Indicator.objects.get(code="D02").pk]) in page
 
