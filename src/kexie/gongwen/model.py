@@ -181,7 +181,7 @@ class Document:
         return self.form.has_head and bool(self.copies or self.office)
 
 
-class BadDocument(ValueError):
+class BadDocument(ValueError):  # noqa: N818 -- read as a sentence
     """The document cannot be printed as it is; the sentence says what is wrong, in the words of the standard."""
 
 

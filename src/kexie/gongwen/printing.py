@@ -25,6 +25,8 @@ PATIENCE = 900  # seconds
 @dataclass(frozen=True, slots=True)
 class Job:
     """
+    What typst is to do.
+
     :ivar parts: files of this folder that make up the layout, in their order
     :ivar given: what the layout prints, as JSON
     :ivar asked: a label in the layout whose value is wanted instead of files
@@ -66,7 +68,7 @@ def _here(job: Job) -> Done:
 
 def _apart(job: Job) -> Done:
     """:raises subprocess.CalledProcessError: the other process broke; what it said stands on standard error"""
-    ended = subprocess.run(  # noqa: S603 -- this very program, with words of its own
+    ended = subprocess.run(
         [sys.executable, "-m", "kexie.gongwen.printing"],
         input=json.dumps(asdict(job)).encode(),
         stdout=subprocess.PIPE,

@@ -150,7 +150,7 @@ def _end_styles() -> list[str]:
         _style(
             "CopyTo",
             "公文抄送机关",
-            f'<w:ind w:leftChars="400" w:left="1120" w:rightChars="100" w:right="280" w:hangingChars="300" w:hanging="840"/>'
+            '<w:ind w:leftChars="400" w:left="1120" w:rightChars="100" w:right="280" w:hangingChars="300" w:hanging="840"/>'
             '<w:jc w:val="both"/>',
             _size(NUMBER),
         ),

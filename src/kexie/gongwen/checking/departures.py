@@ -12,6 +12,8 @@ FIRST_WORDS = 16
 @dataclass(frozen=True, slots=True)
 class Departure:
     """
+    One departure.
+
     :ivar rule: the name of the rule, the same in every version
     :ivar part: of the document or the page, as the standard calls it
     :ivar paragraph: its number in the body, from 1, empty ones counted; 0: the page

@@ -117,7 +117,7 @@ def _joint(file: Sorted) -> bool:
     dates = file.of(Part.DATE)
     lines = [line for line in file.read.lines if line.said]
     place = lines.index(dates[0])
-    return place > 0 and ("\t" in lines[place - 1].text or bool(lines[place - 1].table))
+    return place > 0 and (lines[place - 1].text.startswith("\t") or bool(lines[place - 1].table))
 
 
 def annotation(file: Sorted) -> Iterator[Departure]:

@@ -9,7 +9,8 @@ from kexie.gongwen import measures
 from kexie.gongwen.checking.departures import Departure, Rule, at, of_page
 from kexie.gongwen.checking.looks import look
 from kexie.gongwen.checking.parts import Part, Sorted, number_in
-from kexie.gongwen.checking.reading import Line, is_red
+from kexie.gongwen.checking.properties import is_red
+from kexie.gongwen.checking.reading import Line
 from kexie.gongwen.fonts import Face
 from kexie.gongwen.kinds import Kind, Urgency
 from kexie.gongwen.titles import LONGEST, splits_word, well_shaped
@@ -111,7 +112,7 @@ def number_place(file: Sorted) -> Iterator[Departure]:
     if not marks or not numbers or marks[-1].table or file.is_letter or file.of(Part.SIGNER):
         return
     below = _between(file, marks[-1], numbers[0])
-    if not 1.2 * LINE <= below <= 3.2 * LINE:  # noqa: PLR2004 -- about two lines
+    if not 1.2 * LINE <= below <= 3.2 * LINE:
         yield at(
             "number_place",
             Part.NUMBER,
@@ -255,7 +256,7 @@ def title_place(file: Sorted) -> Iterator[Departure]:
         # without a number the rule stands beneath an empty line
         ruled = [line for line in _lines_between(file, heads[-1], titles[0]) if line.rules]
         below = _between(file, (ruled or heads)[-1], titles[0])
-        if not 1.2 * LINE <= below <= 3.2 * LINE:  # noqa: PLR2004 -- about two lines
+        if not 1.2 * LINE <= below <= 3.2 * LINE:
             yield at(
                 "title_place",
                 Part.TITLE,

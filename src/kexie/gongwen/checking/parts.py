@@ -132,6 +132,12 @@ def _head(text: list[Line], found: Sorted) -> int:
     number = next((n for n, line in enumerate(near) if number_in(line)), None)
     marks = [n for n, line in enumerate(near[: number or NEAR]) if _is_mark(line)]
     stop = max([*marks, -1 if number is None else number]) + 1
+    while (
+        stop
+        and stop < len(text)
+        and _corner(text[stop]) in (Part.URGENCY, Part.COPY_NUMBER, Part.SECRECY)
+    ):
+        stop += 1  # of a letter, urgency stands beneath the line of the number
     for n, line in enumerate(text[:stop]):
         if line.table and n not in marks and not line.said.startswith("签发人"):
             part = Part.ASIDE
@@ -179,14 +185,9 @@ def _is_title(line: Line, first: Line) -> bool:
 def _body(text: list[Line], found: Sorted) -> None:
     attached = ended = False
     for n, line in enumerate(text):
-        part = Part.BODY
         level = level_of(line.said)
-        after = text[n + 1] if n + 1 < len(text) else None
-        if (
-            line.table
-            or line.style.lower().startswith(ASIDE)
-            or re.match(r"^[表图]\s?\d+[\s　]", line.said)
-        ):
+        before = found.parts[-1][1] if found.parts else Part.ASIDE
+        if _is_aside(line):
             part = Part.ASIDE
         elif ATTACHED.match(line.said) and (line.breaks or ended or line.face != "仿宋"):
             part, attached = Part.ATTACHMENT, True
@@ -194,32 +195,46 @@ def _body(text: list[Line], found: Sorted) -> None:
             part = _of_attachment(line, level)
         elif n == 0 and _is_addressee(line, level):
             part = Part.ADDRESSEE
-        elif re.match(r"^附件\s*[:：\d]", line.said):
-            part = Part.ATTACHMENT_NOTE
-        elif (
-            found.parts
-            and found.parts[-1][1] is Part.ATTACHMENT_NOTE
-            and re.match(r"^\d{1,2}[.．、]", line.said)
-        ):
-            part = Part.ATTACHMENT_NOTE
-        elif DAY.match(line.said):
-            part, ended = Part.DATE, True
-        elif (
-            after is not None
-            and DAY.match(after.said)
-            and len(line.said) < SHORT
-            and not line.said.endswith(("。", "：", "；"))
-        ):
-            part = Part.SIGNATURE
-        elif ended and re.match(r"^[（(【\[].*[）)】\]]$", line.said):
-            part = Part.ANNOTATION
-        elif PRESENT.match(line.said) or (ended and line.side != "left"):
-            part = Part.ASIDE
-        elif level:
-            part = Part.HEADING
-        elif line.side == "center":
-            part = Part.ASIDE
+        else:
+            after = text[n + 1] if n + 1 < len(text) else None
+            part = _of_end(line, before, after, ended=ended) or _of_text(line, level)
+        ended = ended or part is Part.DATE
         found.parts.append((line, part))
+
+
+def _is_aside(line: Line) -> bool:
+    return bool(
+        line.table
+        or line.style.lower().startswith(ASIDE)
+        or re.match(r"^[表图]\s?\d+[\s　]", line.said)
+        or PRESENT.match(line.said)
+    )
+
+
+def _of_end(line: Line, before: Part, after: Line | None, *, ended: bool) -> Part | None:
+    """What stands beneath the text; none if it is text."""
+    if re.match(r"^附件\s*[:：\d]", line.said) or (
+        before is Part.ATTACHMENT_NOTE and re.match(r"^\d{1,2}[.．、]", line.said)
+    ):
+        return Part.ATTACHMENT_NOTE
+    if DAY.match(line.said):
+        return Part.DATE
+    if (
+        after is not None
+        and DAY.match(after.said)
+        and len(line.said) < SHORT
+        and not line.said.endswith(("。", "：", "；"))
+    ):
+        return Part.SIGNATURE
+    if ended and re.match(r"^[（(【\[].*[）)】\]]$", line.said):
+        return Part.ANNOTATION
+    return None
+
+
+def _of_text(line: Line, level: int) -> Part:
+    if level:
+        return Part.HEADING
+    return Part.BODY if line.side == "left" else Part.ASIDE
 
 
 def _of_attachment(line: Line, level: int) -> Part:

@@ -13,8 +13,24 @@ from typing import Any
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from lxml import etree
+
+from kexie.gongwen.checking.properties import (
+    attribute,
+    borders_of,
+    cells,
+    draws_red,
+    first_line,
+    is_on,
+    is_red,
+    length_of,
+    merged,
+    millimetres,
+    number_of,
+    pitch_of,
+    within,
+)
 
 MOST = 200_000_000  # bytes of a file, unpacked
 THEME = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -127,7 +143,7 @@ def read(data: bytes) -> Read:
         KeyError,
         PackageNotFoundError,
         ValueError,
-        etree.XMLSyntaxError,
+        SyntaxError,
     ) as reason:
         if isinstance(reason, Unreadable):
             raise
@@ -135,50 +151,24 @@ def read(data: bytes) -> Read:
     return _Reader(file).read()
 
 
-def is_red(colour: str) -> bool:
-    if len(colour) != 6:  # noqa: PLR2004 -- two digits for each of three colours
-        return False
-    try:
-        red, green, blue = (int(colour[n : n + 2], 16) for n in (0, 2, 4))
-    except ValueError:
-        return False
-    return red >= 0xC0 and green <= 0x60 and blue <= 0x60  # noqa: PLR2004 -- from 朱红 to pure red
-
-
-def _attribute(element: Any, name: str) -> str:
-    return (element.get(qn(f"w:{name}")) or "") if element is not None else ""
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
-def _on(element: Any) -> bool:
-    return element is not None and _attribute(element, "val") not in ("0", "false", "off")
-
-
 class _Reader:
     def __init__(self, file: Any) -> None:
         self.file = file
         self.styles = {
-            _attribute(one, "styleId"): one for one in file.styles.element.iter(qn("w:style"))
+            attribute(one, "styleId"): one for one in file.styles.element.iter(qn("w:style"))
         }
         self.standard = next(
             (
                 name
                 for name, one in self.styles.items()
-                if _attribute(one, "type") == "paragraph"
-                and _attribute(one, "default") in ("1", "true")
+                if attribute(one, "type") == "paragraph"
+                and attribute(one, "default") in ("1", "true")
             ),
             "",
         )
         defaults = file.styles.element.find(qn("w:docDefaults"))
-        find = lambda path: defaults.find("/".join(map(qn, path))) if defaults is not None else None  # noqa: E731 -- two lines below
-        self.default_letters = find(("w:rPrDefault", "w:rPr"))
-        self.default_paragraph = find(("w:pPrDefault", "w:pPr"))
+        self.default_letters = within(defaults, "w:rPrDefault", "w:rPr")
+        self.default_paragraph = within(defaults, "w:pPrDefault", "w:pPr")
         self.theme = self._theme()
 
     def read(self) -> Read:
@@ -194,7 +184,7 @@ class _Reader:
                 section += element.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None
             elif element.tag == qn("w:tbl"):
                 tables.append(self._table(element, len(tables) + 1))
-                for place, inner in _cells(element):
+                for place, inner in cells(element):
                     lines.append(self._line(inner, number))
                     lines[-1].table, lines[-1].row, lines[-1].section = len(tables), place, section
         two_sided = bool(self.file.settings.odd_and_even_pages_header_footer)
@@ -205,20 +195,20 @@ class _Reader:
         found: list[Any] = []
         while style in self.styles and self.styles[style] not in found:
             found.append(self.styles[style])
-            style = _attribute(self.styles[style].find(qn("w:basedOn")), "val")
+            style = attribute(self.styles[style].find(qn("w:basedOn")), "val")
         return found[::-1]
 
     def _line(self, element: Any, number: int) -> Line:
         own = element.find(qn("w:pPr"))
-        style = _attribute(own.find(qn("w:pStyle")), "val") if own is not None else ""
+        style = attribute(own.find(qn("w:pStyle")), "val") if own is not None else ""
         chain = self._chain(style or self.standard)
         properties = [self.default_paragraph, *(one.find(qn("w:pPr")) for one in chain), own]
         properties = [one for one in properties if one is not None]
         letters = list(self._letters(element, chain))
         size = max((one.size for one in letters), default=16.0)
-        indent = _merged(properties, "w:ind")
-        spacing = _merged(properties, "w:spacing")
-        side = _merged(properties, "w:jc").get("val", "left")
+        indent = merged(properties, "w:ind")
+        spacing = merged(properties, "w:spacing")
+        side = merged(properties, "w:jc").get("val", "left")
         page_break = next(
             (
                 one.find(qn("w:pageBreakBefore"))
@@ -229,7 +219,7 @@ class _Reader:
         )
         text = "".join(one.text for one in letters)
         name = (
-            _attribute(self.styles[style].find(qn("w:name")), "val") if style in self.styles else ""
+            attribute(self.styles[style].find(qn("w:name")), "val") if style in self.styles else ""
         )
         return Line(
             number=number,
@@ -237,15 +227,15 @@ class _Reader:
             letters=letters,
             style=name,
             side={"start": "left", "end": "right", "both": "left"}.get(side, side),
-            first=_first(indent, size),
-            left=_length(indent, "left", size) or _length(indent, "start", size),
-            right=_length(indent, "right", size) or _length(indent, "end", size),
-            pitch=_pitch(spacing),
-            before=(_number(spacing.get("before", "0")) or 0) / 20,
-            after=(_number(spacing.get("after", "0")) or 0) / 20,
-            breaks=_on(page_break)
-            or any(_attribute(one, "type") == "page" for one in element.iter(qn("w:br"))),
-            rules=_borders(
+            first=first_line(indent, size),
+            left=length_of(indent, "left", size) or length_of(indent, "start", size),
+            right=length_of(indent, "right", size) or length_of(indent, "end", size),
+            pitch=pitch_of(spacing),
+            before=(number_of(spacing.get("before", "0")) or 0) / 20,
+            after=(number_of(spacing.get("after", "0")) or 0) / 20,
+            breaks=is_on(page_break)
+            or any(attribute(one, "type") == "page" for one in element.iter(qn("w:br"))),
+            rules=borders_of(
                 next(
                     (
                         one.find(qn("w:pBdr"))
@@ -255,7 +245,7 @@ class _Reader:
                     None,
                 )
             ),
-            drawn_red=_drawn_red(element),
+            drawn_red=draws_red(element),
         )
 
     def _letters(self, element: Any, chain: list[Any]) -> Iterator[Letters]:
@@ -265,7 +255,7 @@ class _Reader:
                 (one.text or "")
                 if one.tag == qn("w:t")
                 else "\n"
-                if one.tag == qn("w:br") and _attribute(one, "type") != "page"
+                if one.tag == qn("w:br") and attribute(one, "type") != "page"
                 else "\t"
                 if one.tag == qn("w:tab")
                 else ""
@@ -274,7 +264,7 @@ class _Reader:
             if not text:
                 continue
             own = run.find(qn("w:rPr"))
-            style = _attribute(own.find(qn("w:rStyle")), "val") if own is not None else ""
+            style = attribute(own.find(qn("w:rStyle")), "val") if own is not None else ""
             properties = [*base, *(one.find(qn("w:rPr")) for one in self._chain(style)), own]
             properties = [one for one in properties if one is not None]
             bold = next(
@@ -285,15 +275,15 @@ class _Reader:
                 ),
                 None,
             )
-            colour = _merged(properties, "w:color").get("val", "")
+            colour = merged(properties, "w:color").get("val", "")
             fonts = self._fonts(properties)
             yield Letters(
                 text,
                 fonts["eastAsia"],
                 fonts["ascii"],
-                (_number(_merged(properties, "w:sz").get("val", "20")) or 20) / 2,
+                (number_of(merged(properties, "w:sz").get("val", "20")) or 20) / 2,
                 "" if colour in ("auto", "000000") else colour,
-                _on(bold),
+                is_on(bold),
             )
 
     def _fonts(self, properties: list[Any]) -> dict[str, str]:
@@ -301,10 +291,10 @@ class _Reader:
         found = {"eastAsia": "", "ascii": ""}
         for one in properties:
             fonts = one.find(qn("w:rFonts"))
-            for script in found:
-                if themed := _attribute(fonts, f"{script}Theme"):
+            for script in tuple(found):
+                if themed := attribute(fonts, f"{script}Theme"):
                     found[script] = self.theme.get(themed, found[script])
-                elif named := _attribute(fonts, script):
+                elif named := attribute(fonts, script):
                     found[script] = named
         return found
 
@@ -320,7 +310,7 @@ class _Reader:
         if part is None:
             return {}
         found = {}
-        root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+        root = parse_xml(part.blob)
         for kind in ("major", "minor"):
             fonts = root.find(f".//{THEME}{kind}Font")
             if fonts is None:
@@ -335,34 +325,35 @@ class _Reader:
     def _table(self, element: Any, number: int) -> TableOf:
         properties = element.find(qn("w:tblPr"))
         place = properties.find(qn("w:tblpPr")) if properties is not None else None
-        borders = _borders(properties.find(qn("w:tblBorders")) if properties is not None else None)
+        borders = borders_of(
+            properties.find(qn("w:tblBorders")) if properties is not None else None
+        )
         rules = {side: size for side, (size, _colour) in borders.items()}
         rows = element.findall(qn("w:tr"))
         for at, row in enumerate(rows):
             for cell in row.iter(qn("w:tcBorders")):
-                for side, (size, _colour) in _borders(cell).items():
+                for side, (size, _colour) in borders_of(cell).items():
                     last = at == len(rows) - 1
                     inner = (side == "top" and at > 0) or (side == "bottom" and not last)
                     rules["insideH" if inner else side] = size
-        bottom = _attribute(place, "tblpYSpec") == "bottom"
+        bottom = attribute(place, "tblpYSpec") == "bottom"
         return TableOf(number, rules, bottom)
 
     def _section(self, section: Any) -> Section:
         grid = section._sectPr.find(qn("w:docGrid"))  # noqa: SLF001 -- python-docx knows no grid
-        length = lambda given: given.mm if given is not None else 0.0  # noqa: E731 -- of the lines below
         found = Section(
-            page=(length(section.page_width), length(section.page_height)),
+            page=(millimetres(section.page_width), millimetres(section.page_height)),
             margins={
-                "上": length(section.top_margin),
-                "下": length(section.bottom_margin),
-                "左": length(section.left_margin) + length(section.gutter),
-                "右": length(section.right_margin),
+                "上": millimetres(section.top_margin),
+                "下": millimetres(section.bottom_margin),
+                "左": millimetres(section.left_margin) + millimetres(section.gutter),
+                "右": millimetres(section.right_margin),
             },
-            grid=_attribute(grid, "type"),
-            pitch=(_number(_attribute(grid, "linePitch")) or 0) / 20,
-            spread=(_number(_attribute(grid, "charSpace")) or 0) / 4096,
+            grid=attribute(grid, "type"),
+            pitch=(number_of(attribute(grid, "linePitch")) or 0) / 20,
+            spread=(number_of(attribute(grid, "charSpace")) or 0) / 4096,
             titled=bool(section.different_first_page_header_footer),
-            footer_below=length(section.footer_distance),
+            footer_below=millimetres(section.footer_distance),
         )
         for kind, footer in (
             ("odd", section.footer),
@@ -376,77 +367,11 @@ class _Reader:
     def _line_of_footer(self, element: Any) -> Line:
         line = self._line(element, 0)
         asked = "".join(one.text or "" for one in element.iter(qn("w:instrText")))
-        asked += "".join(_attribute(one, "instr") for one in element.iter(qn("w:fldSimple")))
+        asked += "".join(attribute(one, "instr") for one in element.iter(qn("w:fldSimple")))
         line.style = "PAGE" if "PAGE" in asked.split() else ""
         frame = element.find(f"{qn('w:pPr')}/{qn('w:framePr')}")
-        if frame is not None and _attribute(frame, "xAlign"):
+        if frame is not None and attribute(frame, "xAlign"):
             line.side = {"outside": "outside"}.get(
-                _attribute(frame, "xAlign"), _attribute(frame, "xAlign")
+                attribute(frame, "xAlign"), attribute(frame, "xAlign")
             )
         return line
-
-
-def _cells(table: Any) -> Iterator[tuple[tuple[int, int], Any]]:
-    """Row and cell of each paragraph of a table, with the paragraph."""
-    for row, element in enumerate(table.iter(qn("w:tr"))):
-        for cell, inner in enumerate(element.iter(qn("w:tc"))):
-            yield from (((row, cell), one) for one in inner.iter(qn("w:p")))
-
-
-def _merged(properties: list[Any], tag: str) -> dict[str, str]:
-    """What stands in elements of this name, the later over the earlier."""
-    found: dict[str, str] = {}
-    for one in properties:
-        element = one.find(qn(tag))
-        if element is not None:
-            given = {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
-            for name in ("firstLine", "hanging"):  # one takes the place of the other
-                if name in given or f"{name}Chars" in given:
-                    other = "hanging" if name == "firstLine" else "firstLine"
-                    found.pop(other, None)
-                    found.pop(f"{other}Chars", None)
-            for name, value in given.items():
-                if not name.endswith("Chars"):
-                    found.pop(f"{name}Chars", None) if f"{name}Chars" not in given else None
-                found[name] = value
-    return found
-
-
-def _length(indent: dict[str, str], name: str, size: float) -> float:
-    """Points; what is given in characters comes before what is given in lengths, unless it is nothing."""
-    characters = _number(indent.get(f"{name}Chars", "")) or 0
-    return characters / 100 * size if characters else (_number(indent.get(name, "0")) or 0) / 20
-
-
-def _first(indent: dict[str, str], size: float) -> float:
-    return _length(indent, "firstLine", size) - _length(indent, "hanging", size)
-
-
-def _pitch(spacing: dict[str, str]) -> float | None:
-    line, rule = _number(spacing.get("line", "")), spacing.get("lineRule", "auto")
-    if line is None:
-        return None
-    if rule in ("exact", "atLeast"):
-        return line / 20
-    return None if line == 240 else -line / 240  # noqa: PLR2004 -- one line
-
-
-def _borders(element: Any) -> dict[str, tuple[float, str]]:
-    """Side to thickness in points and colour; those that are not drawn are left out."""
-    found = {}
-    for one in element if element is not None else ():
-        if _attribute(one, "val") not in ("nil", "none", ""):
-            size = (_number(_attribute(one, "sz")) or 0) / 8
-            found[str(one.tag).rpartition("}")[2]] = (size, _attribute(one, "color"))
-    return found
-
-
-def _drawn_red(element: Any) -> bool:
-    """Whether a red line is drawn in it, as templates of word processors have one."""
-    for one in element.iter():
-        tag = str(one.tag).rpartition("}")[2]
-        if tag == "line" and one.get("strokecolor", "").lower() in ("red", "#ff0000", "#f00"):
-            return True
-        if tag == "srgbClr" and is_red(one.get("val", "")):
-            return True
-    return False
