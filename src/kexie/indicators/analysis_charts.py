@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kexie.indicators.models import AMOUNT
 from kexie.indicators.queries.analysis.answers import Doors, Pivot
 from kexie.indicators.queries.analysis.cells import TOGETHER, Key
 from kexie.indicators.queries.analysis.layout import Member, measured_in
@@ -29,6 +30,15 @@ class Chart:
 
 # A number with the address of its figure; none where there is no number.
 Points = list[dict[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One line, or the bars of one colour, and what was aimed at."""
+
+    label: str
+    points: Points
+    targets: list[float | None]
 
 
 def charts_of(made: Pivot, stamp: str) -> list[Chart]:
@@ -59,7 +69,7 @@ def _chart(made: Pivot, codes: set[str], measure: str, name: str, stamp: str) ->
         (down, along): key
         for down, row in enumerate(rows)
         for along, key in enumerate(layout.spots_along(row, codes_along))
-        if key.indicator in codes and key in found.numbers
+        if key.indicator in codes and (key in found.numbers or key in found.targets)
     }
     if not held:
         return None
@@ -76,10 +86,13 @@ def _chart(made: Pivot, codes: set[str], measure: str, name: str, stamp: str) ->
     left_out = max(len(places) - PLACES, 0) + max(len(lines) - SERIES, 0)
     left_out += len(made.rows) - len(shown)
     title = _title(made, codes) + (f" ({measure})" if measure else "")
+    target = _aiming(made)
     option = _option(
         places[:PLACES],
         [
-            (label, [point(key) for key in some[:PLACES]])
+            Course(
+                label, [point(key) for key in some[:PLACES]], [target(key) for key in some[:PLACES]]
+            )
             for label, some in zip(lines[:SERIES], table[:SERIES], strict=True)
         ],
         "line" if made.asked.view == "line" else "bar",
@@ -102,6 +115,23 @@ def _pointing(made: Pivot) -> Callable[[Key | None], dict[str, Any] | None]:
         return {"value": number, "url": doors.link(key)}
 
     return point
+
+
+def _aiming(made: Pivot) -> Callable[[Key | None], float | None]:
+    """Gives the target of a number, as it is drawn."""
+    found = made.found
+    assert found  # noqa: S101 -- charts are drawn of answers
+    sizes: dict[str, int] = {
+        one.code: 10 ** power_of(one, made.asked.scale) for one in made.members.indicators
+    }
+
+    def target(key: Key | None) -> float | None:
+        amount = found.targets.get(key) if key else None
+        if key is None or amount is None:
+            return None
+        return round(amount / (AMOUNT * sizes[key.indicator]), 6)
+
+    return target
 
 
 def _is_total(members: tuple[Member, ...]) -> bool:
@@ -130,7 +160,7 @@ def _headline(title: str, stamp: str) -> dict[str, Any]:
     }
 
 
-def _option(places: list[str], lines: list[tuple[str, Points]], kind: str) -> dict[str, Any]:
+def _option(places: list[str], lines: list[Course], kind: str) -> dict[str, Any]:
     lying = kind == "bar" and len(places) > LYING
     names = {
         "type": "category",
@@ -142,14 +172,18 @@ def _option(places: list[str], lines: list[tuple[str, Points]], kind: str) -> di
         },
     }
     amounts = {"type": "value"}
-    series = [_series(number, label, some, kind) for number, (label, some) in enumerate(lines)]
+    series: list[dict[str, Any]] = []
+    for number, one in enumerate(lines):
+        series.append(_series(number, one.label, one.points, kind))
+        if any(aim is not None for aim in one.targets):
+            series.append(_aims(series[-1], one.targets))
     return {
         "grid": {"left": 8, "right": 24, "top": 96, "bottom": 8, "containLabel": True},
         "legend": {
             "type": "scroll",
             "top": 60,
             "left": 0,
-            "show": len(lines) > 1,
+            "show": len(series) > 1,
             "textStyle": {"color": "tone:ink"},
         },
         "tooltip": {
@@ -183,4 +217,29 @@ def _series(number: int, label: str, values: Points, kind: str) -> dict[str, Any
         }
     elif number >= len(COLOURS):
         drawn["itemStyle"]["decal"] = {"symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [2, 5]}
+    return drawn
+
+
+def _aims(reached: dict[str, Any], targets: list[float | None]) -> dict[str, Any]:
+    """Targets beside what was reached: hollow bars, or a dotted line without marks, in the same colour."""
+    colour = reached["itemStyle"]["color"]
+    drawn: dict[str, Any] = {
+        "type": reached["type"],
+        "name": _("%(name)s, target") % {"name": reached["name"]},
+        "data": targets,
+    }
+    if reached["type"] == "line":
+        drawn |= {
+            "symbol": "emptyDiamond",
+            "symbolSize": 9,
+            "itemStyle": {"color": colour},
+            "lineStyle": {"color": colour, "type": "dotted", "width": 1.5},
+        }
+    else:
+        drawn["itemStyle"] = {
+            "color": "transparent",
+            "borderColor": colour,
+            "borderWidth": 1.5,
+            "borderType": "dashed",
+        }
     return drawn

@@ -79,18 +79,21 @@ class AnalysisPage:
     @property
     def said(self) -> str:
         """The question in one line, for where there is no room for its form."""
-        made = self.made
-        if made is None:
+        if self.made is None:
             return ""
-        counts = (
-            ngettext("%(count)s indicator", "%(count)s indicators", len(made.members.indicators)),
-            ngettext("%(count)s unit", "%(count)s units", len(made.members.units)),
-            ngettext("%(count)s period", "%(count)s periods", len(made.members.periods)),
-        )
-        sizes = (made.members.indicators, made.members.units, made.members.periods)
+        members = self.made.members
+        indicators, units = len(members.indicators), len(members.units)
+        periods = len(members.periods)
         return " · ".join(
-            self._word(dim) or words % {"count": len(some)}
-            for dim, words, some in zip(("indicator", "unit", "period"), counts, sizes, strict=True)
+            (
+                self._word("indicator")
+                or ngettext("%(count)s indicator", "%(count)s indicators", indicators)
+                % {"count": indicators},
+                self._word("unit")
+                or ngettext("%(count)s unit", "%(count)s units", units) % {"count": units},
+                self._word("period")
+                or ngettext("%(count)s period", "%(count)s periods", periods) % {"count": periods},
+            )
         )
 
     def _word(self, dim: Dim) -> str:

@@ -96,6 +96,14 @@ class AnalysisForm(forms.Form):
         ],
         required=False,
     )
+    sums = forms.ChoiceField(
+        label=_("Periods added up"),
+        choices=[
+            ("", pgettext_lazy("total row", "not shown")),
+            ("yes", _("in a column of their own")),
+        ],
+        required=False,
+    )
     targets = forms.ChoiceField(
         label=_("Targets"),
         choices=[("", pgettext_lazy("targets", "not shown")), ("yes", _("beside the figures"))],
@@ -130,6 +138,7 @@ class AnalysisForm(forms.Form):
             scale=given.get("scale", ""),
             targets=given.get("targets") == "yes",
             totals=given.get("totals") != "no",
+            sums=given.get("sums") == "yes",
             sort=_sort(given.get("sort") or ""),
             page=whole_number(self.sent.get("page", "")) or 1,
         )
@@ -158,6 +167,7 @@ class AnalysisForm(forms.Form):
                 "tree",
                 "scale",
                 "totals",
+                "sums",
                 "targets",
             )
         ]

@@ -366,3 +366,38 @@ def test_pickers_find_levels_of_units_periods_and_indicators(world: World) -> No
     assert choices(world.people["system_admin"], "indicator", "lect", TODAY) == []
     assert "own/county" in [one.value for one in choices(clerk, "unit", "", TODAY)]
     assert choices(clerk, "group", "合计", TODAY)[0].value == "whole"
+
+
+def test_periods_are_added_up_in_a_column_where_that_means_something(world: World) -> None:
+    stock = indicator(world.province, "members")
+    stock.over_time = Rolling.LAST
+    stock.save()
+    write(value(stock, world.wuhua, 7), value(stock, world.wuhua, 8, "2026-02"))
+    both = asked("lectures,members", "530102", "2026-01,2026-02", sums=True)
+
+    made = pivot(world.people["province_clerk"], both, TODAY)
+
+    assert table(made) == [["lectures", "3", "1", "4"], ["members", "7", "8", "apart"]]
+    assert [column[0].label for column in made.columns] == ["2026年1月", "2026年2月", "合计"]
+
+
+def test_periods_in_each_other_are_not_added_up(world: World) -> None:
+    nested = asked("lectures", "530102", "2026,2026-01", sums=True)
+
+    made = pivot(world.people["province_clerk"], nested, TODAY)
+
+    assert len(made.columns) == 2
+    assert any("重复" in note for note in made.members.notes)
+
+
+def test_targets_stand_beside_what_was_reached_in_charts(world: World, lectures: Indicator) -> None:
+    aims = [NewTarget(lectures.pk, world.wuhua.pk, "2026-01", 6 * AMOUNT)]
+    set_targets(aims, batch=batch(), actor=None, at=NOON)
+    question = asked("lectures", "own/county", view="bar", targets=True)
+
+    [chart] = charts_of(pivot(world.people["kunming_head"], question, TODAY), "")
+
+    reached, aimed = chart.option["series"]
+    assert [point["value"] for point in reached["data"]] == [3, 4]
+    assert aimed["data"] == [6, None]
+    assert aimed["itemStyle"]["borderColor"] == reached["itemStyle"]["color"]

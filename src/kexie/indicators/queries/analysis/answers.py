@@ -16,6 +16,7 @@ from kexie.indicators.queries.analysis.cells import (
     Part,
     fetch,
     is_apart,
+    is_apart_in_time,
     is_divided,
     share_of,
 )
@@ -235,6 +236,7 @@ def _fetch(
         [one for one in members.periods if one.id in needed.get("period", {one.id})],
         each_unit=layout.places["unit"] != "together",
         all_units=TOGETHER in asked_units,
+        all_periods=layout.places["period"] != "together" and TOGETHER in needed.get("period", ()),
         each_period=layout.places["period"] != "together",
     )
     if not part.each_period:
@@ -354,5 +356,7 @@ class _Cells:
         if not is_divided(indicator, self.groups[key.group]):
             return "undivided"
         if key.unit == TOGETHER and is_apart(indicator):
+            return "apart"
+        if key.period == TOGETHER and is_apart_in_time(indicator):
             return "apart"
         return self.found.marks.get(key, "blank")

@@ -42,6 +42,7 @@ class Analysis:
     scale: str = ""
     targets: bool = False
     totals: bool = True
+    sums: bool = False
     sort: str = ""
     page: int = 1
 
@@ -64,6 +65,7 @@ class Analysis:
             "scale": self.scale,
             "targets": "yes" if self.targets else "",
             "totals": "" if self.totals else "no",
+            "sums": "yes" if self.sums else "",
             "sort": self.sort,
             "page": "" if self.page == 1 else str(self.page),
         }

@@ -1,7 +1,7 @@
 """The numbers of an analysis: one question to the one engine, and the words that stand where no number does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -39,6 +39,7 @@ class Part:
     each_unit: bool = True
     all_units: bool = False
     each_period: bool = True
+    all_periods: bool = False
 
 
 @dataclass(slots=True)
@@ -65,12 +66,14 @@ def fetch(user: User, asked: Analysis, members: Members, part: Part) -> Found:
     found = Found()
     units = [unit.code for unit in part.units if unit.pk not in members.hidden]
     together = [unit.code for unit in members.seen] if part.all_units else []
-    if part.each_unit and units:
+    if not part.each_unit:
+        units = []
+    if part.periods and (units or together):
         found.numbers = _ask(user, asked, part, units, together)
-        if part.each_period:
-            _find_marks(asked, members, part, found)
-    elif together:
-        found.numbers = _ask(user, asked, part, [], together)
+    if part.all_periods and (units or together):
+        found.numbers |= _ask(user, asked, _summed(part, members), units, together)
+    if part.each_period and units:
+        _find_marks(asked, members, part, found)
     if asked.targets:
         _find_targets(user, part, found)
     return found
@@ -81,6 +84,21 @@ def is_divided(indicator: Indicator, group: Group) -> bool:
     if group.pk == Group.WHOLE:
         return True
     return group.breakdown_id == indicator.breakdown_id and indicator.kind != Kind.RATIO
+
+
+def is_apart_in_time(indicator: Indicator) -> bool:
+    """Would it mean nothing to take its periods together? A stock at the end of each year is no sum."""
+    return indicator.kind != Kind.RATIO and indicator.over_time in APART
+
+
+def _summed(part: Part, members: Members) -> Part:
+    """The same with all periods as one, of what adds up over time."""
+    return replace(
+        part,
+        indicators=[one for one in part.indicators if not is_apart_in_time(one)],
+        periods=members.periods,
+        each_period=False,
+    )
 
 
 def is_apart(indicator: Indicator) -> bool:

@@ -15,6 +15,8 @@ from kexie.indicators.queries.analysis.cells import TOGETHER, Key
 from kexie.indicators.queries.analysis.members import Members
 from kexie.kernel.script import in_script
 
+# Looks that show the way from period to period.
+OWN_WAY = ("trend", "tiles")
 CAN_BE_TOGETHER: tuple[Dim, ...] = ("unit", "period")
 DIM_WORDS: Mapping[Dim, Promise] = {
     "indicator": gettext_lazy("Indicator"),
@@ -93,7 +95,7 @@ def laid_out(asked: Analysis, members: Members) -> Layout:
         "indicator": [_of_indicator(one, asked) for one in members.indicators],
         "group": [Member(one.code, str(one)) for one in members.groups],
         "unit": _units(asked, members, places["unit"]),
-        "period": [Member(one.id, one.label) for one in members.periods],
+        "period": _periods(asked, members),
     }
     if places["period"] == "together":
         listed["period"] = [Member(TOGETHER, _("all periods together"))]
@@ -138,6 +140,13 @@ def _units(asked: Analysis, members: Members, place: Place) -> list[Member]:
         return [Member(TOGETHER, _("all units together"))]
     listed = [Member(unit.code, in_script(unit.short_name)) for unit in members.units]
     return [total, *listed] if asked.totals and len(members.seen) > 1 else listed
+
+
+def _periods(asked: Analysis, members: Members) -> list[Member]:
+    """Each, and behind them all together, where that is wanted and counts nothing twice."""
+    listed = [Member(one.id, one.label) for one in members.periods]
+    wanted = asked.sums and asked.view not in OWN_WAY and len(listed) > 1
+    return [*listed, Member(TOGETHER, _("All together"))] if wanted and members.apart else listed
 
 
 def _of_indicator(one: Indicator, asked: Analysis) -> Member:

@@ -50,6 +50,12 @@ class Members:
         return [unit for unit in self.units if unit.pk not in self.hidden]
 
     @property
+    def apart(self) -> bool:
+        """No period lies in another one."""
+        pairs = zip(self.periods, self.periods[1:], strict=False)
+        return all(one.last < other.first for one, other in pairs)
+
+    @property
     def size(self) -> int:
         """How many numbers that makes."""
         numbers = len(self.indicators) * len(self.groups)
@@ -67,6 +73,10 @@ def members_of(user: User, asked: Analysis, today: date) -> Members:
     _find_groups(asked.words.get("group", ()), members)
     _find_units(user, asked, members)
     _find_periods(asked.words.get("period", ()), members, today)
+    if asked.sums and not members.apart:
+        members.notes.append(
+            _("Some periods lie in others: taken together they would count twice.")
+        )
     _insist_fits(members)
     return members
 
