@@ -82,8 +82,8 @@ class Numbers:
         self._on(DAYS["propose"] + 5, self._figures)
         self._on(DAYS["propose"], self._propose)
 
-    def _on(self, days: int, event: Event) -> None:
-        self.timeline.add(self.today - timedelta(days=days), event)
+    def _on(self, days: int, event: Event, *, after: datetime | None = None) -> None:
+        self.timeline.add(self.today - timedelta(days=days), event, not_before=after)
 
     def _counties(self) -> list[Unit]:
         kinds = {UnitKind.COUNTY.value, UnitKind.PREFECTURE.value}
@@ -168,9 +168,7 @@ class Numbers:
         )
         asked = _with_enclosure(layout_of(draft_of(entry)))
         save_form_version(entry, asked, actor=clerk, at=at, seen_version=1)
-        self._on(DAYS["ask"], partial(self._ask, entry))
-        self._on(DAYS["approve"], partial(self._approve, entry))
-        self._on(DAYS["plan"], partial(self._open, entry))
+        self._on(DAYS["ask"], partial(self._ask, entry), after=at)
 
     def _ask(self, entry: Entry, at: datetime) -> None:
         draft = draft_of(entry)
@@ -179,9 +177,11 @@ class Numbers:
         clerk = self.staff.at_desk(self.province, Role.CLERK)
         seen = draft.version if draft else 0
         ask_approval(entry, actor=clerk, at=at, answers=answers, seen_form=seen)
+        self._on(DAYS["approve"], partial(self._approve, entry), after=at)
 
     def _approve(self, entry: Entry, at: datetime) -> None:
         approve(entry, actor=self.staff.at_desk(self.province, Role.HEAD), at=at)
+        self._on(DAYS["plan"], partial(self._open, entry), after=at)
 
     def _open(self, entry: Entry, at: datetime) -> None:
         entry.refresh_from_db()

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kexie.files.models import File
 from kexie.indicators.models import Mark
@@ -112,7 +113,7 @@ class Filing(Moving):
     )
     first_submitted_at = models.DateTimeField(_("first submitted"), null=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True)
-    accepted_at = models.DateTimeField(_("accepted"), null=True)
+    accepted_at = models.DateTimeField(pgettext_lazy("filings", "accepted"), null=True)
     nothing_reason = models.CharField(_("why nothing to report"), max_length=400, blank=True)
     amendment = models.PositiveSmallIntegerField(default=0)
     amending_reason = models.CharField(_("why amended"), max_length=400, blank=True)

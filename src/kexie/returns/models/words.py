@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EntryState(models.TextChoices):
@@ -64,5 +65,5 @@ class FilingState(models.TextChoices):
     FILLING = "filling", _("being filled in")
     SUBMITTED = "submitted", _("submitted")
     RETURNED = "returned", _("returned")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("filings", "accepted")
     AMENDING = "amending", _("being amended")
