@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
+from django.utils.translation import gettext
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
@@ -83,3 +85,11 @@ def _refused(request: HttpRequest, exc: Refused) -> HttpResponse:
     if isinstance(exc, Changed):
         problem |= {"yours": exc.yours, "theirs": exc.theirs}
     return api.create_response(request, problem, status=exc.status)
+
+
+@api.exception_handler(RawPostDataException)
+def _no_json(request: HttpRequest, _exc: RawPostDataException) -> HttpResponse:
+    """A form was sent where JSON is taken."""
+    words = gettext("Send JSON, with Content-Type: application/json.")
+    problem = {"type": "kernel.NoJson", "title": words, "status": 415}
+    return api.create_response(request, problem, status=415)

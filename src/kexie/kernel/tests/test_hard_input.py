@@ -30,6 +30,18 @@ def test_a_nul_in_a_form_or_a_message_is_refused(clerk: Client) -> None:
     assert sent.status_code == 400
 
 
+@pytest.mark.parametrize("kind", ["text/plain", "application/vnd.api+json", "text/csv"])
+def test_a_nul_is_refused_whatever_the_message_is_called(clerk: Client, kind: str) -> None:
+    body = json.dumps({"text": "a\0b"})
+    assert clerk.post("/api/v1/administration/complaints", body, kind).status_code == 400
+
+
+def test_a_form_where_json_is_taken_is_answered_in_words(clerk: Client) -> None:
+    answer = clerk.post("/api/v1/administration/complaints/", {"text": "a"})
+    assert answer.status_code == 415
+    assert "application/json" in answer.json()["title"]
+
+
 def test_a_written_backslash_is_no_nul(clerk: Client) -> None:
     body = json.dumps({"kind": "complaint", "text": "\\u0000"})
     sent = clerk.post("/api/v1/administration/complaints", body, content_type="application/json")
