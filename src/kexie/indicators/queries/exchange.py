@@ -236,6 +236,8 @@ def value_of(given: object, indicator: IndicatorFacts) -> tuple[int | None, str 
 
     :raises BadRow: it is none of the element's type
     """
+    if isinstance(given, Mapping | list):
+        raise BadRow(_("The value is no single one."))
     raw = _written(given)
     if not raw:
         raise BadRow(_("The value is missing."))

@@ -6,7 +6,7 @@ from fractions import Fraction
 from kexie.indicators.exchange.words import reports_code
 from kexie.indicators.formula import Aggregation, Ratio
 from kexie.indicators.models import AMOUNT, Rolling
-from kexie.indicators.queries.numbers import Cell, Numbers
+from kexie.indicators.queries.numbers import Cell, Numbers, Total
 from kexie.indicators.queries.question import Element, Question
 from kexie.indicators.queries.resolving import Known, Place, Words
 from kexie.kernel.periods import Period, PeriodKind
@@ -34,6 +34,7 @@ BY_TOTALS: set[Way] = {
     (Rolling.MEAN, Rolling.MEAN),
     (Rolling.COUNT, Rolling.COUNT),
 }
+SUMMED: Way = (Rolling.SUM, Rolling.SUM)
 # Ways over units that give the number of a single one.
 TELLING = (Rolling.MAXIMUM, Rolling.MINIMUM)
 Found = tuple[int, int]  # number by number, in base units
@@ -56,32 +57,38 @@ def figure_of(
     if not names:
         return None
     if not place.single:
-        if way in BY_TOTALS:
-            return _by_totals(numbers, subject, place, names, way)
-        if way[0] == Rolling.SUM and way[1] != Rolling.NONE and len(names) == 1:
-            return _by_totals(numbers, subject, place, names, (Rolling.SUM, Rolling.SUM))
+        totals = _totals(numbers, subject, place, names)
+        if totals is not None:
+            if way in BY_TOTALS:
+                return _by_totals(totals, way)
+            if way[0] == Rolling.SUM and way[1] != Rolling.NONE and len(names) == 1:
+                return _by_totals(totals, (Rolling.SUM, Rolling.SUM))
         if way[0] in TELLING and way[0] != subject[0].over_units and not numbers.sees_below(place):
             return None
     return _by_cells(numbers, subject, place, names, way)
 
 
-def _by_totals(
-    numbers: Numbers,
-    subject: Subject,
-    place: Place,
-    names: Sequence[str],
-    way: Way,
-) -> Found | None:
-    total = count = 0
-    if len(place.units) == 1:
-        kept = numbers.own_total(*subject, place.units[0])
-        for name in numbers.covering([name for name in names if name in kept]):
-            total, count = total + kept[name][0], count + kept[name][1]
-    else:
-        for unit, held in _tops(numbers, place, names):
-            kept = numbers.own_total(*subject, unit)
-            for name in numbers.covering([name for name in held if name in kept]):
-                total, count = total + kept[name][0], count + kept[name][1]
+def _totals(
+    numbers: Numbers, subject: Subject, place: Place, names: Sequence[str]
+) -> list[Total] | None:
+    """
+    The kept totals that make up the figure; none where they cannot tell.
+
+    Where some reported the whole stretch and others its parts, each unit has to be looked at by itself.
+    """
+    found: list[Total] = []
+    tops = [(place.units[0], names)] if len(place.units) == 1 else _tops(numbers, place, names)
+    for unit, held in tops:
+        kept = numbers.own_total(*subject, unit)
+        there = [name for name in held if name in kept]
+        if len(numbers.covering(there)) < len(there):
+            return None
+        found += [kept[name] for name in there]
+    return found
+
+
+def _by_totals(totals: Sequence[Total], way: Way) -> Found | None:
+    total, count = sum(one[0] for one in totals), sum(one[1] for one in totals)
     if not count:
         return None
     if way[0] == Rolling.COUNT:
@@ -89,7 +96,9 @@ def _by_totals(
     return total, AMOUNT * (count if way[0] == Rolling.MEAN else 1)
 
 
-def _tops(numbers: Numbers, place: Place, names: Sequence[str]) -> Iterable[tuple[int, list[str]]]:
+def _tops(
+    numbers: Numbers, place: Place, names: Sequence[str]
+) -> Iterable[tuple[int, Sequence[str]]]:
     """The topmost units of the place, each with the periods in which it was one of them."""
     found: dict[int, list[str]] = {}
     for name in names:
@@ -245,13 +254,10 @@ def _sums(
             names = [name for name in inside if name in kept]
             if len(names) == 1:
                 yield unit, label, kept[names[0]][0], AMOUNT
-            elif names:
-                yield (
-                    unit,
-                    label,
-                    sum(kept[name][0] for name in numbers.covering(names)),
-                    AMOUNT,
-                )
+            elif names and len(numbers.covering(names)) == len(names):
+                yield unit, label, sum(kept[name][0] for name in names), AMOUNT
+            elif names and (found := _by_cells(numbers, subject, place, inside, SUMMED)):
+                yield unit, label, *found
 
 
 class FigureSource:
