@@ -5,6 +5,7 @@ Nothing else is ever reached: no redirect is followed, no proxy of the environme
 """
 
 import json
+import re
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from time import monotonic
@@ -16,6 +17,8 @@ from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Re
 # Bytes of an answer; longer ones are none.
 LARGEST = 400_000
 PIECE = 16_384
+# Halves of characters, and NUL: no text that could be shown or kept.
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 ASKED = (
     "你是机关公文文字编辑。请只润色用户给出的段落，使其通顺、简洁、符合公文文风。"
     "不得增加、删去、改动或调换任何数字、日期、单位名称、人名、事项名称和否定词，不得改变它们的先后顺序，不得添加事实。"
@@ -101,8 +104,8 @@ def _request(text: str, endpoint: Endpoint) -> Request:
 def _said(data: bytes) -> str:
     try:
         words = json.loads(data)["choices"][0]["message"]["content"]
-    except (ValueError, LookupError, TypeError) as fault:
+    except (ValueError, LookupError, TypeError, RecursionError) as fault:
         raise Unreachable("the answer is no chat completion") from fault
-    if not isinstance(words, str):
+    if not isinstance(words, str) or UNWRITABLE.search(words):
         raise Unreachable("the answer holds no text")
     return words.strip()

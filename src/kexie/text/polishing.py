@@ -18,6 +18,8 @@ from kexie.text.reading.numerals import number
 # A polished text of more than so many times the draft's letters is no polish.
 LONGEST = 2
 SPARE = 40
+# Longer ones are compared as they are written.
+DIGITS = 100
 # Words with a numeral or a denial in them that state neither.
 PHRASES = re.compile(
     "进一步|统一|唯一|一致|一体|一批|一系列|一定|一直|一方面|一起|同一|一样|一同|一并|一年来|一带一路|万众|千方百计|千家万户"
@@ -29,7 +31,8 @@ QUOTED = r"“[^”]{1,80}”|《[^》]{1,80}》|\"[^\"]{1,80}\"|「[^」]{1,80}
 OPENING = '“《"「'
 STATED = re.compile(
     r"(?P<figure>[0-9]+(?:[,][0-9]{3})*(?:\.[0-9]+)?)\s*(?P<scale>[万亿千百%‰]*)"
-    r"|(?P<han>[零〇一二两三四五六七八九十百千万亿]+)"
+    r"|(?P<han>[零〇一二两三四五六七八九十百千万亿壹贰貳叁參肆伍陆陸柒捌玖拾佰仟廿卅]+)"
+    r"|(?P<share>翻番|翻倍|倍增|成倍|加倍|过半|半数|大半|减半|对半|占半)"
     r"|(?P<latin>[A-Za-z][A-Za-z0-9-]+)"
     rf"|(?P<denial>{DENIALS})"
 )
@@ -80,8 +83,19 @@ def _fixed(names: Collection[str]) -> re.Pattern[str]:
 
 
 def _plain(text: str) -> str:
-    """One width of digits and letters; a comma between clauses is none between thousands."""
-    return unicodedata.normalize("NFKC", text.replace("，", "；"))
+    """One width of digits and letters, nothing unseen between them; a comma between clauses is none between thousands."""
+    plain = unicodedata.normalize("NFKC", text.replace("，", "；"))
+    if plain.isascii():
+        return plain
+    return "".join(map(_seen, plain))
+
+
+def _seen(sign: str) -> str:
+    """The digit of any script as a plain one; what nobody sees is nothing."""
+    digit = unicodedata.decimal(sign, None)
+    if digit is not None:
+        return str(digit)
+    return "" if unicodedata.category(sign) == "Cf" else sign
 
 
 def _stated(text: str, fixed: re.Pattern[str]) -> Iterator[str]:
@@ -96,7 +110,7 @@ def _stated(text: str, fixed: re.Pattern[str]) -> Iterator[str]:
 
 def _words(text: str) -> Iterator[str]:
     for found in STATED.finditer(PHRASES.sub("，", text)):
-        if found["figure"]:
+        if found["figure"] and len(found["figure"]) <= DIGITS:
             yield f"{Fraction(found['figure'].replace(',', ''))}{found['scale']}"
         elif found["han"]:
             yield _han(found["han"])

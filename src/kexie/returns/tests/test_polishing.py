@@ -159,6 +159,9 @@ def test_what_states_something_else_is_shown_but_never_taken(
         {"raw": b'{"choices": []}'},
         {"raw": b'{"choices": [{"message": {"content": 7}}]}'},
         {"raw": b" " * 500_000},
+        {"raw": b"[" * 300_000},
+        {"raw": b'{"choices": [{"message": {"content": "a\\ud800"}}]}'},
+        {"raw": b'{"choices": [{"message": {"content": "a\\u0000"}}]}'},
         {"delay": 1.5},
     ],
 )

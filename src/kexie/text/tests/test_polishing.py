@@ -52,6 +52,21 @@ def test_what_is_stated_otherwise_is_named(
     assert not verdict.is_sound
 
 
+@pytest.mark.parametrize(
+    "sneaked",
+    [
+        "完成３\u0660项。",  # a zero of another script
+        "完成3\u200b0项。",
+        "完成3项，新增伍项。",
+        "完成3项，同比翻番。",
+        "完成3项，人数过半。",
+        "完成3项" + "9" * 5000 + "。",
+    ],
+)
+def test_no_figure_is_sneaked_in_by_other_signs_or_words(sneaked: str) -> None:
+    assert not judge("完成3项。" + "细则" * 3000, sneaked + "细则" * 3000).is_sound
+
+
 def test_two_figures_that_change_places_are_refused() -> None:
     verdict = judge("男3人，女4人。", "男4人，女3人。")
 
