@@ -80,5 +80,23 @@ def page_of(rows: QuerySet[M], query: Query, *, size: int = SIZE) -> Page[M]:
     return Page(list(rows[start : start + size]), number, pages, total, size, address)
 
 
+def page_of_keys(
+    keys: Sequence[int], rows: QuerySet[M], query: Query, *, size: int = SIZE
+) -> Page[M]:
+    """
+    As `page_of`, of a list that was worked out: `keys` of its rows in order, of which only those of the page are read.
+
+    :param rows: where they are read, in any order
+    """
+    address = Address.of(query)
+    pages = max(1, -(-len(keys) // size))
+    asked = address.get("page")
+    number = min(max(int(asked), 1), pages) if _is_number(asked) else 1
+    shown = keys[(number - 1) * size : number * size]
+    found = {row.pk: row for row in rows.filter(pk__in=shown)}
+    listed = [found[key] for key in shown if key in found]
+    return Page(listed, number, pages, len(keys), size, address)
+
+
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10  # noqa: PLR2004 -- no list has more pages

@@ -1,8 +1,8 @@
 """Targets beside what was reached."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 from urllib.parse import urlencode
@@ -17,12 +17,15 @@ from kexie.indicators.queries.ask import ask
 from kexie.indicators.queries.campaigns import period_of
 from kexie.indicators.queries.question import read_question
 from kexie.indicators.queries.spots import Spot
+from kexie.kernel.address import Query
+from kexie.kernel.paging import Page, page_of, page_of_keys
 from kexie.kernel.periods import Period
 from kexie.org.models import Reach, Unit, User
 
 State = Literal["reached", "behind", "unknown"]
 # Of addresses only its key is used.
 WHOLE = Group(pk=Group.WHOLE)
+Aim = tuple[str, str, str, str]  # indicator, its kind, unit, period
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +96,34 @@ def target_periods(user: User) -> list[Period]:
 def target_rows(user: User, targets: Iterable[Target]) -> list[TargetRow]:
     """Each with what was reached by it, as the analysis would answer: one question for each period."""
     listed = list(targets)
-    actual = _actual(user, listed)
+    actual = _actual(
+        user,
+        [(one.indicator.code, one.indicator.kind, one.unit.code, one.period) for one in listed],
+    )
     keys = {one.unit_id for one in listed}
     mine = set(units_keeping(user).filter(pk__in=keys).values_list("pk", flat=True))
     return [
-        target_row(one, actual.get((one.indicator.code, one.unit.code, one.period)), mine)
+        target_row(one, _exact(actual.get((one.indicator.code, one.unit.code, one.period))), mine)
         for one in listed
     ]
 
 
 def in_state(user: User, targets: QuerySet[Target], state: str) -> QuerySet[Target]:
     """Those that stand like this. Where one stands is worked out, so all of them are looked at."""
-    rows = target_rows(user, targets)
-    return targets.filter(pk__in=[row.target.pk for row in rows if row.state == state])
+    return targets.filter(pk__in=keys_in_state(user, targets, state))
+
+
+def keys_in_state(user: User, targets: QuerySet[Target], state: str) -> list[int]:
+    """As `in_state`, in the order of `targets`: there may be more than a statement can name."""
+    return [pk for pk, _unit, found in _states(user, targets) if found == state]
+
+
+def page_of_targets(user: User, wanted: Wanted, query: Query) -> Page[Target]:
+    """The page that is asked for of the targets that are wanted."""
+    if not wanted.state:
+        return page_of(targets_for(user, wanted), query)
+    rows = targets_for(user, replace(wanted, state=""))
+    return page_of_keys(keys_in_state(user, rows, wanted.state), rows, query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +148,9 @@ def reached_by_unit(
         above[below].add(one)
     wanted = targets_for(user, Wanted(period=period, service=service))
     counts: Counter[tuple[int, bool]] = Counter()
-    for row in target_rows(user, wanted.filter(unit__in=above)):
-        for one in above[row.target.unit_id]:
-            counts[one, row.state == "reached"] += 1
+    for _pk, unit, state in _states(user, wanted.filter(unit__in=above)):
+        for one in above[unit]:
+            counts[one, state == "reached"] += 1
     return {
         unit.pk: Reached(
             counts[unit.pk, True] + counts[unit.pk, False],
@@ -142,24 +160,43 @@ def reached_by_unit(
     }
 
 
-def _actual(user: User, targets: list[Target]) -> dict[tuple[str, str, str], Fraction]:
-    by_period: dict[str, list[Target]] = defaultdict(list)
-    for one in targets:
-        by_period[one.period].append(one)
+def _states(user: User, targets: QuerySet[Target]) -> Iterator[tuple[int, int, State]]:
+    """Key, unit and state of each: nothing is written out, for there may be very many."""
+    names = ("indicator__code", "indicator__kind", "unit__code", "period")
+    rows = list(targets.values_list("pk", "unit", "amount", *names))
+    actual = _actual(user, [row[3:] for row in rows])
+    for pk, key, aim, indicator, _kind, unit, period in rows:
+        held = actual.get((indicator, unit, period))
+        if held is None:
+            yield pk, key, "unknown"
+        else:
+            number, by = held
+            yield pk, key, "behind" if number * AMOUNT < aim * by else "reached"
+
+
+def _exact(held: tuple[int, int] | None) -> Fraction | None:
+    return Fraction(*held) if held else None
+
+
+def _actual(user: User, aims: Iterable[Aim]) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """What was reached, as numerator and denominator in base units, by indicator, unit and period."""
+    by_period: dict[str, list[Aim]] = defaultdict(list)
+    for one in aims:
+        by_period[one[3]].append(one)
     found = {}
     for period, some in by_period.items():
-        measures = {one.indicator.code: one.indicator.kind for one in some}
+        measures = {code: kind for code, kind, _unit, _period in some}
         items = {
             "elements": [code for code, kind in measures.items() if kind != Kind.RATIO],
             "indicators": [code for code, kind in measures.items() if kind == Kind.RATIO],
         }
         question = {
             "items": items,
-            "units": {"each": sorted({one.unit.code for one in some})},
+            "units": {"each": sorted({unit for _code, _kind, unit, _period in some})},
             "periods": {"each": [period]},
         }
         for row in ask(user, read_question(question)).rows:
-            found[row.item, row.unit or "", period] = row.exact
+            found[row.item, row.unit or "", period] = (row.number, row.by)
     return found
 
 

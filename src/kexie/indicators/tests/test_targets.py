@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
@@ -15,9 +16,10 @@ from kexie.indicators.actions.targets import (
     set_targets,
 )
 from kexie.indicators.models import AMOUNT, LARGEST, Indicator, Standing, Target
-from kexie.indicators.queries.targets import Wanted, target_rows, targets_for
+from kexie.indicators.queries.targets import Wanted, keys_in_state, target_rows, targets_for
 from kexie.indicators.tests.make import batch, indicator, value
 from kexie.kernel.errors import Changed
+from kexie.kernel.paging import page_of_keys
 from kexie.org.models import Unit, User
 from tests.world import NOON, World
 
@@ -177,3 +179,37 @@ def test_machines_read_figures_and_set_targets(
         reverse("api:indicators-set-targets"), sent, content_type="application/json"
     )
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("state", ["", "reached", "behind", "unknown"])
+def test_the_list_by_result_asks_no_more_for_more_rows(
+    world: World, client: Client, django_assert_max_num_queries: Any, count: int, state: str
+) -> None:
+    for number in range(count):
+        plan(indicator(world.province, f"m{number}"), {world.wuhua: 3, world.panlong: 4})
+    client.force_login(world.people["province_clerk"])
+
+    with django_assert_max_num_queries(50):
+        answer = client.get(reverse("indicators:targets"), {"state": state})
+
+    expected = 2 * count if state in ("", "unknown") else 0
+    assert answer.context["page"].total == expected
+
+
+def test_the_list_by_result_turns_its_pages_in_order(world: World, lectures: Indicator) -> None:
+    units = [world.kunming, world.wuhua, world.panlong, world.qujing, world.qilin]
+    plan(lectures, dict.fromkeys(units, 3))
+    user = world.people["province_clerk"]
+    behind = Wanted(state="unknown")
+
+    pages = [
+        page_of_keys(
+            keys_in_state(user, targets_for(user), "unknown"), targets_for(user), query, size=2
+        )
+        for query in (QueryDict(""), QueryDict("page=2"), QueryDict("page=9"))
+    ]
+
+    every = [one.unit for one in targets_for(user, behind)]
+    assert [[one.unit for one in page] for page in pages] == [every[:2], every[2:4], every[4:]]
+    assert [page.total for page in pages] == [5, 5, 5]

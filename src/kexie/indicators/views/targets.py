@@ -17,8 +17,7 @@ from kexie.indicators.actions.targets import (
 from kexie.indicators.forms.aims import AimsChoice, AimsForm
 from kexie.indicators.forms.targets import ExplainForm, TargetFilter
 from kexie.indicators.queries.aims import aims_of, units_aimed_by
-from kexie.indicators.queries.targets import target_rows, targets_for, targets_link
-from kexie.kernel.paging import page_of
+from kexie.indicators.queries.targets import page_of_targets, target_rows, targets_for, targets_link
 from kexie.kernel.periods import Period
 from kexie.org.http import Request
 from kexie.org.models import Unit
@@ -27,7 +26,7 @@ from kexie.org.models import Unit
 @require_safe
 def targets(request: Request) -> HttpResponse:
     filters = TargetFilter(request.GET, user=request.user)
-    page = page_of(targets_for(request.user, filters.wanted()), request.GET)
+    page = page_of_targets(request.user, filters.wanted(), request.GET)
     context = {"filters": filters, "page": page, "here": "targets"}
     context["rows"] = target_rows(request.user, page)
     context["may_set"] = units_aimed_by(request.user).exists()
