@@ -43,9 +43,7 @@ def own_numbers(
     by_cell: dict[tuple[int, int], dict[int, Seen]] = {}
     for (indicator, group, unit, _period), one in seen.items():
         by_cell.setdefault((indicator, unit), {})[group] = one
-    summed = {
-        one.pk for one in indicators if one.breakdown and one.breakdown.parts == Parts.SUMMED
-    }
+    summed = {one.pk for one in indicators if one.breakdown and one.breakdown.parts == Parts.SUMMED}
     found = {
         cell: _whole(groups, parts.get(cell[0], frozenset()), adds=cell[0] in summed)
         for cell, groups in by_cell.items()
