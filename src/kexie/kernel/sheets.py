@@ -30,6 +30,15 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) and not NUMBER.fullmatch(cell) else cell
 
 
+def calm(cell: str) -> str:
+    """As `csv_lines` writes it, and an apostrophe before one that stands there, so that `uncalmed` gives the same back."""
+    return f"'{cell}" if cell.startswith("'") else _harmless(cell)
+
+
+def uncalmed(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(("'", *FORMULA)) else cell
+
+
 def _taken(buffer: io.StringIO) -> str:
     text = buffer.getvalue()
     buffer.seek(0)

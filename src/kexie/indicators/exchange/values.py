@@ -21,6 +21,7 @@ from kexie.kernel.importing import (
     read_json,
     tidy,
 )
+from kexie.kernel.sheets import uncalmed
 
 # The columns of a CSV without a header line.
 COLUMNS = (
@@ -112,8 +113,15 @@ def read_values(text: str, *, header: bool = True) -> Bundle:
             )
         )
     insist_single([SPELLINGS.get(_plain(name), name) for name in columns])
-    target.extend(_renamed(rows, bundle.left, {}))
+    target.extend(_renamed([*map(_uncalmed, rows)], bundle.left, {}))
     return bundle
+
+
+def _uncalmed(row: Row) -> Row:
+    """Without the apostrophes that keep a sheet from running what somebody wrote."""
+    if not any(str(cell).startswith("'") for cell in row.cells.values()):
+        return row
+    return replace(row, cells={name: uncalmed(str(cell)) for name, cell in row.cells.items()})
 
 
 def _first_named(cells: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -5,6 +5,8 @@ import io
 import json
 from collections.abc import Iterable, Mapping
 
+from kexie.kernel.sheets import calm
+
 # DHIS2's columns; the last is ours, for answers that are no value.
 COLUMNS = (
     "dataElement", "period", "orgUnit", "categoryOptionCombo", "attributeOptionCombo", "value", "storedBy",
@@ -20,8 +22,9 @@ def as_json(lines: Iterable[Line]) -> str:
 
 
 def as_csv(lines: Iterable[Line]) -> str:
+    """What a sheet would run is kept from it by an apostrophe, which is taken away where the file is read again."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows([line.get(name, "") for name in COLUMNS] for line in lines)
+    writer.writerows([calm(line.get(name, "")) for name in COLUMNS] for line in lines)
     return text.getvalue()

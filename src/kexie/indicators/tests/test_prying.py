@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from kexie.indicators.actions.figures import NewValue, accept_values, open_batch, write_values
+from kexie.indicators.exchange.values import read_values
+from kexie.indicators.exchange.writing import as_csv
 from kexie.indicators.models import Group, Indicator, Origin, Past, Standing
 from kexie.indicators.queries.ask import ask
 from kexie.indicators.queries.campaigns import period_of
@@ -164,3 +166,16 @@ def test_the_interface_answers_one_question_at_a_time(
     content = {"questions": [one | question for one in several]}
     answer = client.post(reverse("api:indicators-query"), content, "application/json")
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "words", ["=HYPERLINK('x')", "@SUM(1)", "'=1", "-3+cmd", "＝1", "plain", "-3.5"]
+)
+def test_what_a_sheet_would_run_is_kept_from_it_and_comes_back(words: str) -> None:
+    line = {"dataElement": "T01", "period": "202602", "orgUnit": "530102", "comment": words}
+
+    text = as_csv([line | {"value": "-3"}])
+
+    assert ",-3," in text
+    assert f",{words}," not in text or words in {"plain", "-3.5"}
+    assert read_values(text).values[0].cells["comment"] == words

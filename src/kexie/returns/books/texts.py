@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kexie.indicators.models import Mark
 from kexie.kernel.importing import Unreadable, decoded, read_csv
-from kexie.kernel.sheets import FORMULA
+from kexie.kernel.sheets import calm, uncalmed
 from kexie.kernel.words import whole_number
 from kexie.returns.books.faults import BadBook, Fault
 from kexie.returns.books.reading import Entered, Read
@@ -43,7 +43,7 @@ def csv_of(book: Book, encoding: str) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(HEADS)
-    writer.writerows([_calm(cell) for cell in line] for line in _lines(book))
+    writer.writerows([calm(cell) for cell in line] for line in _lines(book))
     return text.getvalue().encode(ENCODINGS[encoding])
 
 
@@ -74,21 +74,6 @@ def _lines(book: Book) -> Iterator[list[str]]:
                         str(slot.version),
                         slot.said.digest(),
                     ]
-
-
-def _calm(cell: str) -> str:
-    """What a sheet would run is kept from it by an apostrophe; a number below zero is none of it."""
-    if cell.startswith(("'", *FORMULA)) and not _is_number(cell):
-        return f"'{cell}"
-    return cell
-
-
-def _is_number(cell: str) -> bool:
-    return cell[:1] == "-" and cell[1:].replace(".", "", 1).isdecimal()
-
-
-def _uncalmed(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(("'", *FORMULA)) else cell
 
 
 def read_text(data: bytes, book: Book) -> Read:
@@ -128,9 +113,9 @@ def read_text(data: bytes, book: Book) -> Read:
                 key=key,
                 sheet="",
                 address=_("%(line)s, column “%(column)s”") % {"line": row.place, "column": "value"},
-                raw=_uncalmed(cells["value"]),
-                mark=_uncalmed(cells["mark"]),
-                comment=_uncalmed(cells["comment"]),
+                raw=uncalmed(cells["value"]),
+                mark=uncalmed(cells["mark"]),
+                comment=uncalmed(cells["comment"]),
                 seen=whole_number(cells["version"]) or 0,
                 digest=cells["digest"],
             )
