@@ -163,6 +163,12 @@ def return_cells(
     insist_no_secrets(reason, *(remark.text for remark in remarks))
     if any(not remark.text.strip() for remark in remarks):
         raise NothingSaid(_("Say for each marked cell what is wrong with it."))
+    if not reason.strip() and not remarks:
+        raise NothingSaid(
+            _(
+                "Mark the cells that are wrong, or say below what is wrong with the whole; then return it."
+            )
+        )
     filing = _lock(filing, seen_version)
     note = reason.strip() or "; ".join(remark.text.strip() for remark in remarks)
     reviewer = filing.waits_at

@@ -17,7 +17,13 @@ from kexie.returns.queries.enclosures import enclosed_in
 from kexie.returns.queries.polishing import endpoint
 from kexie.returns.queries.rules import Rule, places_of_facts, rules_for
 from kexie.returns.queries.sheet import Sheet, sheet_of
-from kexie.returns.queries.validation import Answers, Finding, findings_of, words_of_findings
+from kexie.returns.queries.validation import (
+    Answers,
+    Finding,
+    blank_in,
+    findings_of,
+    words_of_findings,
+)
 from kexie.workflow.models import Step
 from kexie.workflow.queries import Choice, choices_for, steps_of
 
@@ -33,6 +39,7 @@ class FilingPage:
     :ivar is_cover: it waits to be begun by this user
     :ivar is_writable: this user may write in it now
     :ivar held: how many places the record will fill in; counted on the cover only
+    :ivar blank: places still blank while it is being written
     :ivar enclosed: files by the key of their place
     :ivar rules: for the script: rules, conditions, calculations and where figures stand
     """
@@ -46,6 +53,7 @@ class FilingPage:
     amendments: tuple[Snapshot, ...]
     rules: Mapping[str, object]
     held: int
+    blank: int
     enclosed: Mapping[str, Sequence[Enclosure]]
     praises: Sequence[Praise]
 
@@ -98,6 +106,7 @@ def page_of_filing(user: User, filing: Filing, today: date) -> FilingPage:
         amendments=tuple(filing.snapshots.filter(number__gt=0)),
         rules=rules_json(filing),
         held=len(drafts_for(filing, user, today)) if writable and not filing.started_at else 0,
+        blank=blank_in(filing) if writable and filing.started_at else 0,
         enclosed=enclosed_in(filing),
         praises=tuple(filing.praises.select_related("by")),
     )

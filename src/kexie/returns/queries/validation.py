@@ -171,6 +171,20 @@ def asked_keys(filing: Filing) -> frozenset[str]:
     return frozenset(key for key, place in answers.places.items() if answers.is_asked(place))
 
 
+def blank_in(filing: Filing) -> int:
+    """How many places that are asked for hold neither an answer nor a mark; files and free lines are no duty."""
+    answers = Answers(filing)
+    asked = [
+        one
+        for one in answers.places.values()
+        if one.is_editable
+        and not one.in_lines
+        and one.kind != FieldKind.FILE
+        and answers.is_asked(one)
+    ]
+    return sum(_is_blank(answers, one.key) for one in asked)
+
+
 def words_of_findings() -> dict[str, str]:
     """What is said of a place that breaks no rule of figures, by what is wrong; the browser says the same."""
     return {
@@ -181,12 +195,16 @@ def words_of_findings() -> dict[str, str]:
     }
 
 
+def _is_blank(answers: Answers, key: str) -> bool:
+    cell = answers.cells.get((key, 0))
+    return cell is None or not (cell.text.strip() or cell.mark or cell.amount is not None)
+
+
 def _missing(answers: Answers, asked: Mapping[str, Place]) -> Iterator[Finding]:
     for key, place in asked.items():
         if not place.required or place.in_lines or not place.is_editable:
             continue
-        cell = answers.cells.get((key, 0))
-        if cell is None or not (cell.text.strip() or cell.mark or cell.amount is not None):
+        if _is_blank(answers, key):
             yield Finding(key, 0, place.label, Severity.REFUSE, words_of_findings()["missing"])
 
 

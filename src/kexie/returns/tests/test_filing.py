@@ -10,6 +10,7 @@ from kexie.returns.actions.beginning import begin, refresh
 from kexie.returns.actions.cells import CellEdit, UnknownCell, save_cells
 from kexie.returns.models import Cell, FilingState
 from kexie.returns.queries.filings import filings_for
+from kexie.returns.queries.validation import blank_in
 from kexie.returns.tests import filed, make
 from tests.world import World
 
@@ -142,3 +143,10 @@ def test_who_may_see_which_filing(world: World) -> None:
         "province_clerk": everything,
         "nobody": set(),
     }
+
+
+def test_what_is_still_blank_is_counted_before_it_is_handed_in(world: World) -> None:
+    filing = make.filing_of(make.opened(world), world.wuhua)
+    before = blank_in(filing)
+    filed.write(world, filing, {"people": 90})
+    assert blank_in(filed.fresh(filing)) == before - 1

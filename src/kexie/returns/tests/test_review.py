@@ -14,7 +14,7 @@ from kexie.returns.queries.differences import differences_of
 from kexie.returns.queries.repeats import repeats_in
 from kexie.returns.queries.sheet import sheet_of
 from kexie.returns.tests import filed, make
-from kexie.workflow.actions import OwnWork, ReasonMissing, WrongState
+from kexie.workflow.actions import OwnWork, WrongState
 from tests.world import World
 
 TEXT = (
@@ -108,7 +108,7 @@ def test_cells_come_back_with_reasons_and_the_reviewer_sees_what_changed(world: 
 def test_returning_needs_a_reason(world: World) -> None:
     filing = filed.submitted(world, make.opened(world))
 
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(review.NothingSaid):
         review.return_cells(
             filing,
             actor=world.people["kunming_clerk"],

@@ -22,7 +22,7 @@ from kexie.returns.models import Filing
 from kexie.returns.queries.filing_page import page_of_filing
 from kexie.returns.queries.filings import OWED_SORTS, filings_for, owed_by
 from kexie.returns.queries.together import rounds_together
-from kexie.returns.queries.validation import findings_of
+from kexie.returns.queries.validation import blank_in, findings_of
 from kexie.returns.views.register import version_in
 
 
@@ -49,7 +49,7 @@ def show(request: Request, pk: int) -> HttpResponse:
 def findings(request: Request, pk: int) -> HttpResponse:
     """What must be mended before it can be handed in, as it stands now."""
     filing = get_object_or_404(filings_for(request.user, "fill"), pk=pk)
-    found = {"findings": findings_of(filing)}
+    found = {"findings": findings_of(filing), "blank": blank_in(filing)}
     return render(request, "returns/filing_findings.html", found)
 
 
