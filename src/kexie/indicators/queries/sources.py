@@ -251,6 +251,10 @@ def _sums(
             continue
         kept = numbers.own_total(*subject, place.units[0])
         for label, inside in stored if kept else ():
+            if len(inside) == 1:
+                if held := kept.get(inside[0]):
+                    yield unit, label, held[0], AMOUNT
+                continue
             names = [name for name in inside if name in kept]
             if len(names) == 1:
                 yield unit, label, kept[names[0]][0], AMOUNT
