@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 
-from kexie.indicators.actions.exchange import CatalogueRefused
-from kexie.indicators.models import Breakdown, Group, Indicator, Kind, OtherCode
+from kexie.indicators.actions.exchange import CatalogueRefused, import_catalogue
+from kexie.indicators.models import Breakdown, Definition, Group, Indicator, Kind, OtherCode
+from kexie.indicators.queries.ask import ask
+from kexie.indicators.queries.question import read_question
+from kexie.org.models import Unit
 from kexie.returns.layout import places_of
 from kexie.returns.models import Entry, EntryState, FieldKind, FormVersion
 from kexie.returns.queries.forms import draft_of, findings_in, layout_of
 from tests import exchanging
+from tests.world import NOON
 
 FORMS = exchanging.found("forms.json")
 
@@ -229,3 +233,107 @@ def test_what_cannot_be_kept_is_named(name: str, wrong: dict[str, Any]) -> None:
     content[name][0] |= wrong
     said = refused(content)
     assert any(line.startswith(content[name][0]["id"]) for line in said)
+
+
+@pytest.mark.usefixtures("_units")
+def test_lists_that_only_name_their_owner_are_handed_over() -> None:
+    content = deepcopy(FORMS)
+    content["sections"], content["categoryOptionCombos"] = [], []
+    for form in content["dataSets"]:
+        owner = {"dataSet": {"id": form["id"]}}
+        content["sections"] += [one | owner for one in form.pop("sections")]
+    for combo in content["categoryCombos"]:
+        owner = {"categoryCombo": {"id": combo["id"]}}
+        content["categoryOptionCombos"] += [
+            one | owner for one in combo.pop("categoryOptionCombos", [])
+        ]
+    _catalogue, forms = exchanging.load_forms(json.dumps(content))
+
+    assert (forms.cells, forms.sections, forms.blocked) == (1652, 21, 8)
+
+
+BASE: dict[str, Any] = {
+    "dataElements": [
+        {"id": "e", "name": "E", "valueType": "NUMBER", "categoryCombo": {"id": "bjDvmb4bfuf"}},
+        {"id": "case", "name": "Case", "valueType": "TEXT", "domainType": "TRACKER"},
+    ],
+    "constants": [{"id": "rate", "value": -2.5}],
+    "indicatorTypes": [{"id": "percent", "factor": 100}],
+}
+
+
+def described(**ratio: Any) -> str:
+    given = {"id": "i", "name": "I", "indicatorType": {"id": "percent"}, "denominator": "1"}
+    return json.dumps({**BASE, "indicators": [given | ratio]})
+
+
+@pytest.mark.usefixtures("_units")
+@pytest.mark.parametrize(
+    ("numerator", "kept"),
+    [
+        ("#{e} * C{rate}", "#{e} * (-2.5)"),
+        ("#{e.*.HllvX50cXC0} + #{e.HllvX50cXC0.*} + .5", None),
+        ("#{e}.aggregationType(LAST_IN_PERIOD) / [days]", None),
+        (" + ".join(["#{e.HllvX50cXC0}"] * 190), None),
+    ],
+)
+def test_formulas_of_the_other_system_are_understood(numerator: str, kept: str | None) -> None:
+    exchanging.load_forms(described(numerator=numerator))
+
+    definition = Definition.objects.get(indicator__code="i")
+    assert definition.numerator == (kept or numerator)
+    # what belongs to single cases is no figure
+    assert not Indicator.objects.filter(code="case").exists()
+
+
+@pytest.mark.usefixtures("_units")
+def test_an_annualized_indicator_counts_the_days_of_its_period() -> None:
+    exchanging.load_forms(described(numerator="#{e}", annualized=True, decimals=4))
+    unit = Unit.objects.filter(placements=None).order_by("pk")[0].code
+    row = {"dataElement": "e", "orgUnit": unit, "period": "202302", "value": "14"}
+    exchanging.load_values(json.dumps([row]))
+    question = {
+        "items": {"indicators": ["i"]},
+        "units": {"each": [unit]},
+        "periods": ["202302", "2023"],
+    }
+    rows = ask(None, read_question(question)).rows
+
+    # 14 in 28 days are 182.5 in 365, in per cent; the year's own days are 365
+    assert [row.exact for row in rows] == [18_250, 1_400]
+    assert Indicator.objects.get(code="i").decimals == 4
+
+
+@pytest.mark.usefixtures("_units")
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"numerator": "C{other}"}, "C{…}"),
+        ({"numerator": "OUG{group}"}, "OUG{…}"),
+        ({"numerator": "I{program}"}, "I{…}"),
+        ({"numerator": "D{program.e}"}, "D{…}"),
+        ({"numerator": "if(orgUnit.group(x), 1, 0)"}, "orgUnit"),
+        ({"numerator": "log10(#{e})"}, "log10"),
+        ({"numerator": "R{form.ACTUAL_REPORTS_ON_TIME}"}, "EXPECTED_REPORTS"),
+        ({"numerator": "R{form.REPORTING_RATE}"}, "form"),
+        ({"numerator": "#{e.nobody}"}, "nobody"),
+        ({"numerator": "#{e.*.nobody}"}, "1"),
+        ({"numerator": "N{i}"}, "i"),
+        ({"numerator": "#{e}", "indicatorType": {"id": "gone"}}, "gone"),
+    ],
+)
+def test_a_formula_that_cannot_be_kept_is_named_or_left_out(
+    wrong: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(CatalogueRefused) as refusal:
+        exchanging.load_forms(described(**wrong))
+    (fault,) = refusal.value.faults
+    assert (fault.place, fault.key) == ("indicators[0]", "i")
+    assert said in fault.words
+    if "indicatorType" in wrong:
+        return
+    owner = Unit.objects.filter(placements=None).order_by("pk")[0]
+    report = import_catalogue(described(**wrong), owner=owner, actor=None, at=NOON, partial=True)
+    assert not Indicator.objects.filter(code="i").exists()
+    assert Indicator.objects.filter(code="e").exists()
+    assert any(note.startswith("indicators[0] i ") for note in report.metadata.notes)

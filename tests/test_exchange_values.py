@@ -5,14 +5,20 @@ The source changed its way of counting: *now* all accepted rows are `updated`; *
 deleted ones were told apart, as here. Where the two disagree in substance, `CHOSEN` says which this product follows.
 """
 
+import gzip
+import io
 import json
+import zipfile
 from typing import Any
 
 import pytest
 
 from kexie.indicators.actions.importing import Strategy, Summary, ValuesRefused
-from kexie.indicators.models import Figure, Past
+from kexie.indicators.models import Figure, Indicator, Kind, Past
 from kexie.indicators.queries.exchange import Scheme
+from kexie.kernel.importing import Unreadable, unpacked
+from kexie.kernel.periods_dhis2 import November
+from kexie.org.models import Unit
 from tests import exchanging
 
 EXPECTED = exchanging.found("expected-imports.json")
@@ -173,3 +179,60 @@ def test_a_misspelt_first_column_is_read_by_its_place_and_that_is_said(first: st
 
     assert summary.created == 12
     assert bool(summary.notes) == (first == "dataelelement")
+
+
+def a_set(**head: Any) -> str:
+    row = {"dataElement": "f7n9E0hX8qk", "orgUnit": "DiszpKrYNg8", "period": "201201", "value": "1"}
+    return json.dumps({**head, "dataValues": [row]})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (a_set(dryRun=True), "dryRun"),
+        (a_set(strategy="DELETE"), "delete"),
+        (a_set(attributeCategoryOptions=["x"]), "attributeCategoryOptions"),
+        (a_set(dataElementIdScheme="ATTRIBUTE:x"), "attribute:x"),
+        ('{"headers": [{"name": "dx"}], "rows": [["a", "b"]]}', "dataValueSets"),
+        ("Data,Period,Organisation unit,Value\na,b,c,1\n", "dataValueSets"),
+        ("dataelement,period,orgunit,ou,value\na,b,c,d,1\n", "unit"),
+    ],
+)
+def test_what_a_file_would_do_silently_is_refused(text: str, said: str) -> None:
+    with pytest.raises(Unreadable, match=said):
+        exchanging.load_values(text)
+
+
+def test_what_is_odd_is_said_and_an_undone_report_is_none() -> None:
+    load_world(CASES["csv-twelve"])
+    element, unit = (
+        model.objects.exclude(code="").order_by("-pk").values_list("code", flat=True)[0]
+        for model in (Indicator.objects.filter(kind=Kind.FLOW, value_type="number").model, Unit)
+    )
+    row = {"dataElement": element, "orgUnit": unit, "period": "209901", "value": "1"}
+    summary = exchanging.load_values(json.dumps({"page": "x", "dataValues": [row]}))
+    assert "2099-01" in summary.notes[0]
+    assert summary.left["page"] == 1
+    with pytest.raises(ValuesRefused):
+        exchanging.load_values(json.dumps([row | {"value": {"a": 1}}]))
+    with pytest.raises(ValuesRefused):
+        exchanging.load_values(json.dumps([row | {"period": "2022Nov"}]))
+    told = exchanging.load_values(json.dumps([row | {"period": "2022Nov"}]), november=November.ENDS)
+    assert told.created == 1
+    assert Figure.objects.filter(period="2021-11FY").exists()
+
+
+def test_a_package_of_one_file_is_opened() -> None:
+    inside = io.BytesIO()
+    with zipfile.ZipFile(inside, "w") as package:
+        package.writestr("values.json", "{}")
+    assert unpacked(inside.getvalue()) == b"{}"
+    assert unpacked(gzip.compress(b"{}")) == b"{}"
+    assert unpacked(b"{}") == b"{}"
+    for bad in (gzip.compress(b"{}")[:12], inside.getvalue()[:30]):
+        with pytest.raises(Unreadable):
+            unpacked(bad)
+    with zipfile.ZipFile(inside, "a") as package:
+        package.writestr("more.json", "{}")
+    with pytest.raises(Unreadable, match=r"more\.json"):
+        unpacked(inside.getvalue())

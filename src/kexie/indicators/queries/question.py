@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kexie.indicators.formula import Aggregation, BadFormula, Node, Ratio, parse
+from kexie.indicators.formula.nodes import METRICS, SAME_WAY
 from kexie.indicators.models import Standing
 from kexie.indicators.queries.campaigns import campaigns
 from kexie.indicators.queries.exchange import BadRow, period_called
@@ -25,12 +26,15 @@ from kexie.org.models import UnitKind
 
 Way = Literal["each", "together", "between"]
 Tree = Literal["then", "today"]
-METRICS = ("REPORTING_RATE", "ACTUAL_REPORTS", "EXPECTED_REPORTS")
 MOST_DECIMALS = 6
 DEEP = 4  # digits
 FARTHEST = 18  # digits of a factor before and behind the point
 # Our own words for ways of taking together.
 WORDS = {"mean": "AVERAGE", "average": "AVERAGE", "maximum": "MAX", "minimum": "MIN"}
+ITEMS = ("elements", "indicators", "reporting_rates", "validation_rules", "formula")
+WHOLE = ("items", "units", "filters", "periods", "aggregation", "decimals", "tree", "standing")
+# May stand beside a question and is not looked at.
+BESIDE = {"id", "name", "title", "label", "note", "query", "expected", "rules", "verified"}
 QUESTIONS = ("questions", "queries", "assertions")
 
 
@@ -149,9 +153,18 @@ def read_questions(text: str) -> Questions:
     if not isinstance(content, list):
         return Questions((("", read_question(content)),), single=True)
     return Questions(
-        tuple((_name(one, number), read_question(one)) for number, one in enumerate(content)),
+        tuple(
+            (_name(one, number), _one_of_many(one, number)) for number, one in enumerate(content)
+        ),
         single=False,
     )
+
+
+def _one_of_many(given: object, number: int) -> Question:
+    try:
+        return read_question(given)
+    except BadQuestion as reason:
+        raise _bad(f"[{number}] {_name(given, number)}", str(reason)) from reason
 
 
 def _name(one: object, number: int) -> str:
@@ -163,6 +176,7 @@ def read_question(given: Any) -> Question:
     if not isinstance(given, dict):
         raise _bad("", _("A question is an object."))
     given = given["query"] if isinstance(given.get("query"), dict) else given
+    _insist_known(given, WHOLE if "items" in given else (*WHOLE, *ITEMS), "")
     units, units_each = _units(given.get("units"), given.get("filters"))
     periods, periods_each = _periods(given.get("periods"))
     return Question(
@@ -184,9 +198,18 @@ def _bad(place: str, words: str | Promise) -> BadQuestion:
     return BadQuestion(f"{place}: {words}" if place else str(words))
 
 
+def _insist_known(given: Mapping[str, Any], words: Sequence[str], place: str) -> None:
+    """What is misspelt would be left out without anybody noticing."""
+    if strange := sorted(given.keys() - BESIDE - {*words}):
+        said = {"word": strange[0][:40], "words": ", ".join(words)}
+        raise _bad(place, _("There is no “%(word)s”; there are %(words)s.") % said)
+
+
 def _items(given: object) -> tuple[Item, ...]:
     if not isinstance(given, Mapping):
         raise _bad("items", _("An object with elements, indicators, reporting_rates is needed."))
+    if given.keys().isdisjoint(WHOLE):
+        _insist_known(given, ITEMS, "items")
     found: list[Item] = [
         *(_element(id_of(one), f"items.elements[{n}]") for n, one in _many(given, "elements")),
         *(_formula(one, f"items.indicators[{n}]") for n, one in _many(given, "indicators")),
@@ -289,8 +312,7 @@ def _units(given: Any, filters: Any) -> tuple[Units, bool]:
         return _described({**which, **({} if filters is None else filters)}, f"units.{way}"), (
             way == "each"
         )
-    words = which if isinstance(which, list) else [which]
-    codes = tuple(dict.fromkeys(id_of(one) for one in words))
+    codes = tuple(dict.fromkeys(_codes(which)))
     if cut.codes:
         codes = tuple(code for code in codes if code in cut.codes)
     if not codes or not all(codes):
@@ -319,14 +341,12 @@ def _codes(given: Any) -> tuple[str, ...]:
 
 
 def _periods(given: Any) -> tuple[tuple[Asked, ...], bool]:
-    if given is None:
-        raise _bad("periods", _("Say which periods: each, together or between."))
-    way, which = _way(given, "periods", ("each", "together", "between"))
+    way, which = _way([] if given is None else given, "periods", ("each", "together", "between"))
     if way == "between":
         return (_between(which),), False
     named = campaigns()
-    words = which if isinstance(which, list) else [which]
-    found = tuple(_period(str(word), named, n) for n, word in enumerate(dict.fromkeys(words)))
+    words = which if isinstance(which, list) else [id_of(which)]
+    found = tuple(_period(word, named, n) for n, word in enumerate(dict.fromkeys(map(str, words))))
     if not found:
         raise _bad("periods", _("Say which periods: each, together or between."))
     return found, way == "each"
@@ -356,6 +376,7 @@ def _aggregation(given: Any) -> Aggregation | None:
     if not word or word.upper() == "DEFAULT":
         return None
     word = WORDS.get(word.casefold(), word.upper())
+    word = SAME_WAY.get(word, word)
     if word not in Aggregation.__members__:
         words = _("There is no way %(word)s; there are %(words)s.")
         raise _bad("aggregation", words % {"word": word, "words": ", ".join(Aggregation)})
