@@ -205,6 +205,7 @@ def test_a_rate_stands_in_a_formula() -> None:
         ({"aggregation": "SOME"}, "SOME"),
         ({"decimals": -1}, "decimals"),
         ({"agregation": "MAX"}, "agregation"),
+        ({"units": {"each": {"below": [A]}}, "filters": {"below": [B]}}, "filters"),
         ({"items": {"element": [A]}}, "element"),
         ({"periods": {"each": {"x": 1}}}, "periods[0]"),
         ({"periods": {"each": [{"x": 1}]}}, "periods[0]"),

@@ -309,9 +309,10 @@ def _units(given: Any, filters: Any) -> tuple[Units, bool]:
         return cut, False
     way, which = _way(given, "units", ("each", "together"))
     if isinstance(which, Mapping):
-        return _described({**which, **({} if filters is None else filters)}, f"units.{way}"), (
-            way == "each"
-        )
+        both = {**which, **(filters or {})}
+        if len(both) < len(which) + len(filters or {}):
+            raise _bad("filters", _("Say the same of units only once, here or under “units”."))
+        return _described(both, f"units.{way}"), way == "each"
     codes = tuple(dict.fromkeys(_codes(which)))
     if cut.codes:
         codes = tuple(code for code in codes if code in cut.codes)
