@@ -112,7 +112,7 @@ def in_modules(*names: str) -> list[Path]:
         path
         for path in MODULES
         if "tests" not in path.parts
-        if path.stem in names or (path.parent != SOURCE and path.parent.name in names)
+        if path.stem in names or set(path.relative_to(SOURCE).parts[1:-1]) & set(names)
     ]
 
 

@@ -180,6 +180,7 @@ def test_while_one_writes_similar_ones_are_shown(world: World) -> None:
 def test_the_task_points_back(world: World) -> None:
     suggestion = made.settled(world, follow="task")
     assert suggestion.task_id
+    assert suggestion.number
 
     page = window(world, "province_clerk").get(reverse("matters:show", args=[suggestion.task_id]))
     others = window(world, "kunming_clerk").get(reverse("matters:show", args=[suggestion.task_id]))
