@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from kexie.indicators.queries.analysis.written import power_of
 
 SERIES, PLACES, CHARTS = 12, 60, 4  # more than so many lines or bars are not drawn
 LYING = 8  # from so many places on bars lie, so that names can be read
+TALL, TALLEST = 30, 60  # bars from which a chart needs more room
 NAMED = 2  # indicators in a title
 COLOURS = ("link", "waiting", "attention", "good", "bad", "quiet")
 
@@ -26,6 +27,7 @@ class Chart:
     title: str
     option: dict[str, Any]
     left_out: int
+    height: Literal["", "tall", "tallest"] = ""
 
 
 # A number with the address of its figure; none where there is no number.
@@ -98,7 +100,16 @@ def _chart(made: Pivot, codes: set[str], measure: str, name: str, stamp: str) ->
         "line" if made.asked.view == "line" else "bar",
     )
     option["title"] = _headline(title, stamp)
-    return Chart(name, title, option, left_out)
+    return Chart(name, title, option, left_out, _height(option))
+
+
+def _height(option: dict[str, Any]) -> Literal["", "tall", "tallest"]:
+    """Lying bars need room for each name and each bar."""
+    names = option["yAxis"].get("data")
+    if names is None:
+        return ""
+    bars = len(names) * max(len(option["series"]), 2)
+    return "tallest" if bars > TALLEST else "tall" if bars > TALL else ""
 
 
 def _pointing(made: Pivot) -> Callable[[Key | None], dict[str, Any] | None]:
@@ -236,10 +247,5 @@ def _aims(reached: dict[str, Any], targets: list[float | None]) -> dict[str, Any
             "lineStyle": {"color": colour, "type": "dotted", "width": 1.5},
         }
     else:
-        drawn["itemStyle"] = {
-            "color": "transparent",
-            "borderColor": colour,
-            "borderWidth": 1.5,
-            "borderType": "dashed",
-        }
+        drawn["itemStyle"] = {"color": "transparent", "borderColor": colour, "borderWidth": 1}
     return drawn
