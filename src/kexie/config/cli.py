@@ -98,6 +98,7 @@ def build_parser() -> argparse.ArgumentParser:
     exchange_commands.add(commands, _command)
     _add_proof(commands)
     _add_extract(commands)
+    _add_gongwen(commands)
     return parser
 
 
@@ -173,6 +174,21 @@ def _add_extract(commands: "Subparsers") -> None:
     )
 
 
+def _add_gongwen(commands: "Subparsers") -> None:
+    words = _("official documents; needs no database")
+    gongwen = commands.add_parser("gongwen", help=words, description=words)
+    parts = gongwen.add_subparsers(
+        title=_("commands"), metavar=_("COMMAND"), prog="kexie gongwen", required=True
+    )
+    words = _("test DOCX files against GB/T 9704-2012 and name each departure")
+    check = _command(parts, "check", words, _check_documents)
+    check.set_defaults(needs_django=False)
+    check.add_argument(
+        "inputs", nargs="+", metavar="FILE", help=_("files (.docx); - for standard input")
+    )
+    check.add_argument("--json", action="store_true", help=_("print JSON, one object per file"))
+
+
 def _serve(asked: argparse.Namespace) -> int:
     from kexie.config import database, server  # noqa: PLC0415 -- only this command needs them
 
@@ -227,3 +243,9 @@ def _extract(asked: argparse.Namespace) -> int:
     from kexie.config import extraction  # noqa: PLC0415 -- only this command needs it
 
     return extraction.run(asked.inputs, as_json=asked.json or not asked.xlsx, sheet=asked.xlsx)
+
+
+def _check_documents(asked: argparse.Namespace) -> int:
+    from kexie.config import official  # noqa: PLC0415 -- only this command needs it
+
+    return official.run(asked.inputs, as_json=asked.json)

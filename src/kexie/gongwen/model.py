@@ -187,10 +187,10 @@ class BadDocument(ValueError):  # noqa: N818 -- read as a sentence
 
 def insist_well_made(document: Document) -> None:
     """:raises BadDocument: it bears a mark of a secret, or lacks what its form and kind demand"""
-    head = (document.mark, document.title, document.subtitle, document.notes, document.issuer)
-    if any(SECRET.search(words) for words in head) or any(
-        map(_marked_secret, _stretches(document))
-    ):
+    said = (document.mark, document.title, document.subtitle, document.notes, document.issuer)
+    if document.form.has_head:
+        said += tuple(_stretches(document))
+    if any("密" in words and SECRET.search(words) for words in said):
         raise BadDocument("本系统不处理国家秘密：公文不得标注绝密、机密、秘密。请改用涉密渠道。")
     if not document.form.has_head:
         return
@@ -212,10 +212,6 @@ def _stretches(document: Document) -> Iterator[str]:
                 yield text
             case Paragraph(runs=runs) | Note(runs=runs):
                 yield "".join(run.text for run in runs)
-
-
-def _marked_secret(text: str) -> bool:
-    return "密" in text and bool(SECRET.search(text))
 
 
 def numbered(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, str]]:
