@@ -170,7 +170,7 @@ def return_cells(
             )
         )
     filing = _lock(filing, seen_version)
-    note = reason.strip() or "; ".join(remark.text.strip() for remark in remarks)
+    note = reason.strip() or "；".join(remark.text.strip() for remark in remarks)
     reviewer = filing.waits_at
     version = filing.version + 1
     advance(
