@@ -160,15 +160,7 @@ def return_cells(
 
     :raises NothingSaid: neither a reason nor a remark
     """
-    insist_no_secrets(reason, *(remark.text for remark in remarks))
-    if any(not remark.text.strip() for remark in remarks):
-        raise NothingSaid(_("Say for each marked cell what is wrong with it."))
-    if not reason.strip() and not remarks:
-        raise NothingSaid(
-            _(
-                "Mark the cells that are wrong, or say below what is wrong with the whole; then return it."
-            )
-        )
+    _insist_said(reason, remarks)
     filing = _lock(filing, seen_version)
     note = reason.strip() or "；".join(remark.text.strip() for remark in remarks)
     reviewer = filing.waits_at
@@ -350,3 +342,15 @@ def _leave(filing: Filing, unit: Unit | None) -> None:
 
 def _tell(filing: Filing, kind: NoticeKind, unit: Unit, *, actor: User, at: datetime) -> None:
     tell_units(kind, filing.record, units=[unit], roles=STAFF, at=at, besides=actor)
+
+
+def _insist_said(reason: str, remarks: Sequence[NewRemark]) -> None:
+    insist_no_secrets(reason, *(remark.text for remark in remarks))
+    if any(not remark.text.strip() for remark in remarks):
+        raise NothingSaid(_("Say for each marked cell what is wrong with it."))
+    if not reason.strip() and not remarks:
+        raise NothingSaid(
+            _(
+                "Mark the cells that are wrong, or say below what is wrong with the whole; then return it."
+            )
+        )
