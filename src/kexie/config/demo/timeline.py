@@ -27,6 +27,9 @@ class Timeline:
         moment = self.office_moment(day)
         if not_before and moment <= not_before:
             moment = not_before + timedelta(minutes=self.random.randint(20, 90))
+        self.add_at(moment, event)
+
+    def add_at(self, moment: datetime, event: Event) -> None:
         if moment <= self.end:
             heapq.heappush(self._events, (moment, next(self._order), event))
 

@@ -11,6 +11,7 @@ from kexie.audit.actions import writing
 from kexie.config.demo.numbers import Numbers
 from kexie.config.demo.people import SHOWN, Staff, people_the_province
 from kexie.config.demo.sources import INVENTED, KEPU, SOURCES, Source
+from kexie.config.demo.suggestions import Suggestions
 from kexie.config.demo.timeline import Timeline
 from kexie.config.demo.work import Work
 from kexie.documents.models import Document
@@ -83,6 +84,7 @@ class Year:
                 day -= timedelta(days=1)
             self.timeline.add(day, partial(self._bring_in, source))
         Numbers(self.timeline, self.staff, self.units, self.today).plan()
+        Suggestions(self.timeline, self.staff, self.units, self.today).plan()
 
     def _bring_in(self, source: Source, at: datetime) -> None:
         unit = self.units[source.unit]
