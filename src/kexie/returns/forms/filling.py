@@ -25,7 +25,8 @@ class OwedFilter(forms.Form):
 
     def __init__(self, data: object, *, user: User) -> None:
         super().__init__(data)  # type: ignore[arg-type]  # a request's GET
-        names = [(one, period_of(one).label) for one in periods_owed(user)]
+        self.period_names = {one: period_of(one).label for one in periods_owed(user)}
+        names = self.period_names.items()
         self.fields["period"].choices = [("", _("all")), *names]  # type: ignore[attr-defined]  # a ChoiceField
 
     def wanted(self) -> WantedFilings:
