@@ -6,6 +6,8 @@ Official documents, laid out to GB/T 9704-2012 as DOCX and PDF. Plain Python: us
     laid = lay_out(Document(kind=Kind.REPORT, issuer="某某协会", title="关于……的报告", date="2025年1月20日",
                             blocks=(Heading(1, "总体情况"), Paragraph((Run(text="……。"),)))))
     laid.pdf, laid.docx, laid.replaced
+
+`gongwen.checking` tests DOCX files of anybody against the standard; `gongwen.filling` fills an office's own template.
 """
 
 from dataclasses import dataclass

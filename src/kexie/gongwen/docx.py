@@ -50,7 +50,7 @@ def to_docx(document: Document, printed: Printed) -> bytes:
     :param printed: its PDF, from which the contents get their pages and the imprint its place
     """
     file = docx.Document()
-    writer = _Writer(file, document, printed)
+    writer = Writer(file, document, printed)
     body = file.element.body
     inner = "".join(writer.body())
     body[:] = list(parse_xml(f'<w:body xmlns:w="{W}" xmlns:r="{R}">{inner}</w:body>'))
@@ -61,7 +61,7 @@ def to_docx(document: Document, printed: Printed) -> bytes:
     return data.getvalue()
 
 
-class _Writer:
+class Writer:
     """The body as XML, block by block; `notes` are those for the foot of pages, in order."""
 
     def __init__(self, file: File, document: Document, printed: Printed) -> None:
@@ -89,14 +89,14 @@ class _Writer:
     def body(self) -> Iterator[str]:
         one = self.document
         yield from self._cover() if one.kind.has_cover else self._head()
-        yield from self._all(self.blocks)
+        yield from self.each(self.blocks)
         yield from docx_end.after_body(one)
         for mark, attachment, blocks in self.attached:
             yield paragraph("AttachmentMark", letters(mark), "<w:pageBreakBefore/>")
             yield paragraph("Normal")
             yield self._title(attachment.title)
             yield paragraph("Normal")
-            yield from self._all(blocks)
+            yield from self.each(blocks)
         yield from self._last()
 
     def _last(self) -> Iterator[str]:
@@ -114,7 +114,7 @@ class _Writer:
         yield docx_end.imprint(one)
         yield section(begins="evenPage" if one.ruled else "nextPage")
 
-    def _all(self, blocks: Sequence[tuple[Block, str]]) -> Iterator[str]:
+    def each(self, blocks: Sequence[tuple[Block, str]]) -> Iterator[str]:
         broken = False
         for block, title in blocks:
             if isinstance(block, PageBreak):

@@ -187,7 +187,7 @@ class BadDocument(ValueError):  # noqa: N818 -- read as a sentence
 
 def insist_well_made(document: Document) -> None:
     """:raises BadDocument: it bears a mark of a secret, or lacks what its form and kind demand"""
-    said = (document.mark, document.title, document.subtitle, document.notes, document.issuer)
+    said: tuple[str, ...] = (document.mark, document.title, document.subtitle, document.notes)
     if document.form.has_head:
         said += tuple(_stretches(document))
     if any("密" in words and SECRET.search(words) for words in said):
