@@ -44,7 +44,7 @@ FEW = 500
 NOTHING: Mapping[str, Total] = {}
 # What one question of a reader may cost; the operator of the machine asks what he likes.
 MOST_ROWS = 2_000_000
-MOST_STEPS = 3_000_000
+MOST_STEPS = 1_000_000
 
 
 class TooMuch(BadQuestion):

@@ -37,6 +37,7 @@ BY_TOTALS: set[Way] = {
 SUMMED: Way = (Rolling.SUM, Rolling.SUM)
 # Ways over units that give the number of a single one.
 TELLING = (Rolling.MAXIMUM, Rolling.MINIMUM)
+GLANCES = 8  # units looked through in the time of one step
 Found = tuple[int, int]  # number by number, in base units
 Subject = tuple[Known, int | None]  # an indicator, and a group or its undivided figure
 
@@ -135,7 +136,7 @@ def _cells_of(
         name: numbers.trees.below(place, numbers.stored[name].last, numbers.every) for name in names
     }
     within = frozenset().union(*inside.values())
-    numbers.spend(min(len(within), len(by_unit)))
+    numbers.spend(min(len(within), len(by_unit)) // GLANCES)
     for unit in within if len(within) < len(by_unit) else by_unit:
         cells = [
             cell
