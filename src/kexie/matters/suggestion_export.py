@@ -21,7 +21,7 @@ COLUMNS = (
     Column(_("Kind"), 10),
     Column(_("Service"), 14),
     Column(_("Comes from"), 16),
-    Column(_("To"), 14, printed=False),
+    Column(_("Put to"), 14, printed=False),
     Column(_("Put forward on"), 12, "day"),
     Column(_("Answer due"), 12, "day"),
     Column(_("State"), 10),

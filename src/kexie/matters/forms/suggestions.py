@@ -69,7 +69,7 @@ class NewForm(WordingForm):
         label=_("Said"), choices=Voice.choices, initial=Voice.UNIT, widget=forms.RadioSelect
     )
     from_unit = ShortNames(queryset=Unit.objects.none(), label=_("Your unit"), empty_label=None)
-    to_unit = ShortNames(queryset=Unit.objects.none(), label=_("To"), empty_label=None)
+    to_unit = ShortNames(queryset=Unit.objects.none(), label=_("Put to"), empty_label=None)
 
     def __init__(self, *args: Any, user: User, today: date, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -31,7 +31,7 @@ class SuggestionState(models.TextChoices):
     ASSIGNED = "assigned", _("being answered")
     ANSWERED = "answered", pgettext_lazy("suggestion", "answered")
     SETTLED = "settled", _("settled")
-    MERGED = "merged", _("merged")
+    MERGED = "merged", pgettext_lazy("suggestion", "merged")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
