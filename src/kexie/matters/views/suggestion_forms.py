@@ -20,7 +20,7 @@ from kexie.matters.flow import SUGGESTION
 from kexie.matters.forms import suggestions as given
 from kexie.matters.forms.days import refuse_in
 from kexie.matters.models import Suggestion, Trial
-from kexie.matters.queries.suggestions import suggestions_for, trials_for
+from kexie.matters.queries.suggestions import last_replies, suggestions_for, trials_for
 from kexie.org.http import Request
 from kexie.org.models import User
 from kexie.org.queries import units_where
@@ -159,5 +159,6 @@ def _form_page(
     request: Request, suggestion: Suggestion, form: forms.Form, label: str | Promise
 ) -> HttpResponse:
     context = {"form": form, "suggestion": suggestion, "label": label}
+    context["reply"] = last_replies([suggestion.pk]).get(suggestion.pk)
     status = 422 if form.errors else 200
     return render(request, "matters/suggestions/write.html", context, status=status)
