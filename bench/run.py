@@ -42,6 +42,7 @@ PARTS = (
         (("bench.indicators",), ("bench.indicators", "--postgres")),
     ),
     Part("copies", "reports kept and checked for what they repeat", (("bench.copies",),)),
+    Part("documents", "a document of 30 pages", (("bench.documents",),)),
     Part(
         "compilation",
         "145 reports bound into one document",

@@ -47,6 +47,12 @@ def cells(table: Any) -> Iterator[tuple[tuple[int, int], Any]]:
             yield from (((row, cell), one) for one in inner.iter(qn("w:p")))
 
 
+def last(properties: list[Any], tag: str) -> Any:
+    """The last element of this name; None: there is none."""
+    found = (one.find(qn(tag)) for one in reversed(properties))
+    return next((one for one in found if one is not None), None)
+
+
 def merged(properties: list[Any], tag: str) -> dict[str, str]:
     """What stands in elements of this name, the later over the earlier."""
     found: dict[str, str] = {}

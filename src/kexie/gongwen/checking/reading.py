@@ -24,6 +24,7 @@ from kexie.gongwen.checking.properties import (
     first_line,
     is_on,
     is_red,
+    last,
     length_of,
     merged,
     millimetres,
@@ -32,6 +33,7 @@ from kexie.gongwen.checking.properties import (
     within,
 )
 
+SIDES = {"start": "left", "end": "right", "both": "left"}
 MOST = 200_000_000  # bytes of a file, unpacked
 THEME = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
@@ -151,6 +153,10 @@ def read(data: bytes) -> Read:
     return _Reader(file).read()
 
 
+def _breaks_page(element: Any) -> bool:
+    return any(attribute(one, "type") == "page" for one in element.iter(qn("w:br")))
+
+
 class _Reader:
     def __init__(self, file: Any) -> None:
         self.file = file
@@ -202,49 +208,28 @@ class _Reader:
         own = element.find(qn("w:pPr"))
         style = attribute(own.find(qn("w:pStyle")), "val") if own is not None else ""
         chain = self._chain(style or self.standard)
-        properties = [self.default_paragraph, *(one.find(qn("w:pPr")) for one in chain), own]
-        properties = [one for one in properties if one is not None]
+        stacked = [self.default_paragraph, *(one.find(qn("w:pPr")) for one in chain), own]
+        properties = [one for one in stacked if one is not None]
         letters = list(self._letters(element, chain))
         size = max((one.size for one in letters), default=16.0)
-        indent = merged(properties, "w:ind")
-        spacing = merged(properties, "w:spacing")
+        indent, spacing = merged(properties, "w:ind"), merged(properties, "w:spacing")
         side = merged(properties, "w:jc").get("val", "left")
-        page_break = next(
-            (
-                one.find(qn("w:pageBreakBefore"))
-                for one in reversed(properties)
-                if one.find(qn("w:pageBreakBefore")) is not None
-            ),
-            None,
-        )
-        text = "".join(one.text for one in letters)
-        name = (
-            attribute(self.styles[style].find(qn("w:name")), "val") if style in self.styles else ""
-        )
         return Line(
             number=number,
-            text=text,
+            text="".join(one.text for one in letters),
             letters=letters,
-            style=name,
-            side={"start": "left", "end": "right", "both": "left"}.get(side, side),
+            style=attribute(self.styles[style].find(qn("w:name")), "val")
+            if style in self.styles
+            else "",
+            side=SIDES.get(side, side),
             first=first_line(indent, size),
             left=length_of(indent, "left", size) or length_of(indent, "start", size),
             right=length_of(indent, "right", size) or length_of(indent, "end", size),
             pitch=pitch_of(spacing),
             before=(number_of(spacing.get("before", "0")) or 0) / 20,
             after=(number_of(spacing.get("after", "0")) or 0) / 20,
-            breaks=is_on(page_break)
-            or any(attribute(one, "type") == "page" for one in element.iter(qn("w:br"))),
-            rules=borders_of(
-                next(
-                    (
-                        one.find(qn("w:pBdr"))
-                        for one in reversed(properties)
-                        if one.find(qn("w:pBdr")) is not None
-                    ),
-                    None,
-                )
-            ),
+            breaks=is_on(last(properties, "w:pageBreakBefore")) or _breaks_page(element),
+            rules=borders_of(last(properties, "w:pBdr")),
             drawn_red=draws_red(element),
         )
 
@@ -267,14 +252,7 @@ class _Reader:
             style = attribute(own.find(qn("w:rStyle")), "val") if own is not None else ""
             properties = [*base, *(one.find(qn("w:rPr")) for one in self._chain(style)), own]
             properties = [one for one in properties if one is not None]
-            bold = next(
-                (
-                    one.find(qn("w:b"))
-                    for one in reversed(properties)
-                    if one.find(qn("w:b")) is not None
-                ),
-                None,
-            )
+            bold = last(properties, "w:b")
             colour = merged(properties, "w:color").get("val", "")
             fonts = self._fonts(properties)
             yield Letters(
