@@ -40,6 +40,7 @@ from kexie.gongwen.xml import UNWRITABLE, cell, field, letters, lines, paragraph
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SIDES: dict[Side, str] = {"left": "left", "centre": "center", "right": "right"}
 STYLED = re.compile('<w:pStyle w:val="[A-Za-z0-9]+"/>')
+KEPT = r"\g<0><w:keepNext/><w:keepLines/>"
 LONG = 120  # characters in one cell
 
 
@@ -89,7 +90,9 @@ class Writer:
     def body(self) -> Iterator[str]:
         one = self.document
         yield from self._cover() if one.kind.has_cover else self._head()
-        yield from self.each(self.blocks)
+        *most, last = [*self.each(self.blocks)] or [""]
+        yield from most
+        yield STYLED.sub(KEPT, last, count=1) if ends.keeps_last(one) else last
         yield from docx_end.after_body(one)
         for mark, attachment, blocks in self.attached:
             yield paragraph("AttachmentMark", letters(mark), "<w:pageBreakBefore/>")

@@ -52,7 +52,7 @@ def _hang(left: float, back: float) -> str:
 
 
 def _signed(one: ends.Signing) -> Iterator[str]:
-    yield paragraph("Normal") * one.before
+    yield paragraph("Normal", "", "<w:keepNext/>") * one.before
     for at, names in enumerate(one.rows):
         if len(names) == 1:
             yield paragraph("Signature", letters(names[0]), "<w:keepNext/>" + _in(one.signed_in))

@@ -13,12 +13,13 @@ from kexie.gongwen.measures import (
     mark_size,
     width_of,
 )
-from kexie.gongwen.model import Document
+from kexie.gongwen.model import Document, Paragraph
 from kexie.gongwen.titles import break_title
 
 IN_A_ROW = 3  # seals beside each other, at most
 SIGNERS_IN_A_ROW = 2
 TALL = 1.2  # of its size, the line an issuer mark stands in
+MOST_KEPT = 6  # lines of a last paragraph that is moved
 LEAST = 2  # lines of text on a first page
 HEAD_LINES = 3  # above the issuer mark: copy number and urgency stand there
 NAME = 3  # characters to which names of signers are spread when there are several
@@ -106,6 +107,14 @@ def signing(document: Document) -> Signing:
     dated_in = max(2.0, 2.0 + signed - 2 - date)
     signed_in = max(2.0, dated_in + date + 2 - signed) if dated_in == 2 else 2.0  # noqa: PLR2004 -- two characters, as above
     return Signing(rows, document.date, 1, 0, signed_in, dated_in)
+
+
+def keeps_last(document: Document) -> bool:
+    """Whether the last paragraph goes to the next page with the signature: no page bears a signature alone."""
+    last = document.blocks[-1] if document.blocks else None
+    if not isinstance(last, Paragraph) or not document.signatures or document.attachments:
+        return False
+    return width_of("".join(run.text for run in last.runs)) <= CHARACTERS * MOST_KEPT
 
 
 def signer_rows(document: Document) -> tuple[str, ...]:

@@ -148,6 +148,7 @@ def _plain(document: Document) -> dict[str, Any]:
         "end": {
             "note": ends.attachment_note(document),
             "signing": asdict(ends.signing(document)),
+            "kept": ends.keeps_last(document),
             "notes": document.notes,
             "present": [(one.role, "、".join(one.names)) for one in document.present],
         },

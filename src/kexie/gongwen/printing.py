@@ -1,7 +1,7 @@
 """
 typst at work: in this process, or for a long document in one of its own, which gives all its memory back when it ends.
 
-    python -m kexie.gongwen.printing      a job as JSON on standard input, what was printed on standard output
+    python -m kexie.gongwen      a job as JSON on standard input, what was printed on standard output
 """
 
 import json
@@ -69,7 +69,7 @@ def _here(job: Job) -> Done:
 def _apart(job: Job) -> Done:
     """:raises subprocess.CalledProcessError: the other process broke; what it said stands on standard error"""
     ended = subprocess.run(
-        [sys.executable, "-m", "kexie.gongwen.printing"],
+        [sys.executable, "-m", "kexie.gongwen"],
         input=json.dumps(asdict(job)).encode(),
         stdout=subprocess.PIPE,
         check=True,
@@ -91,7 +91,3 @@ def main() -> None:
     head = {"sizes": [len(one) for one in done.files], "answer": done.answer}
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n")
     sys.stdout.buffer.writelines(done.files)
-
-
-if __name__ == "__main__":
-    main()

@@ -260,3 +260,14 @@ def test_a_number_that_cannot_be_is_refused(number: tuple[str, int, int]) -> Non
 def test_a_document_may_have_no_more_than_its_body() -> None:
     made = Document(kind=Kind.NOTICE, form=Form.DOCUMENT, issuer="甲", title="通知", date="2025年1月2日", number=Number("甲发", 2025, 1), blocks=(), present=(Present("出席", ("乙",)),))  # fmt: skip
     assert pages(lay_out(made).pdf) == 1
+
+
+def test_no_page_bears_a_signature_alone() -> None:
+    for lines in range(1, 22):
+        blocks = (samples.said("字" * 28 * 20), *(samples.said("文") for _ in range(lines)))
+        pdf = print_out(samples.notice(attachments=(), copies=(), office="", blocks=blocks)).pdf
+        page = next(n for n in range(4) if "2025年1月20日" in words_of(pdf, n))
+        assert {"文", "字"} & set(words_of(pdf, page).split("某某省")[0]), lines
+    made = lay_out(samples.notice(attachments=(), blocks=(samples.said("文"),))).docx
+    last = next(one for one in docx.Document(io.BytesIO(made)).paragraphs if one.text == "文")
+    assert last.paragraph_format.keep_with_next
