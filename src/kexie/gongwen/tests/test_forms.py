@@ -11,7 +11,8 @@ import pytest
 from docx.oxml.ns import qn
 
 from kexie.gongwen import Attachment, BadDocument, Document, Form, Kind, LaidOut, Number, lay_out
-from kexie.gongwen.measures import BODY, LINE, NUMBER, POINTS, SEAL, STEP
+from kexie.gongwen.checking.reading import read
+from kexie.gongwen.measures import BODY, LINE, NUMBER, POINTS, SEAL, STEP, width_of
 from kexie.gongwen.model import Present
 from kexie.gongwen.pdf import print_out
 from kexie.gongwen.tests import samples
@@ -271,3 +272,52 @@ def test_no_page_bears_a_signature_alone() -> None:
     made = lay_out(samples.notice(attachments=(), blocks=(samples.said("文"),))).docx
     last = next(one for one in docx.Document(io.BytesIO(made)).paragraphs if one.text == "文")
     assert last.paragraph_format.keep_with_next
+
+
+# The order in which word processors insist on finding properties; what stands between them is not used here.
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr pBdr tabs snapToGrid spacing ind jc outlineLvl rPr sectPr",
+    "rPr": "rStyle rFonts b color sz szCs vertAlign lang",
+    "tblPr": "tblStyle tblpPr tblW jc tblBorders tblLayout tblCellMar",
+    "tcPr": "tcW gridSpan vMerge tcBorders vAlign",
+    "sectPr": "footerReference type pgSz pgMar pgNumType titlePg docGrid",
+    "style": "name basedOn next qFormat pPr rPr tblPr",
+    "pBdr": "top bottom",
+    "tblBorders": "top left bottom right insideH insideV",
+}
+
+
+@pytest.mark.parametrize("form", ["notice", "letter", "minutes", "request", "joint"])
+def test_properties_stand_in_the_order_word_processors_want(form: str) -> None:
+    file = docx.Document(io.BytesIO(laid(form).docx))
+    footers = [one._element for section in file.sections for one in (section.footer, section.even_page_footer)]  # fmt: skip
+    for root in (file.element, file.styles.element, *footers):
+        for tag, order in ORDER.items():
+            places = {qn(f"w:{name}"): place for place, name in enumerate(order.split())}
+            for element in root.iter(qn(f"w:{tag}")):
+                found = [places[child.tag] for child in element]
+                assert found == sorted(found), (tag, [child.tag for child in element])
+
+
+def estimated_pages(data: bytes) -> int:
+    """How many pages a word processor fills with the text of a file, by the heights of its lines."""
+    height, page = 0.0, 225 * POINTS
+    full = 1
+    for line in read(data).lines:
+        if line.table:
+            continue
+        rows = -(-(width_of(line.text) + line.first / BODY) // 28) if line.text else 1
+        for _row in range(int(max(1, rows))):
+            taken = (line.pitch or LINE) + line.before + line.after
+            if height + taken > page + 0.5:
+                full, height = full + 1, 0.0
+            height += taken
+        height += 4 * POINTS if line.rules else 0
+    return full
+
+
+@pytest.mark.parametrize("paragraphs", range(0, 24, 3))
+def test_both_files_have_as_many_pages(paragraphs: int) -> None:
+    blocks = tuple(samples.said("字" * 100) for _ in range(paragraphs + 1))
+    both = lay_out(samples.notice(attachments=(), copies=(), office="", blocks=blocks))
+    assert estimated_pages(both.docx) == pages(both.pdf)
