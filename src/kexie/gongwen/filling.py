@@ -14,26 +14,23 @@ import copy
 import difflib
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import docx
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from kexie.gongwen import ends
 from kexie.gongwen.docx_body import Body, body_of
 from kexie.gongwen.model import Document
+from kexie.gongwen.opening import Unreadable, open_file
 from kexie.gongwen.xml import UNWRITABLE
 
 Row = Mapping[str, str]
 Value = str | Sequence[str] | Sequence[Row] | Body
 MARK = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 TORN = re.compile(r"\{\{|\}\}")
-MOST = 100_000_000  # bytes of a template, unpacked
 # Under which names, in either language, the parts of a document are filled in.
 NAMES = {
     "title": "标题",
@@ -120,23 +117,17 @@ def fill(template: bytes, values: Mapping[str, Value]) -> Filled:
 
 
 def _unused(values: Mapping[str, Value], used: set[str]) -> tuple[str, ...]:
-    """Names without a placeholder, neither in this language nor in the other; what is empty is not missed."""
-    other = NAMES | {chinese: name for name, chinese in NAMES.items()}
-    return tuple(
-        name
-        for name, value in values.items()
-        if value and name not in used and other.get(name) not in used
-    )
+    """Names without a placeholder in either language, said in Chinese where both are given; what is empty is not missed."""
+    filled = used | {NAMES[name] for name in used & NAMES.keys()}
+    given = [name for name in values if NAMES.get(name) not in values]
+    return tuple(name for name in given if values[name] and name not in filled)
 
 
 def _opened(template: bytes) -> Any:
     try:
-        with zipfile.ZipFile(io.BytesIO(template)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MOST:
-                raise BadTemplate(["模板解开后过大。"])
-        return docx.Document(io.BytesIO(template))
-    except (zipfile.BadZipFile, KeyError, PackageNotFoundError, SyntaxError) as reason:
-        raise BadTemplate(["模板不是有效的 DOCX 文件。"]) from reason
+        return open_file(template)
+    except Unreadable as reason:
+        raise BadTemplate([f"模板：{reason}"]) from reason
 
 
 def _roots(file: Any) -> Iterator[tuple[Any, str]]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from kexie.gongwen.checking import body, end, head, page
 from kexie.gongwen.checking.departures import Departure
 from kexie.gongwen.checking.parts import sort
-from kexie.gongwen.checking.reading import Unreadable, read
+from kexie.gongwen.checking.reading import read
+from kexie.gongwen.opening import Unreadable
 
 __all__ = ["Departure", "Unreadable", "check"]
 

@@ -5,15 +5,12 @@ The look of a stretch of text comes from the file's defaults, the styles its par
 stands on them directly, in this order.
 """
 
-import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import docx
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
+from docx.oxml.exceptions import InvalidXmlError
 from docx.oxml.ns import qn
 
 from kexie.gongwen.checking.properties import (
@@ -32,14 +29,10 @@ from kexie.gongwen.checking.properties import (
     pitch_of,
     within,
 )
+from kexie.gongwen.opening import Unreadable, open_file
 
 SIDES = {"start": "left", "end": "right", "both": "left"}
-MOST = 200_000_000  # bytes of a file, unpacked
 THEME = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-
-
-class Unreadable(ValueError):  # noqa: N818 -- read as a sentence
-    """The file is no DOCX, or too large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +127,13 @@ class Read:
 
 
 def read(data: bytes) -> Read:
-    """:raises Unreadable: it is no DOCX, or unpacks to more than can be meant"""
+    """:raises Unreadable: it is no DOCX, unpacks to more than can be meant, or says a length that is none"""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MOST:
-                raise Unreadable("文件解开后过大，无法检查。")
-        file = docx.Document(io.BytesIO(data))
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        PackageNotFoundError,
-        ValueError,
-        SyntaxError,
-    ) as reason:
+        return _Reader(open_file(data)).read()
+    except (ValueError, InvalidXmlError) as reason:
         if isinstance(reason, Unreadable):
             raise
-        raise Unreadable("这不是有效的 DOCX 文件。") from reason
-    return _Reader(file).read()
+        raise Unreadable("这个 DOCX 文件的内容不合规范，无法检查。") from reason
 
 
 def _breaks_page(element: Any) -> bool:

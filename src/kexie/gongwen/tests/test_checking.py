@@ -199,7 +199,19 @@ def test_a_file_of_somebody_else_is_read_by_its_look() -> None:
     assert {"margins", "page_number_missing", "title_size", "addressee_colon", "body_font"} <= rules
 
 
-@pytest.mark.parametrize("data", [b"", b"text", b"PK\x03\x04broken", swapped(printed("letter"), BODY, "<w:body>", "<w:bdy>")])  # fmt: skip
-def test_what_is_no_docx_is_said_to_be_none(data: bytes) -> None:
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda _data: b"",
+        lambda _data: b"text",
+        lambda _data: b"PK\x03\x04broken",
+        lambda data: data[: len(data) // 2],
+        swap("<w:body>", "<w:bdy>"),
+        swap("<Types ", "<Kinds ", r"\[Content_Types\]\.xml"),
+        swap('w:w="11906"', 'w:w="wide"', count=0),
+        swap('officeDocument"', 'nothing"', "_rels/.rels"),
+    ],
+)
+def test_what_is_no_docx_is_said_to_be_none(broken: Plant) -> None:
     with pytest.raises(Unreadable, match="DOCX"):
-        check(data)
+        check(broken(printed("letter")))
