@@ -5,13 +5,15 @@ from django.test import Client
 from django.urls import reverse
 from ninja import Router
 
-from kexie.matters.actions.suggestions import trials
+from kexie.matters.actions.suggestions import answering, making, trials
 from kexie.matters.api import suggestions as operations
 from kexie.matters.queries.suggestions import suggestions_for
 from kexie.matters.suggestion_urls import urlpatterns
 from kexie.matters.tests import make_suggestions as made
-from kexie.matters.tests.make import NOON
+from kexie.matters.tests.make import NOON, later
+from kexie.notify.queries import notices_for
 from kexie.org.actions.people import appoint
+from kexie.records.queries import comments_for
 from tests.world import START, World
 
 PEOPLE = [
@@ -212,3 +214,18 @@ def test_no_list_shows_more_than_the_query(world: World, client: Client, door: s
     seen = str(answer.json()) if "api" in door else answer.content.decode()
     assert "五华" not in seen
     assert "会员" not in seen
+
+
+def test_a_member_without_a_role_is_told_reads_comments_and_says_whether_it_helps(
+    world: World,
+) -> None:
+    enrol(world)
+    member = world.people["member"]
+    suggestion = made.answered(world, by="member", own=True)
+
+    assert [one.record_id for one in notices_for(member, later(7))] == [suggestion.pk]
+    making.comment(suggestion, actor=member, at=NOON, text="请问何时执行")
+    answering.rate(suggestion, actor=member, at=NOON, satisfaction="yes")
+
+    assert [one.text for one in comments_for(member, suggestion.pk)] == ["请问何时执行"]
+    assert not comments_for(world.people["wuhua_head"], suggestion.pk)

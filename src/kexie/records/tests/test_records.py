@@ -11,6 +11,7 @@ from kexie.org.models import Role, Unit
 from kexie.records.access import HEADS, SEE, STAFF, NotYours, Right, reachable, seen_records
 from kexie.records.actions import (
     EmptyComment,
+    add_holders,
     add_parties,
     comment_on,
     drop_party,
@@ -176,3 +177,16 @@ def test_everybody_with_a_role_is_meant_by_see() -> None:
     assert right.roles == frozenset(Role)
     assert right.parts == frozenset(Part)
     assert right.roles > STAFF
+
+
+def test_who_holds_a_card_himself_sees_it_whatever_his_roles(world: World) -> None:
+    record, holder = card(world, world.kunming), world.people["nobody"]
+    add_holders(record, [holder, holder])
+
+    comment_on(record, actor=holder, at=NOON, text="补充")
+
+    assert list(seen_records(holder)) == [record]
+    assert comments_for(holder, record.pk)
+    assert not seen_records(world.people["qujing_clerk"]).contains(record)
+    # what asks for roles and parts alone is not opened by it
+    assert not Record.objects.filter(reachable(holder, SEE)).exists()
