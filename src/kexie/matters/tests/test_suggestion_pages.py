@@ -8,7 +8,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from kexie.matters.actions.suggestions import merging, trials
+from kexie.matters.actions.suggestions import making, merging, trials
+from kexie.matters.actions.suggestions.making import NewSuggestion
 from kexie.matters.models import AnswerTime, Suggestion, SuggestionState, Trial
 from kexie.matters.tests import make_suggestions as made
 from kexie.matters.tests.make import NOON
@@ -279,3 +280,22 @@ def test_a_page_costs_the_same_with_thirty_of_everything(
 
     with django_assert_max_num_queries(len(one.captured_queries)):
         client.get(address)
+
+
+def test_what_it_was_said_at_is_one_click_away_for_who_sees_it(world: World) -> None:
+    about = made.suggestion(world)
+    one = making.make_suggestion(
+        NewSuggestion(
+            topic="题",
+            text="文",
+            kind="problem",
+            theme="other",
+            from_unit=world.wuhua,
+            to_unit=world.province,
+        ),
+        actor=world.people["wuhua_clerk"],
+        at=NOON,
+        record=about.record,
+    )
+
+    assert reverse("suggestions:show", args=[about.pk]) in shown(world, "wuhua_clerk", one)
