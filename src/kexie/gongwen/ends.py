@@ -125,7 +125,11 @@ def signer_rows(document: Document) -> tuple[str, ...]:
     if len(names) > 1:
         names = tuple(f"{one[0]}　{one[1]}" if len(one) < NAME else one for one in names)
     step = SIGNERS_IN_A_ROW
-    return tuple("　".join(names[n : n + step]) for n in range(0, len(names), step))
+    rows = ["　".join(names[n : n + step]) for n in range(0, len(names), step)]
+    if len(rows) > 1 and len(names) % step:
+        # the last name stands beneath the first of the row above
+        rows[-1] += "　" * (len(rows[-2]) - len(rows[-1]))
+    return tuple(rows)
 
 
 def imprint(document: Document) -> Imprint:

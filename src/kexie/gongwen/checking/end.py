@@ -14,6 +14,7 @@ DATE = re.compile(r"[12]\d{3}年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日")
 POINTS = measures.POINTS
 OUTER, INNER = measures.OUTER_RULE * POINTS, measures.INNER_RULE * POINTS
 CLOSE = 0.2  # points
+LEAST_RIGHT = 1.5  # characters from a date to the edge: two, and what lengths are rounded by
 
 
 def attachment_note(file: Sorted) -> Iterator[Departure]:
@@ -85,7 +86,9 @@ def date(file: Sorted) -> Iterator[Departure]:
                 "阿拉伯数字，年份标全称，月、日不编虚位，如2024年1月5日",
             )
         yield from look("date", Part.DATE, line, Face.BODY, measures.BODY)
-        if line.side == "right" and not 1.5 <= line.right / measures.BODY <= 10:  # noqa: PLR2004 -- characters
+        if line.side == "right" and not LEAST_RIGHT <= line.right / measures.BODY <= _most_right(
+            file, line
+        ):
             yield at(
                 "date_place",
                 Part.DATE,
@@ -111,6 +114,12 @@ def date(file: Sorted) -> Iterator[Departure]:
             "日期之上没有署名",
             "发文机关署名",
         )
+
+
+def _most_right(file: Sorted, date: Line) -> float:
+    """How many characters a date may end before the edge: beneath a long signature it is centred."""
+    signed = max((measures.width_of(line.said) for line in file.of(Part.SIGNATURE)), default=0)
+    return max(10, (signed - measures.width_of(date.said)) / 2 + 1)
 
 
 def _joint(file: Sorted) -> bool:

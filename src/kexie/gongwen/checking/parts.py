@@ -183,7 +183,7 @@ def _is_title(line: Line, first: Line) -> bool:
 
 
 def _body(text: list[Line], found: Sorted) -> None:
-    attached = ended = False
+    attached = ended = begun = False
     for n, line in enumerate(text):
         level = level_of(line.said)
         before = found.parts[-1][1] if found.parts else Part.ASIDE
@@ -193,12 +193,13 @@ def _body(text: list[Line], found: Sorted) -> None:
             part, attached = Part.ATTACHMENT, True
         elif attached:
             part = _of_attachment(line, level)
-        elif n == 0 and _is_addressee(line, level):
+        elif not begun and _is_addressee(line, level):
             part = Part.ADDRESSEE
         else:
             after = text[n + 1] if n + 1 < len(text) else None
             part = _of_end(line, before, after, ended=ended) or _of_text(line, level)
         ended = ended or part is Part.DATE
+        begun = begun or part is not Part.ASIDE
         found.parts.append((line, part))
 
 

@@ -10,7 +10,7 @@ import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from kexie.gongwen import Contents, Document, Form, Heading, Kind, lay_out
+from kexie.gongwen import Contents, Document, Form, Heading, Kind, Number, lay_out
 from kexie.gongwen.checking import Unreadable, check
 from kexie.gongwen.tests import samples
 
@@ -152,6 +152,28 @@ PLANTED: tuple[tuple[str, str, str, Plant], ...] = (
 @pytest.mark.parametrize("form", FORMS)
 def test_our_own_documents_depart_nowhere(form: str) -> None:
     assert [str(one) for one in check(printed(form))] == []
+
+
+LONG = "某某省科学技术协会全民科学素质行动规划纲要实施工作办公室"
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        samples.notice(joint=("某某省教育厅",), sealed=False),
+        samples.notice(sealed=False, copies=(), attachments=()),
+        samples.notice(issuer=LONG, signature=LONG),
+        samples.notice(subtitle="（征求意见稿）"),
+        samples.notice(addressees=tuple(f"某某市第{n}协会" for n in range(20))),
+        samples.letter(copy_number=None, urgency=None, copies=()),
+        samples.minutes(number=Number("某党组纪", 2025, 2)),
+        samples.request(
+            joint=tuple(f"某某省第{n}院" for n in "一二三四五六"), signers=("张甲",) * 7
+        ),
+    ],
+)
+def test_rarer_documents_of_ours_depart_nowhere_either(made: Document) -> None:
+    assert [str(one) for one in check(lay_out(made).docx)] == []
 
 
 def test_our_own_plain_text_and_compilations_depart_nowhere() -> None:

@@ -321,3 +321,8 @@ def test_both_files_have_as_many_pages(paragraphs: int) -> None:
     blocks = tuple(samples.said("字" * 100) for _ in range(paragraphs + 1))
     both = lay_out(samples.notice(attachments=(), copies=(), office="", blocks=blocks))
     assert estimated_pages(both.docx) == pages(both.pdf)
+
+
+def test_a_last_signer_alone_in_his_row_stands_beneath_the_first_of_the_row_above() -> None:
+    pdf = print_out(samples.request(joint=("某某省教育厅", "某某省财政厅"), signers=("张甲甲", "李乙乙", "王丙丙"))).pdf  # fmt: skip
+    assert place(pdf, "王丙丙")[0] == pytest.approx(place(pdf, "张甲甲")[0], abs=NEAR)
