@@ -16,7 +16,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 TRIGGERS = import_module("kexie.audit.migrations.0002_only_added")
 RULES = import_module("kexie.matters.migrations.0002_usual_rules")
-FROZEN = import_module("kexie.returns.migrations.0007_kept")
+FROZEN = import_module("kexie.returns.migrations.0003_kept")
 WHOLE = import_module("kexie.indicators.migrations.0002_whole")
 
 

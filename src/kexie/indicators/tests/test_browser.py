@@ -21,7 +21,11 @@ MAY = Where((period("2024-05"),), "u")
 CALENDAR = ("[periodInYear]", "[yearlyPeriodCount]")
 FIELDS = ("{x}", "{y}", "{y.b}")
 LEAVES = st.sampled_from(
-    [*("0", "1", "2.5", "3", "#{A}", "#{B.g}", "N{R1}", "N{R2}", "R{F.REPORTING_RATE}"), *FIELDS, *CALENDAR]
+    [
+        *("0", "1", "2.5", "3", "#{A}", "#{B.g}", "N{R1}", "N{R2}", "R{F.REPORTING_RATE}"),
+        *FIELDS,
+        *CALENDAR,
+    ]
 )
 SIGNS = st.sampled_from(["+", "-", "*", "/", "==", "!=", "<", "<=", ">", ">=", "and", "or"])
 

@@ -21,5 +21,5 @@ def add_trigger(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("returns", "0006_enclosures")]
+    dependencies = [("returns", "0002_frozen")]
     operations = [migrations.RunPython(add_trigger, migrations.RunPython.noop)]

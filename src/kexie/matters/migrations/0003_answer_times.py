@@ -14,5 +14,5 @@ def lay_down(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0003_suggestions")]
+    dependencies = [("matters", "0002_usual_rules")]
     operations = [migrations.RunPython(lay_down, migrations.RunPython.noop)]
