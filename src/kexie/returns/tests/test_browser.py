@@ -221,7 +221,8 @@ def as_typed(one: Written) -> dict[str, object]:
 def test_browser_and_server_find_the_same_in_a_whole_form(filing: Filing, tmp_path: Path) -> None:
     tried: list[tuple[list[Written], set[tuple[str, int]], set[tuple[str, int, str]] | None]] = []
 
-    @settings(max_examples=120, deadline=None)
+    # the same examples every time: so every kind of finding is met for certain
+    @settings(max_examples=200, deadline=None, derandomize=True)
     @given(answers=written())
     def collect(answers: list[Written]) -> None:
         edits, wrong = read_cells(filing, answers)
@@ -240,7 +241,7 @@ def test_browser_and_server_find_the_same_in_a_whole_form(filing: Filing, tmp_pa
         if found is not None:
             assert {tuple(one) for one in browser["found"]} == found, answers
     said = {message for _answers, _wrong, found in tried for _key, _row, message in found or ()}
-    assert len(said) > 6  # every kind of finding was met
+    assert len(said) > 6
 
 
 AMOUNTS = st.lists(st.integers(-(10**15), 10**15), max_size=6)
