@@ -3,10 +3,11 @@
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from gettext import gettext as _
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from kexie.config.answers import DONE, WRONG
 from kexie.text.extract import Extraction, extract
@@ -70,9 +71,23 @@ def reference_register() -> Register:
 
 
 def _print(extraction: Extraction, *, lines: bool) -> None:
-    encoder = json.JSONEncoder(ensure_ascii=False, indent=None if lines else 2)
-    sys.stdout.writelines(encoder.iterencode(extraction.as_contract()))
+    contract = extraction.as_contract()
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    sys.stdout.writelines([encode(contract)] if lines else _readable(contract, encode))
     sys.stdout.write("\n")
+
+
+def _readable(contract: dict[str, Any], encode: Callable[[object], str]) -> Iterator[str]:
+    """JSON with each member, and each one of its list, on a line of its own: an indent would take ten times as long."""
+    for at, (name, value) in enumerate(contract.items()):
+        yield f"{',' if at else '{'}\n{encode(name)}: "
+        if isinstance(value, list) and value:
+            yield "[\n  "
+            yield ",\n  ".join(map(encode, value))
+            yield "\n]"
+        else:
+            yield encode(value)
+    yield "\n}"
 
 
 def _say(text: str, *, quiet: bool = False) -> None:
