@@ -32,7 +32,7 @@ def _filings(rows: Iterable[Model], door: str, *, owed: bool) -> list[Line]:
 
 def _filled(filing: Filing) -> str:
     # annotated by still_owed
-    answered, asked = filing.answered or 0, filing.asked or 0  # type: ignore[attr-defined]
+    answered, asked = filing.answered or 0, filing.asked or 0  # type: ignore[attr-defined]  # counted by the query
     return _("%(done)s of %(all)s places filled in") % {"done": answered, "all": asked}
 
 

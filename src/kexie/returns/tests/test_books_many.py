@@ -11,6 +11,7 @@ from kexie.files.queries import unpacked
 from kexie.kernel.errors import Refused
 from kexie.org.actions import units
 from kexie.org.models import UnitKind, User
+from kexie.returns.actions import cycles
 from kexie.returns.actions.deliveries import bring_items, keep_delivery
 from kexie.returns.books.frame import KEYS
 from kexie.returns.books.writing import workbook_of
@@ -18,7 +19,7 @@ from kexie.returns.layout import Layout, Question, Section
 from kexie.returns.models import Cell, Cycle, Delivery, Filing, ItemState
 from kexie.returns.queries.books import book_of
 from kexie.returns.queries.deliveries import file_name, items_of, progress_of, zipped_books
-from kexie.returns.tests import make
+from kexie.returns.tests import filed, make
 from kexie.returns.tests.test_books import edited, put, spot
 from tests.world import START, World
 
@@ -142,8 +143,6 @@ def test_two_workbooks_of_one_unit_are_both_refused(world: World) -> None:
 
 
 def test_what_was_submitted_is_left_alone(world: World) -> None:
-    from kexie.returns.tests import filed  # noqa: PLC0415
-
     cycle = round_of(world, 3)
     one = make.filing_of(cycle, world.wuhua)
     data = put(workbook_of(book_of(one)), money=1)
@@ -159,8 +158,6 @@ def test_a_workbook_of_another_round_is_refused(world: World) -> None:
     cycle = round_of(world, 3)
     entry = cycle.entry
     other = make.planned(world, entry, period="2026-01")
-    from kexie.returns.actions import cycles  # noqa: PLC0415
-
     cycles.open_cycle(other, actor=world.people["province_clerk"], at=make.NOON)
     data = workbook_of(book_of(make.filing_of(other, world.wuhua)))
 

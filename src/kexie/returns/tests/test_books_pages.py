@@ -15,12 +15,12 @@ from django.urls import reverse
 from kexie.indicators.models import AMOUNT
 from kexie.returns.actions.deliveries import bring_delivery
 from kexie.returns.actions.mappings import TableMoved, take_table
-from kexie.returns.books.mapping import Plan
+from kexie.returns.books.mapping import Plan, table_of
 from kexie.returns.books.texts import csv_of
 from kexie.returns.books.writing import workbook_of
 from kexie.returns.models import Cell, Delivery, Filing, Item, Mapping
 from kexie.returns.queries.books import book_of
-from kexie.returns.queries.mappings import mapped_on_filing
+from kexie.returns.queries.mappings import guess, mapped_on_filing
 from kexie.returns.tests import make
 from kexie.returns.tests.test_books import brought, filing, fill, put
 from kexie.returns.tests.test_books_many import round_of
@@ -136,9 +136,6 @@ def test_groups_across_are_found_by_row_and_column(world: World) -> None:
     one = filing(world)
     data = table(("项目", "合计", "男"), ("场次", 9, 5))
 
-    from kexie.returns.books.mapping import table_of  # noqa: PLC0415
-    from kexie.returns.queries.mappings import guess  # noqa: PLC0415
-
     plan = Plan(across=False)
     assert guess(table_of(data, plan), plan, book_of(one)) == {
         "场次|合计": "talks_n_all",
@@ -251,8 +248,6 @@ def test_the_list_of_a_delivery_asks_as_much_for_thirty_as_for_one(
 
 
 def test_a_list_of_csv_heads_is_the_same_in_every_language(world: World) -> None:
-    from kexie.returns.books.texts import csv_of  # noqa: PLC0415
-
     text = csv_of(book_of(filing(world)), "utf-8").decode("utf-8-sig")
 
     assert next(csv.reader(io.StringIO(text)))[:3] == ["filing", "place", "line"]
