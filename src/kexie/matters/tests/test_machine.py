@@ -3,24 +3,21 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     invariant,
     precondition,
     rule,
     run_state_machine_as_test,
 )
 
-from kexie.audit.queries import verify_chain
-from kexie.kernel.errors import Refused
 from kexie.matters.actions import extensions, shares, tasks
 from kexie.matters.flow import WORK
 from kexie.matters.models import Extension, Share, ShareRole, ShareState, Task, TaskState
 from kexie.matters.tests import make
 from kexie.matters.tests.test_flow import ACTS, TASK_ACTS
+from kexie.matters.tests.undone import Undone
 from kexie.workflow.models import Step
 from tests.world import World
 
@@ -43,30 +40,14 @@ VERIFYING = ("accept", "return_for_more", "close")
 people = st.sampled_from(ACTORS)
 
 
-class Life(RuleBasedStateMachine):
+class Life(Undone):
     """A few tasks, many people, time that goes on; refusals are answers like any other."""
-
-    world: World
 
     def __init__(self) -> None:
         super().__init__()
-        self.savepoint = transaction.atomic()
-        self.savepoint.__enter__()
         self.now = make.NOON
         self.first_due: dict[int, date | None] = {}
         self.late: dict[int, int] = {}
-
-    def teardown(self) -> None:
-        proof = verify_chain()
-        transaction.set_rollback(True)
-        self.savepoint.__exit__(None, None, None)
-        assert proof.broken_at is None, proof.reason
-
-    def attempt(self, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except Refused:
-            return
 
     @rule(shared=st.booleans())
     @precondition(lambda _self: Task.objects.count() < 3)

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     invariant,
     precondition,
     rule,
@@ -15,7 +13,7 @@ from hypothesis.stateful import (
 )
 
 from kexie.audit.queries import verify_chain
-from kexie.kernel.errors import Changed, Refused
+from kexie.kernel.errors import Changed
 from kexie.matters.actions.suggestions import answering, handling, making, merging, trials
 from kexie.matters.actions.suggestions.answering import Decided
 from kexie.matters.actions.suggestions.trials import Outcome
@@ -25,6 +23,7 @@ from kexie.matters.models import Suggestion, SuggestionState, Trial
 from kexie.matters.tests import make_suggestions as made
 from kexie.matters.tests.make import NOON, TODAY
 from kexie.matters.tests.test_races import at_once, one_refused
+from kexie.matters.tests.undone import Undone
 from kexie.org.models import User
 from kexie.records.models import Holder, Part, Party
 from kexie.workflow.actions import WrongState
@@ -229,28 +228,12 @@ USUAL = {
 }
 
 
-class Life(RuleBasedStateMachine):
+class Life(Undone):
     """A few suggestions, many people; refusals are answers like any other."""
-
-    world: World
 
     def __init__(self) -> None:
         super().__init__()
-        self.savepoint = transaction.atomic()
-        self.savepoint.__enter__()
         self.rated: dict[int, str] = {}
-
-    def teardown(self) -> None:
-        proof = verify_chain()
-        transaction.set_rollback(True)
-        self.savepoint.__exit__(None, None, None)
-        assert proof.broken_at is None, proof.reason
-
-    def attempt(self, act: Callable[[], object]) -> None:
-        try:
-            act()
-        except Refused:
-            return
 
     def one(self, which: int) -> Suggestion:
         found = list(Suggestion.objects.order_by("pk"))
