@@ -15,9 +15,11 @@ from kexie.documents.api import router as documents
 from kexie.files.api import router as files
 from kexie.indicators.api import router as indicators
 from kexie.intake.api import router as intake
+from kexie.issuing.api import router as issuing
 from kexie.kernel.errors import Changed, Refused
 from kexie.matters.api import router as matters
 from kexie.matters.api import suggestions
+from kexie.meetings.api import router as meetings
 from kexie.notify.api import router as notify
 from kexie.org.api import TokenOrSession
 from kexie.org.api import router as org
@@ -69,6 +71,8 @@ for prefix, router in {
     "/intake/": intake,
     "/indicators/": indicators,
     "/returns/": returns,
+    "/issuing/": issuing,
+    "/meetings/": meetings,
     "/tasks/": matters,
     "/suggestions/": suggestions,
     "/files/": files,

@@ -30,6 +30,8 @@ ROOMS = [
     "indicators",
     "intake",
     "returns",
+    "issuing",
+    "meetings",
     "desk",
 ]
 INSTALLED_APPS = [

@@ -15,6 +15,8 @@ urlpatterns = [
     path("intake/", include("kexie.intake.urls")),
     path("indicators/", include("kexie.indicators.urls")),
     path("returns/", include("kexie.returns.urls")),
+    path("issuing/", include("kexie.issuing.urls")),
+    path("meetings/", include("kexie.meetings.urls")),
     path("tasks/", include("kexie.matters.urls")),
     path("suggestions/", include("kexie.matters.suggestion_urls")),
     path("files/", include("kexie.files.urls")),

@@ -40,7 +40,7 @@ def advance(
     """
     Move the thing, with any field changes that belong to the move, and write down who did it.
 
-    :param actor: none: it happens by itself on its day, which the move must allow
+    :param actor: none: it happens by itself on its day, or by a one-time link, which the move must allow
     :raises NotYours: the actor's roles do not allow the move
     :raises WrongState: the thing is not in a state from which the move starts
     :raises OwnWork: the actor did the work this move verifies
@@ -99,7 +99,7 @@ def insist_now(thing: Moving, flow: Flow, move: str, actor: User | None) -> User
 
 def _insist_allowed(thing: Moving, flow: Flow, move: str, actor: User | None) -> User | None:
     if actor is None:
-        if not flow.moves[move].by_clock:
+        if not (flow.moves[move].by_clock or flow.moves[move].by_link):
             raise ValueError(f"Somebody must make the move {flow.kind}.{move}.")
         return None
     verdict = verdict_on(actor, thing, flow, move)

@@ -21,6 +21,7 @@ class Move:
     `needs_note`: a reason must be given.
     `inner`: a step that another action takes along; never offered by itself.
     `by_clock`: may also happen by itself on its day, ordered beforehand by somebody; then nobody is its actor.
+    `by_link`: may also be made by somebody without an account whom a one-time link names; likewise.
     """
 
     label: str | Promise
@@ -31,6 +32,7 @@ class Move:
     needs_note: bool = False
     inner: bool = False
     by_clock: bool = False
+    by_link: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

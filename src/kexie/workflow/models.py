@@ -27,7 +27,7 @@ class Step(models.Model):
     """
     One move of one record from state to state: by whom, and for whom if by a deputy.
 
-    :ivar actor: none where it happened by itself on its day (`Move.by_clock`)
+    :ivar actor: none where it happened by itself on its day (`Move.by_clock`), or by a one-time link (`Move.by_link`)
     """
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="steps")

@@ -1,0 +1,1 @@
+"""Writes of official documents, by noun."""

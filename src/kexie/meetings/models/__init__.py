@@ -1,0 +1,37 @@
+"""Meetings, their notes and their minutes: what is."""
+
+from kexie.meetings.models.meetings import AgendaItem, Attendance, Meeting, MeetingSeries, Tie
+from kexie.meetings.models.minutes import Amendment, Minutes, Section
+from kexie.meetings.models.notes import Contribution, Note, Outcome
+from kexie.meetings.models.words import (
+    AmendmentState,
+    Capacity,
+    Coming,
+    ItemKind,
+    MeetingKind,
+    MeetingState,
+    MinutesState,
+    OutcomeKind,
+)
+
+__all__ = [
+    "AgendaItem",
+    "Amendment",
+    "AmendmentState",
+    "Attendance",
+    "Capacity",
+    "Coming",
+    "Contribution",
+    "ItemKind",
+    "Meeting",
+    "MeetingKind",
+    "MeetingSeries",
+    "MeetingState",
+    "Minutes",
+    "MinutesState",
+    "Note",
+    "Outcome",
+    "OutcomeKind",
+    "Section",
+    "Tie",
+]
