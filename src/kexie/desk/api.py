@@ -13,7 +13,6 @@ from kexie.desk.queries.home import PARTS, desk_for
 from kexie.desk.queries.lists import Line
 from kexie.desk.queries.rounds import Number, Round
 from kexie.desk.queries.scales import SCALES
-from kexie.desk.queries.services import Block
 from kexie.desk.queries.tiles import Figure
 from kexie.indicators.queries.key_figures import KeyFigure
 from kexie.kernel.paging import SIZE
@@ -21,6 +20,7 @@ from kexie.kernel.shapes import FURTHEST
 from kexie.matters.models import Theme
 from kexie.org.http import Request
 from kexie.returns.queries.coverage import Coverage
+from kexie.returns.queries.services import Block
 
 PageNumber = Annotated[int, Field(ge=1, le=FURTHEST // SIZE)]
 router = Router(tags=["desk"])

@@ -14,13 +14,7 @@ from kexie.desk.queries.home import PARTS, Shown
 from kexie.desk.queries.minute import Said, minute_of
 from kexie.desk.queries.rounds import Number, Round, rounds_of
 from kexie.desk.queries.scales import Scale
-from kexie.desk.queries.services import (
-    TARGET_STATES,
-    Block,
-    services_of,
-    target_counts,
-    with_targets,
-)
+from kexie.desk.queries.services import TARGET_STATES, target_counts, with_targets
 from kexie.desk.queries.tiles import (
     Figure,
     Painting,
@@ -43,6 +37,7 @@ from kexie.matters.queries.figures import Counts
 from kexie.org.models import Reach, Unit, UnitKind, User
 from kexie.org.queries import children_of, own_units, parent_of
 from kexie.returns.queries.balance import balances_for
+from kexie.returns.queries.services import Block, services_of
 
 HEADLINE = ("running", "due", "late", "extended", "reported", "sent_back", "closed", "on_time")
 COLUMNS = ("running", "due", "late", "extended", "reported", "closed")

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kexie.desk.queries.rounds import round_address
-from kexie.desk.queries.services import Block, furthest_behind
 from kexie.indicators.queries.key_figures import KeyFigure
 from kexie.indicators.queries.targets import targets_link
 from kexie.kernel.words import due_words
@@ -18,6 +17,7 @@ from kexie.matters.queries.figures import Counts
 from kexie.org.models import Unit
 from kexie.returns.queries.balance import Balance
 from kexie.returns.queries.coverage import Coverage
+from kexie.returns.queries.services import Block, furthest_behind
 
 LONGEST_REASON = 60
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kexie.desk.charts import spark_of
-from kexie.desk.queries.services import Block, furthest_behind, services_of
 from kexie.desk.tests.test_access import client_of
 from kexie.indicators.actions.figures import write_values
 from kexie.indicators.actions.targets import NewTarget, explain_gap, set_targets
@@ -20,6 +19,7 @@ from kexie.indicators.queries.key_figures import KeyFigure
 from kexie.indicators.tests.make import batch, shipped, value
 from kexie.org.models import Unit
 from kexie.returns.queries.coverage import Coverage
+from kexie.returns.queries.services import Block, furthest_behind, services_of
 from tests.world import NOON, World
 
 DAY = date(2026, 11, 23)
