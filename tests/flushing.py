@@ -17,6 +17,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 TRIGGERS = import_module("kexie.audit.migrations.0002_only_added")
 RULES = import_module("kexie.matters.migrations.0002_usual_rules")
 FROZEN = import_module("kexie.returns.migrations.0003_kept")
+LOCKED = import_module("kexie.meetings.migrations.0003_locked")
 WHOLE = import_module("kexie.indicators.migrations.0002_whole")
 
 
@@ -31,8 +32,10 @@ def trail_unguarded() -> Iterator[None]:
         cursor.execute("DROP TRIGGER audit_entry_no_update")
         cursor.execute("DROP TRIGGER audit_entry_no_delete")
         cursor.execute("DROP TRIGGER returns_snapshot_kept")
+        for name in LOCKED.NAMES:
+            cursor.execute(f"DROP TRIGGER {name}")
         yield
-        for statement in (*TRIGGERS.SQLITE, *FROZEN.SQLITE):
+        for statement in (*TRIGGERS.SQLITE, *FROZEN.SQLITE, *LOCKED.SQLITE):
             cursor.execute(statement)
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kexie.meetings.models import MeetingState, MinutesState
-from kexie.records.access import HEADS, SEE, SEE_OR_HOLD, STAFF, SUPERVISORS, Right
+from kexie.records.access import HEADS, HELD, SEE, SEE_OR_HOLD, STAFF, SUPERVISORS, Right
 from kexie.records.models import Part
 from kexie.workflow.flow import Flow, Move
 
@@ -30,6 +30,10 @@ MEETING = Flow(
             target=MeetingState.CALLED,
         ),
         "answer": Move(label=_("Answer"), source=frozenset({MeetingState.CALLED})),
+        # once, by hand or by itself; see `actions/attending.py`
+        "remind": Move(
+            label=_("Remind"), source=frozenset({MeetingState.CALLED}), by_clock=True
+        ),
         "begin": Move(
             label=_("Begin"),
             source=frozenset({MeetingState.CALLED}),
@@ -37,6 +41,7 @@ MEETING = Flow(
         ),
         "run": Move(label=_("Run the meeting"), source=frozenset({MeetingState.RUNNING})),
         "write": Move(label=_("Write down"), source=AFTER),
+        "follow_up": Move(label=_("Follow up"), source=AFTER | {MeetingState.CLOSED}),
         "speak": Move(label=_("Say something"), source=frozenset({MeetingState.RUNNING})),
         "end": Move(
             label=_("End"), source=frozenset({MeetingState.RUNNING}), target=MeetingState.HELD
@@ -62,10 +67,24 @@ MEETING = Flow(
     rules={
         "see": SEE_OR_HOLD,
         **dict.fromkeys(
-            ("plan", "edit", "begin", "run", "write", "end", "resume", "close"), OFFICE
+            (
+                "plan",
+                "edit",
+                "remind",
+                "begin",
+                "run",
+                "write",
+                "follow_up",
+                "end",
+                "resume",
+                "close",
+            ),
+            OFFICE,
         ),
         **dict.fromkeys(("call", "cancel"), MANAGERS),
-        **dict.fromkeys(("answer", "speak"), PARTICIPANTS),
+        # for those of his units, and for himself
+        "answer": (*PARTICIPANTS, HELD),
+        "speak": PARTICIPANTS,
         # series of meetings
         "keep_house": MANAGERS,
     },

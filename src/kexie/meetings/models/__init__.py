@@ -12,6 +12,7 @@ from kexie.meetings.models.words import (
     MeetingState,
     MinutesState,
     OutcomeKind,
+    SectionKind,
 )
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "Section",
+    "SectionKind",
     "Tie",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.issuing.models import OfficialDocument
 from kexie.meetings.models.meetings import AgendaItem, Meeting
-from kexie.meetings.models.words import AmendmentState, MinutesState
+from kexie.meetings.models.words import AmendmentState, MinutesState, SectionKind
 from kexie.org.models import Unit
 from kexie.workflow.models import Moving
 
@@ -65,9 +65,10 @@ class Section(models.Model):
     item = models.ForeignKey(
         AgendaItem, models.PROTECT, null=True, blank=True, related_name="sections"
     )
+    kind = models.CharField(max_length=8, choices=SectionKind.choices, default=SectionKind.OTHER)
     order = models.PositiveSmallIntegerField()
     heading = models.CharField(_("heading"), max_length=200)
-    text = models.TextField(_("text"), blank=True)
+    text = models.TextField(_("text"), blank=True, max_length=20_000)
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -76,6 +77,16 @@ class Section(models.Model):
 
     class Meta:
         ordering: ClassVar = ["order", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=SectionKind.values), name="section_known_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["minutes", "item"],
+                condition=Q(item__isnull=False),
+                name="section_once_per_item",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.heading
@@ -90,7 +101,7 @@ class Amendment(models.Model):
 
     section = models.ForeignKey(Section, models.PROTECT, related_name="amendments")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    text = models.TextField(_("proposed wording"))
+    text = models.TextField(_("proposed wording"), max_length=20_000)
     reason = models.CharField(_("reason"), max_length=400, blank=True)
     seen_version = models.PositiveIntegerField()
     state = models.CharField(

@@ -63,6 +63,16 @@ class MinutesState(models.TextChoices):
     LOCKED = "locked", _("locked")
 
 
+class SectionKind(models.TextChoices):
+    """What a part of the minutes tells; some are printed in a place of their own."""
+
+    OPENING = "opening", _("opening")
+    PRESENT = "present", _("who was there")
+    CARRIED = "carried", _("open since the last meeting")
+    ITEM = "item", _("point of the agenda")
+    OTHER = "other", pgettext_lazy("section", "other")
+
+
 class AmendmentState(models.TextChoices):
     OPEN = "open", _("to be decided")
     TAKEN = "taken", _("taken over")
