@@ -5,11 +5,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kexie.kernel.room import MenuEntry, Room
-from kexie.org.queries import own_units
+from kexie.org.queries import has_desk
 
 
 def _works_somewhere(user: Any) -> bool:
-    return own_units(user).exists()
+    return has_desk(user)
 
 
 ROOM = Room(

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from kexie.indicators.models import Figure, Indicator, Standing
 from kexie.kernel.statements import MOST, rows_of
 from kexie.org.models import Grant, Reach, Role, Unit, User
-from kexie.org.queries import grants_of, units_where
+from kexie.org.queries import grants_of, known_of, somebody, units_where
 
 KEEPERS = (Role.HEAD, Role.SUPERVISOR, Role.CLERK)
 
@@ -42,18 +42,27 @@ def read_among(user: User, units: Collection[int], standing: Standing) -> list[i
     left = set(units)
     if len(left) > MOST:
         return sorted(left.intersection(units_read_by(user, standing).values_list("pk", flat=True)))
-    days = () if user.as_of is None else (user.as_of,)
-    granted = sorted({unit for (unit,) in rows_of(_granted, (user.power,), user.pk, *days)})
+    granted = sorted({unit for (unit,) in rows_of(_granted, (user.power,), *known_of(user))})
     for way in WAYS[standing]:
         left -= {unit for (unit,) in rows_of(_along, (way,), granted, sorted(left))}
     return sorted(set(units) - left)
 
 
+def keys_read_by(user: User, standing: Standing = Standing.ACCEPTED) -> frozenset[int]:
+    """Keys of `units_read_by`: one short statement for each way."""
+    known = known_of(user)
+    ways = (rows_of(_seen, (way, user.power), *known) for way in WAYS[standing])
+    return frozenset(unit for rows in ways for (unit,) in rows)
+
+
+def _seen(
+    way: tuple[str, str], power: str, pk: int, as_of: date | None = None
+) -> QuerySet[Reach, Any]:
+    return _along(way, grants_of(somebody(power, pk, as_of)).values("unit"))
+
+
 def _granted(power: str, pk: int, as_of: date | None = None) -> QuerySet[Grant, Any]:
-    """What somebody holds of whom no more is known: `from_db` leaves the rest to be fetched, and there is nobody."""
-    user = User.from_db(None, ["id", "power"], [pk, power])
-    user.as_of = as_of
-    return grants_of(user).values_list("unit")
+    return grants_of(somebody(power, pk, as_of)).values_list("unit")
 
 
 def _along(

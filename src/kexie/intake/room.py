@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.intake.models import Draft
 from kexie.kernel.room import MenuEntry, Panel, Room
-from kexie.org.queries import own_units
+from kexie.org.queries import has_desk
 from kexie.records.access import STAFF
 
 
 def _brings_in(user: Any) -> bool:
-    return own_units(user, tuple(STAFF)).exists()
+    return has_desk(user, STAFF)
 
 
 def _drafts_of(document: int) -> tuple[Collection[int], Collection[str]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Hashable, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import chain, zip_longest
 from typing import Any
@@ -11,13 +11,15 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-Value = int | date | Sequence[int]
+Single = int | date | datetime
+Value = Single | Sequence[int]
 Build = Callable[..., QuerySet[Any, Any]]
 # A statement for each number of keys in a list; longer ones are better asked for by a subquery.
 MOST = 1000
 _PARAMETER = re.compile(r"(?<!%)%s")
 _NUMBER = -(2**40)
 _DAY = date(1, 1, 1)
+_MOMENT = datetime(1, 1, 2, tzinfo=UTC)
 
 
 def rows_of(build: Build, shape: tuple[Hashable, ...], *values: Value) -> list[tuple[Any, ...]]:
@@ -27,30 +29,47 @@ def rows_of(build: Build, shape: tuple[Hashable, ...], *values: Value) -> list[t
     `build` is called with stand-ins for the values, once for every shape, every type and every length of a list: it
     may put them into the query, and decide nothing by them. What it decides by stands in `shape`.
     """
-    lists = [list(one) if isinstance(one, Sequence) else [one] for one in values]
-    if any(not one for one in lists):
+    found = _statement(build, shape, values)
+    if found is None:
         return []
-    kinds = tuple(
-        (type(one[0]) is int, _length(given)) for one, given in zip(lists, values, strict=True)
-    )
-    made = _made(build, shape, kinds)
-    if made is None:
-        return []
-    flat = [one for given in lists for one in given]
     with connection.cursor() as cursor:
-        cursor.execute(*_filled_in(*made, flat))
+        cursor.execute(*found)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
 
+def count_of(build: Build, shape: tuple[Hashable, ...], *values: Value) -> int:
+    """How many rows that would be."""
+    found = _statement(build, shape, values)
+    if found is None:
+        return 0
+    sql, bound = found
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({sql}) AS counted", bound)  # noqa: S608 -- SQL that Django made
+        (count,) = cursor.fetchone()
+        return int(count)
+
+
+def _statement(
+    build: Build, shape: tuple[Hashable, ...], values: Sequence[Value]
+) -> tuple[str, list[Any]] | None:
+    """The SQL with these values; none: nothing can match."""
+    lists = [list(one) if isinstance(one, Sequence) else [one] for one in values]
+    if any(not one for one in lists):
+        return None
+    kinds = tuple((type(one[0]), _length(given)) for one, given in zip(lists, values, strict=True))
+    made = _made(build, shape, kinds)
+    return made and _filled_in(*made, [one for given in lists for one in given])
+
+
 def _filled_in(
-    pieces: list[str], parameters: list["Parameter"], values: list[int | date]
+    pieces: list[str], parameters: list["Parameter"], values: list[Single]
 ) -> tuple[str, list[Any]]:
     """
     The statement and its parameters.
 
-    Whole numbers and days are written into it on PostgreSQL, whose driver takes longer to do the same; SQLite finds the
-    statement again by its text, so there they stay parameters.
+    Whole numbers, days and moments are written into it on PostgreSQL, whose driver takes longer to do the same; SQLite
+    finds the statement again by its text, so there they stay parameters.
     """
     inside = connection.vendor == "postgresql"
     words: list[str] = []
@@ -69,7 +88,9 @@ def _length(value: Value) -> int | None:
     return len(value) if isinstance(value, Sequence) else None
 
 
-def _plain(value: int | date) -> Any:
+def _plain(value: Single) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
@@ -78,22 +99,26 @@ Parameter = tuple[int | None, Any]  # which of the values it is, or what always 
 
 @lru_cache(maxsize=512)
 def _made(
-    build: Build, shape: tuple[Hashable, ...], kinds: tuple[tuple[bool, int | None], ...]
+    build: Build, shape: tuple[Hashable, ...], kinds: tuple[tuple[type, int | None], ...]
 ) -> tuple[list[str], list[Parameter]] | None:
     """The SQL around its parameters, and what these are; none: nothing can match."""
-    flat: list[int | date] = []
+    flat: list[Single] = []
     given: list[Value] = []
-    for number, length in kinds:
-        ones = [_stand_in(len(flat) + at, number=number) for at in range(length or 1)]
+    for kind, length in kinds:
+        ones = [_stand_in(len(flat) + at, kind) for at in range(length or 1)]
         flat += ones
         given.append(ones[0] if length is None else ones)  # type: ignore[arg-type]  # lists hold whole numbers
     try:
-        sql, parameters = build(*shape, *given).order_by().query.sql_with_params()
+        rows = build(*shape, *given)
+        query = (rows if rows.query.is_sliced else rows.order_by()).query
+        sql, parameters = query.sql_with_params()
     except EmptyResultSet:
         return None
     places = {_plain(one): at for at, one in enumerate(flat)}
     return _PARAMETER.split(sql), [(places.get(one), one) for one in parameters]
 
 
-def _stand_in(at: int, *, number: bool) -> int | date:
-    return _NUMBER - at if number else _DAY + timedelta(days=at)
+def _stand_in(at: int, kind: type) -> Single:
+    if issubclass(kind, datetime):
+        return _MOMENT + timedelta(days=at)
+    return _DAY + timedelta(days=at) if issubclass(kind, date) else _NUMBER - at

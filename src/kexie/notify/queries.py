@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from kexie.kernel.statements import count_of
 from kexie.notify.hours import loud_from
 from kexie.notify.models import Notice, QuietHours
 from kexie.org.models import Deputy, Grant, Role, Unit, User
+from kexie.org.queries import Shape, known_of, shape_of, somebody
 from kexie.records.access import SEE_OR_HOLD, reachable
 
 
@@ -22,7 +25,15 @@ def notices_for(user: User, now: datetime) -> QuerySet[Notice]:
 
 def unread_count(user: User, now: datetime) -> int:
     """The number beside the bell."""
-    return notices_for(user, now).count()
+    return count_of(_unread, (shape_of(user),), now, *known_of(user))
+
+
+def _unread(
+    shape: Shape, now: datetime, pk: int, as_of: date | None = None
+) -> QuerySet[Notice, Any]:
+    power, far = shape
+    user = somebody(power, pk, as_of, reaches_far=far)
+    return notices_for(user, now).values_list("pk")
 
 
 def quiet_hours() -> QuietHours:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
+from kexie.kernel.statements import rows_of
 from kexie.org.models import (
     ApiToken,
     Deputy,
@@ -25,6 +27,7 @@ from kexie.org.models import (
 
 # Units; the largest prefecture has fewer.
 FAR = 40
+Shape = tuple[str, bool]  # of an administrator his power; does the user reach far
 
 
 def principals_of(user: User) -> list[User]:
@@ -62,10 +65,48 @@ def reaches_far(user: User) -> bool:
     So it is asked once for the user object, and may be out of date.
     """
     if user.reaches_far is None:
-        above = grants_of(user).values("unit")
-        below = Reach.objects.filter(to_date__isnull=True, above__in=above)
-        user.reaches_far = below[FAR : FAR + 1].exists()
+        user.reaches_far = bool(rows_of(_beyond, (user.power,), *known_of(user)))
     return user.reaches_far
+
+
+def _beyond(power: str, pk: int, as_of: date | None = None) -> QuerySet[Reach, Any]:
+    above = grants_of(somebody(power, pk, as_of)).values("unit")
+    below = Reach.objects.filter(to_date__isnull=True, above__in=above)
+    return below.values_list("pk")[FAR : FAR + 1]
+
+
+def known_of(user: User) -> tuple[int | date, ...]:
+    """What decides, beside his power, what the user may: his key, and the day."""
+    return (user.pk,) if user.as_of is None else (user.pk, user.as_of)
+
+
+def shape_of(user: User) -> Shape:
+    """What of the user decides how a question is put."""
+    return user.power, reaches_far(user)
+
+
+def somebody(
+    power: str, pk: int, as_of: date | None = None, *, reaches_far: bool | None = None
+) -> User:
+    """
+    Somebody of whom no more is known than decides what he may: for statements that are made once.
+
+    `from_db` leaves the rest to be fetched, and there is nobody.
+    """
+    user = User.from_db(None, ["id", "power"], [pk, power])
+    user.as_of, user.reaches_far = as_of, reaches_far
+    return user
+
+
+def has_desk(user: User, roles: Collection[Role] = tuple(Role)) -> bool:
+    """Is there a unit in which the user holds one of the roles directly? Menus ask it on every page."""
+    return bool(rows_of(_granted, (user.power, tuple(sorted(roles))), *known_of(user)))
+
+
+def _granted(
+    power: str, roles: tuple[Role, ...], pk: int, as_of: date | None = None
+) -> QuerySet[Grant, Any]:
+    return grants_of(somebody(power, pk, as_of)).filter(role__in=roles).values_list("unit")
 
 
 def own_units(user: User, roles: Collection[Role] = tuple(Role)) -> QuerySet[Unit]:
@@ -176,8 +217,14 @@ def posts_of(user: User, day: date) -> QuerySet[Post]:
 
 def place_of(user: User) -> str:
     """Short name of the unit of the person's first post today; nothing without one."""
-    post = posts_of(user, user.as_of).first() if user.as_of else None
-    return post.unit.short_name if post else ""
+    if user.as_of is None:
+        return ""
+    first = min(rows_of(_titles, (), user.pk, user.as_of), default=None)
+    return str(first[-1]) if first else ""
+
+
+def _titles(pk: int, day: date) -> QuerySet[Post, Any]:
+    return posts_of(somebody("", pk), day).values_list("order", "pk", "unit__short_name")
 
 
 def find_people(text: str, *, besides: User, limit: int = 20) -> QuerySet[User]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from kexie.indicators.access import units_read_by
+from kexie.indicators.access import keys_read_by
 from kexie.indicators.formula import Where, evaluate_ratio
 from kexie.indicators.queries.numbers import Numbers, TooMuch
 from kexie.indicators.queries.question import Asked, Element, Formula, Item, Question, Rate, Rule
@@ -96,10 +96,7 @@ def ask(user: User | None, question: Question) -> Answer:
     :param user: none: the operator of the machine, who sees all
     :raises BadQuestion: something that is named does not exist
     """
-    allowed = None
-    if user is not None:
-        seen = units_read_by(user, question.standing).order_by()
-        allowed = frozenset(seen.values_list("pk", flat=True))
+    allowed = None if user is None else keys_read_by(user, question.standing)
     words = resolve(question, allowed, user)
     numbers = Numbers(question, words)
     stretches = len(question.periods) if question.periods_each else 1

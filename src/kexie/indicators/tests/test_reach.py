@@ -2,7 +2,7 @@
 
 import pytest
 
-from kexie.indicators.access import read_among, units_read_by
+from kexie.indicators.access import keys_read_by, read_among, units_read_by
 from kexie.indicators.models import Standing
 from kexie.org.actions.people import revoke
 from kexie.org.models import Grant, Unit
@@ -19,6 +19,7 @@ def test_everybody_sees_the_same_both_ways(world: World, standing: Standing) -> 
             assert read_among(person, units, standing) == list(
                 by_rule.values_list("pk", flat=True)
             ), person
+            assert keys_read_by(person, standing) == set(by_rule.values_list("pk", flat=True))
 
 
 @pytest.mark.usefixtures("world")

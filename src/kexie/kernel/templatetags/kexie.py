@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -9,8 +10,9 @@ from django import template
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from kexie.kernel import words
 from kexie.kernel.looks import Look, light_of, look_of
@@ -45,12 +47,39 @@ def capture(parser: Parser, token: Token) -> Capture:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A drawing from the sprite; without a label it is decoration and hidden from readers of the page aloud."""
-    address = f"{static('vendor/icons.svg')}#{name}"
     if label:
         return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>',
+            label,
+            _drawing(name),
         )
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
+    return _decoration(name)
+
+
+@lru_cache(maxsize=256)
+def _decoration(name: str) -> SafeString:
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', _drawing(name)
+    )
+
+
+@lru_cache(maxsize=256)
+def _drawing(name: str) -> str:
+    """Its address, which is another one only in another build; a page has a hundred of them."""
+    return f"{static('vendor/icons.svg')}#{name}"
+
+
+CHIP = (
+    '<li data-value="{0}"><input type="hidden" name="{1}" value="{0}"><span>{2}</span>'
+    '<button type="button" class="tool" data-picker-remove>{3}<span class="visually-hidden">{4} {2}</span></button></li>'
+)
+
+
+@register.simple_tag
+def chips(name: str, chosen: Iterable[tuple[str, str]]) -> SafeString:
+    """What is chosen in a picker, each with its button to remove it: an address may name two hundred."""
+    cross, remove = icon("x"), gettext("Remove")
+    return format_html_join("", CHIP, ((key, name, label, cross, remove) for key, label in chosen))
 
 
 def _badge(look: Look, label: str) -> SafeString:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.template import engines
-from django.test import Client, RequestFactory, override_settings
+from django.test import Client, RequestFactory, SimpleTestCase, override_settings
 from django.utils import translation
 
 from kexie.kernel import looks
@@ -160,3 +161,34 @@ def test_scripts_are_small_and_evaluate_nothing(path: Path) -> None:
     assert not re.search(
         r"\beval\(|new Function|innerHTML|document\.write|setAttribute\(.style", source
     )
+
+
+class Everything(forms.Form):
+    plain = forms.CharField(required=False, max_length=7, help_text=EVIL)
+    number = forms.IntegerField(required=False, min_value=3)
+    day = forms.DateField(required=False, widget=forms.DateInput(attrs={"data-x": EVIL}))
+    hidden = forms.CharField(widget=forms.HiddenInput(), required=False)
+    secret = forms.CharField(widget=forms.PasswordInput(), required=False)
+    one = forms.ChoiceField(choices=[("", "–"), ("a", EVIL), ("b", "B")], required=False)
+    some = forms.MultipleChoiceField(
+        choices=[("G", [("a", "A"), (EVIL, "B")]), ("c", "C")], required=False, disabled=True
+    )
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        {"plain": EVIL, "number": "1234567", "day": "2026-01-02", "one": "a", "some": [EVIL, "c"]},
+        {"plain": "0", "hidden": '"&', "secret": "x", "one": "never offered"},
+    ],
+)
+def test_selects_and_inputs_are_what_djangos_templates_write(
+    sent: dict[str, object] | None,
+) -> None:
+    ours, theirs = Everything(sent), Everything(sent)
+    theirs.renderer = DjangoTemplates()
+    for name in ours.fields:
+        drawn = ours[name].as_widget(attrs={"class": "x"})
+        expected = theirs[name].as_widget(attrs={"class": "x"})
+        SimpleTestCase().assertHTMLEqual(drawn, expected)

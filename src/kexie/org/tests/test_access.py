@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kexie.org.actions import people, tokens, units
-from kexie.org.models import ApiToken, Deputy, Role, TokenScope, Unit, UnitKind
-from kexie.org.queries import own_units, units_where
+from kexie.org.models import ApiToken, Deputy, Role, TokenScope, Unit, UnitKind, User
+from kexie.org.queries import has_desk, own_units, place_of, posts_of, units_where
 from tests.world import NOON, START, World
 
 PEOPLE = ["anonymous", "nobody", "kunming_clerk", "system_admin"]
@@ -183,6 +183,7 @@ def test_naming_and_ending_a_deputy_opens_and_closes_reach(world: World) -> None
     client.post(reverse("org:add_deputy"), body)
     deputy.as_of = today
     assert own_units(deputy).contains(world.kunming)
+    assert _asked_both_ways(deputy)
 
     client.post(reverse("org:end_deputy", args=[Deputy.objects.get(principal=clerk).pk]))
 
@@ -252,3 +253,18 @@ def test_everyone_reaches_their_own_part_of_the_tree(
     reached = units_where(world.people[who], list(Role))
 
     assert {unit.code for unit in reached} == codes
+
+
+def _asked_both_ways(person: User) -> bool:
+    """Whether he has a desk: by the rule, and as menus ask it."""
+    for role in Role:
+        assert has_desk(person, (role,)) == own_units(person, (role,)).exists(), (person, role)
+    return has_desk(person)
+
+
+def test_menus_ask_for_a_desk_as_the_rule_does(world: World) -> None:
+    for person in world.people.values():
+        person.as_of = timezone.localdate()
+        assert _asked_both_ways(person) == own_units(person).exists()
+        post = posts_of(person, person.as_of).first()
+        assert place_of(person) == (post.unit.short_name if post else "")

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.utils.functional import Promise
 
+from kexie.kernel.statements import count_of
 from kexie.org.models import User
-from kexie.org.queries import desk_units
+from kexie.org.queries import Shape, desk_units, known_of, shape_of, somebody
 from kexie.records.access import STAFF
 from kexie.returns.flow import FILING, SUBMITTED, WORK
 from kexie.returns.models import Filing
@@ -57,10 +60,7 @@ def inbox_of(user: User, wanted: WantedReviews | None = None) -> QuerySet[Filing
 
     What waits further down is not his turn, though a higher unit might judge it.
     """
-    asked = wanted or WantedReviews()
-    rows = filings_for(user, "accept").filter(
-        state__in=SUBMITTED, waits_at__in=desk_units(user, STAFF)
-    )
+    asked, rows = wanted or WantedReviews(), _waiting(user)
     if asked.cycle:
         rows = rows.filter(cycle=asked.cycle)
     if asked.unit:
@@ -69,13 +69,25 @@ def inbox_of(user: User, wanted: WantedReviews | None = None) -> QuerySet[Filing
     return rows.annotate(noted=noted).order_by("submitted_at", "pk")
 
 
+def _waiting(user: User) -> QuerySet[Filing]:
+    units = desk_units(user, STAFF)
+    return filings_for(user, "accept").filter(state__in=SUBMITTED, waits_at__in=units)
+
+
 def to_judge(user: User) -> QuerySet[Filing]:
     """Those of them that the user may judge: his own work is left out."""
     return inbox_of(user).filter(untouched_by(user, WORK))
 
 
 def count_waiting(user: User) -> int:
-    return to_judge(user).count()
+    """How many that are."""
+    return count_of(_to_judge, (shape_of(user),), *known_of(user))
+
+
+def _to_judge(shape: Shape, pk: int, as_of: date | None = None) -> QuerySet[Filing, Any]:
+    power, far = shape
+    user = somebody(power, pk, as_of, reaches_far=far)
+    return _waiting(user).filter(untouched_by(user, WORK)).values_list("pk")
 
 
 def waiting_of(user: User, filings: Sequence[Filing]) -> list[Waiting]:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kexie.indicators.access import indicators_for, units_read_by
+from kexie.indicators.access import indicators_for, keys_read_by
 from kexie.indicators.models import Group, Indicator, Kind, Topic
 from kexie.indicators.queries.analysis.asked import Analysis
 from kexie.indicators.queries.analysis.stretches import period_words, periods_of
@@ -164,8 +164,7 @@ def _find_units(user: User, asked: Analysis, members: Members) -> None:
     named = {unit.code: [unit] for unit in Unit.objects.filter(code__in=codes)}
     if any(head == OWN for head, _slash, _tail in parts.values()):
         named[OWN] = list(own_units(user))
-    seen = units_read_by(user, asked.standing).order_by()
-    allowed = frozenset(seen.values_list("pk", flat=True))
+    allowed = keys_read_by(user, asked.standing)
     below = _below([unit.pk for units in named.values() for unit in units], parts.values())
     taken: dict[int, Unit] = {}
     left_out: set[int] = set()
