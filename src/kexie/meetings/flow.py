@@ -31,9 +31,7 @@ MEETING = Flow(
         ),
         "answer": Move(label=_("Answer"), source=frozenset({MeetingState.CALLED})),
         # once, by hand or by itself; see `actions/attending.py`
-        "remind": Move(
-            label=_("Remind"), source=frozenset({MeetingState.CALLED}), by_clock=True
-        ),
+        "remind": Move(label=_("Remind"), source=frozenset({MeetingState.CALLED}), by_clock=True),
         "begin": Move(
             label=_("Begin"),
             source=frozenset({MeetingState.CALLED}),
@@ -42,7 +40,8 @@ MEETING = Flow(
         "run": Move(label=_("Run the meeting"), source=frozenset({MeetingState.RUNNING})),
         "write": Move(label=_("Write down"), source=AFTER),
         "follow_up": Move(label=_("Follow up"), source=AFTER | {MeetingState.CLOSED}),
-        "speak": Move(label=_("Say something"), source=frozenset({MeetingState.RUNNING})),
+        # what was said without a network comes in when the meeting is over
+        "speak": Move(label=_("Say something"), source=AFTER),
         "end": Move(
             label=_("End"), source=frozenset({MeetingState.RUNNING}), target=MeetingState.HELD
         ),
@@ -84,7 +83,7 @@ MEETING = Flow(
         **dict.fromkeys(("call", "cancel"), MANAGERS),
         # for those of his units, and for himself
         "answer": (*PARTICIPANTS, HELD),
-        "speak": PARTICIPANTS,
+        "speak": (*PARTICIPANTS, HELD),
         # series of meetings
         "keep_house": MANAGERS,
     },

@@ -22,6 +22,7 @@ class NoticeKind(models.TextChoices):
     URGED = "urged", _("You are reminded of something due")
     CLOSED = "closed", _("Something you took part in was closed")
     COMMENTED = "commented", _("Somebody commented")
+    CHANGED = "changed", _("Something you take part in was changed")
 
 
 class Notice(models.Model):
