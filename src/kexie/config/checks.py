@@ -5,12 +5,11 @@ from gettext import gettext as _
 from pathlib import Path
 
 from django.core import checks as django_checks
-from django.db import connection
 from django.utils import timezone
 
 from kexie.audit.queries import verify_chain
 from kexie.config import environment
-from kexie.config.answers import DONE, WRONG, say
+from kexie.config.answers import DONE, WRONG, NotReady, say
 from kexie.config.database import look
 from kexie.config.language import CATALOGUES
 from kexie.kernel.workdays import working_days_between
@@ -81,12 +80,16 @@ def _assets() -> Iterator[str]:
 
 
 def _database() -> Iterator[str]:
-    connection.ensure_connection()
-    missing, unknown = look()
-    for name in missing:
-        yield _("change not applied: %(name)s. Run: kexie migrate") % {"name": name}
-    for name in unknown:
-        yield _("change of a newer version: %(name)s") % {"name": name}
+    try:
+        standing = look()
+    except NotReady as reason:
+        yield str(reason)
+        return
+    for name in standing.foreign:
+        yield _("made by another version: %(name)s") % {"name": name}
+    if not standing.foreign:
+        for name in standing.missing:
+            yield _("change not applied: %(name)s. Run: kexie migrate") % {"name": name}
 
 
 def _organisation() -> Iterator[str]:

@@ -12,8 +12,8 @@ import pytest
 from django.db import connection
 
 from kexie.audit.models import Entry
-from kexie.config import database, installation
-from kexie.config.answers import DONE, NOT_READY, USAGE, WRONG, NotReady
+from kexie.config import installation
+from kexie.config.answers import DONE, NOT_READY, USAGE, WRONG
 from kexie.config.cli import build_parser, main
 from kexie.config.language import language_of
 from kexie.org.models import Power, Unit, User
@@ -219,17 +219,6 @@ def test_check_finds_nothing_wrong_with_a_new_installation(
 def test_check_says_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == WRONG
     assert "kexie install" in capsys.readouterr().out
-
-
-@pytest.mark.django_db
-def test_a_database_that_is_behind_or_ahead_is_not_served(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "look", lambda: (["org.0099_later"], []))
-    with pytest.raises(NotReady, match="kexie migrate"):
-        database.insist_up_to_date()
-
-    monkeypatch.setattr(database, "look", lambda: ([], ["org.0100_newer"]))
-    with pytest.raises(NotReady, match="newer version"):
-        database.insist_up_to_date()
 
 
 def test_every_command_helps(capsys: pytest.CaptureFixture[str]) -> None:
