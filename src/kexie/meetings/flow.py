@@ -40,6 +40,7 @@ MEETING = Flow(
         "run": Move(label=_("Run the meeting"), source=frozenset({MeetingState.RUNNING})),
         "write": Move(label=_("Write down"), source=AFTER),
         "follow_up": Move(label=_("Follow up"), source=AFTER | {MeetingState.CLOSED}),
+        "carry": Move(label=_("Carry over"), source=LIVE | AFTER),
         # what was said without a network comes in when the meeting is over
         "speak": Move(label=_("Say something"), source=AFTER),
         "end": Move(
@@ -74,6 +75,7 @@ MEETING = Flow(
                 "run",
                 "write",
                 "follow_up",
+                "carry",
                 "end",
                 "resume",
                 "close",
