@@ -3,6 +3,7 @@
 from kexie.meetings.models.meetings import AgendaItem, Attendance, Meeting, MeetingSeries, Tie
 from kexie.meetings.models.minutes import Amendment, Minutes, Section
 from kexie.meetings.models.notes import Contribution, Note, Outcome
+from kexie.meetings.models.papers import Papers, PapersState
 from kexie.meetings.models.words import (
     AmendmentState,
     Capacity,
@@ -33,6 +34,8 @@ __all__ = [
     "Note",
     "Outcome",
     "OutcomeKind",
+    "Papers",
+    "PapersState",
     "Section",
     "SectionKind",
     "Tie",
