@@ -129,6 +129,7 @@ class Document:
     :ivar copies: who gets a copy (抄送)
     :ivar office: who prints and sends it (印发机关); empty: an imprint only of copies, or none
     :ivar printed: the day it is printed, as `date`; empty: the same
+    :ivar draft: not issued yet: what it gets only then (number, signers) may be missing, and what is wrong may still be
     """
 
     kind: Kind
@@ -153,6 +154,7 @@ class Document:
     office: str = ""
     printed: str = ""
     present: tuple[Present, ...] = ()
+    draft: bool = False
 
     def __post_init__(self) -> None:
         insist_well_made(self)
@@ -192,7 +194,7 @@ def insist_well_made(document: Document) -> None:
         said += tuple(_stretches(document))
     if any("密" in words and SECRET.search(words) for words in said):
         raise BadDocument("本系统不处理国家秘密：公文不得标注绝密、机密、秘密。请改用涉密渠道。")
-    if not document.form.has_head:
+    if document.draft or not document.form.has_head:
         return
     if document.form is not Form.MINUTES and document.number is None:
         raise BadDocument("公文和信函应有发文字号。")
