@@ -49,7 +49,7 @@ def to_json(document: Document) -> dict[str, Any]:
         "present": [asdict(one) for one in document.present],
         "number": asdict(document.number) if document.number else None,
     }
-    needed = {"sealed", "blocks"}
+    needed = {"sealed", "blocks", "date"}
     return {name: value for name, value in plain.items() if value or name in needed}
 
 
