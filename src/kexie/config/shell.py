@@ -20,9 +20,12 @@ def record_kinds() -> dict[str, RecordKind]:
 
 
 @cache
-def panels() -> dict[str, str]:
-    """The fragment that a room above puts on a page, by the page's name."""
-    return {panel.on: panel.url_name for room in rooms() for panel in room.panels}
+def panels() -> dict[str, tuple[str, ...]]:
+    """The fragments that rooms above put on a page, by the page's name; the lower room's first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for panel in (panel for room in rooms() for panel in room.panels):
+        found[panel.on] = (*found.get(panel.on, ()), panel.url_name)
+    return found
 
 
 @cache
