@@ -127,10 +127,13 @@ MINUTES = Flow(
             source=frozenset({MinutesState.APPROVED}),
             target=MinutesState.LOCKED,
         ),
+        "print": Move(
+            label=_("Print as an official document"), source=frozenset({MinutesState.LOCKED})
+        ),
     },
     rules={
         "see": SEE,
-        **dict.fromkeys(("draft", "write", "send_round", "decide", "lock"), OFFICE),
+        **dict.fromkeys(("draft", "write", "send_round", "decide", "lock", "print"), OFFICE),
         "amend": PARTICIPANTS,
         **dict.fromkeys(("approve", "reopen"), MANAGERS),
     },

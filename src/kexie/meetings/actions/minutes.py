@@ -22,6 +22,7 @@ from kexie.meetings.errors import (
     NotHeld,
 )
 from kexie.meetings.flow import MINUTES
+from kexie.meetings.minutes_printed import Unprintable, read
 from kexie.meetings.minutes_text import Drafted, draft_of, material_of
 from kexie.meetings.models import (
     Amendment,
@@ -42,7 +43,6 @@ from kexie.records.access import HEADS, STAFF, SUPERVISORS
 from kexie.records.actions import add_parties, open_record
 from kexie.records.models import Part, Party
 from kexie.workflow.actions import advance, insist_now
-
 
 OVER = (MeetingState.HELD, MeetingState.CLOSED)
 
@@ -180,9 +180,13 @@ def move_section(section: Section, *, up: bool, actor: User, at: datetime) -> No
 
 
 def insist_wording(wording: Wording) -> None:
-    """:raises BadWords, SecretMark: heading or text holds what it must not hold"""
+    """:raises BadWords, SecretMark: heading or text holds what it must not hold, or could not be printed"""
     if not wording.heading.strip():
         raise BadWords(_("Give the section a heading."))
+    try:
+        read(wording.heading, wording.text)
+    except Unprintable as trouble:
+        raise BadWords(str(trouble)) from trouble
     insist_fit(
         Section(heading=wording.heading.strip(), text=wording.text.strip()), "heading", "text"
     )
