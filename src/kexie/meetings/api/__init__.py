@@ -2,6 +2,10 @@
 
 from ninja import Router
 
+from kexie.meetings.api.balance import router as balance
+
 router = Router()
+for part in (balance,):
+    router.add_router("", part)
 
 __all__ = ["router"]
