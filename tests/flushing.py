@@ -17,6 +17,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 TRIGGERS = import_module("kexie.audit.migrations.0002_only_added")
 RULES = import_module("kexie.matters.migrations.0002_usual_rules")
 FROZEN = import_module("kexie.returns.migrations.0003_kept")
+ISSUED = import_module("kexie.issuing.migrations.0003_frozen")
 LOCKED = import_module("kexie.meetings.migrations.0003_locked")
 WHOLE = import_module("kexie.indicators.migrations.0002_whole")
 
@@ -32,10 +33,10 @@ def trail_unguarded() -> Iterator[None]:
         cursor.execute("DROP TRIGGER audit_entry_no_update")
         cursor.execute("DROP TRIGGER audit_entry_no_delete")
         cursor.execute("DROP TRIGGER returns_snapshot_kept")
-        for name in LOCKED.NAMES:
+        for name in (*LOCKED.NAMES, *ISSUED.NAMES):
             cursor.execute(f"DROP TRIGGER {name}")
         yield
-        for statement in (*TRIGGERS.SQLITE, *FROZEN.SQLITE, *LOCKED.SQLITE):
+        for statement in (*TRIGGERS.SQLITE, *FROZEN.SQLITE, *LOCKED.SQLITE, *ISSUED.SQLITE):
             cursor.execute(statement)
 
 
