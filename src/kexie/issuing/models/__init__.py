@@ -9,7 +9,7 @@ from kexie.issuing.models.documents import (
     Package,
     SeriesYear,
 )
-from kexie.issuing.models.signing import Signer, SignOff
+from kexie.issuing.models.signing import Signer, SigningRule, SignOff
 from kexie.issuing.models.templates import Template
 from kexie.issuing.models.words import FROZEN, Answer, DocumentState, FileKind, Length, Use
 
@@ -28,6 +28,7 @@ __all__ = [
     "SeriesYear",
     "SignOff",
     "Signer",
+    "SigningRule",
     "Template",
     "Use",
 ]

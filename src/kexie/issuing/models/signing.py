@@ -78,3 +78,20 @@ class SignOff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.signer_id}"
+
+
+class SigningRule(models.Model):
+    """How long a link to sign off holds, as data; one row. In working days, to the end of the last."""
+
+    working_days = models.PositiveSmallIntegerField(_("working days"), default=3)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(pk=1), name="signing_rule_single"),
+            models.CheckConstraint(
+                condition=Q(working_days__gte=1, working_days__lte=20), name="signing_rule_sane"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.working_days)
