@@ -1,17 +1,18 @@
 """What units set themselves (目标值), and why they stay behind it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
 from kexie.indicators.access import indicators_kept_by, units_keeping
 from kexie.indicators.actions.figures import open_batch
 from kexie.indicators.amounts import shown
-from kexie.indicators.models import LARGEST, Batch, Indicator, Origin, Target
+from kexie.indicators.models import LARGEST, Batch, Indicator, Origin, PastTarget, Target
 from kexie.indicators.queries.aims import units_aimed_by
 from kexie.indicators.queries.campaigns import period_of
 from kexie.kernel.errors import Changed, Refused
@@ -28,17 +29,21 @@ class BadTarget(Refused):
     status: ClassVar[int] = 400
 
 
+Key = tuple[int, int, str]  # indicator, unit, period
+
+
 @dataclass(frozen=True, slots=True)
 class NewTarget:
-    """`amount` in millionths of base units; of a ratio likewise."""
+    """`amount` in millionths of base units; of a ratio likewise. None: a target that stands is taken back."""
 
     indicator: int
     unit: int
     period: str
-    amount: int
+    amount: int | None
 
-
-Key = tuple[int, int, str]  # indicator, unit, period
+    @property
+    def key(self) -> Key:
+        return self.indicator, self.unit, self.period
 
 
 @writing()
@@ -51,36 +56,29 @@ def set_targets(
     seen: Mapping[Key, int] | None = None,
 ) -> int:
     """
-    Set or change targets from a plan; an explanation that was given stays. Gives how many changed.
+    Set, change or take back targets from a plan. Gives how many changed.
 
-    :param seen: versions of the targets that were seen, 0 where there was none; none: whatever stands is changed
+    What a target was goes to its history; when it is changed, an explanation that was given stays.
+
+    :param seen: versions of the targets that were seen, 0 where there was none; of others, whatever stands is changed
     :raises NotYourUnit: neither the unit nor the indicator is the actor's to keep
     :raises BadTarget: it does not fit, or its period is none
     :raises Changed: one was set otherwise since it was seen
     """
-    given = {(one.indicator, one.unit, one.period): one for one in targets}
+    given = {one.key: one for one in targets}
     _insist_keeps(given.values(), actor)
     _insist_sane(given.values())
-    rows = Target.objects.select_for_update().filter(
-        indicator__in={one.indicator for one in given.values()},
-        unit__in={one.unit for one in given.values()},
-        period__in={one.period for one in given.values()},
-    )
-    held = {(row.indicator_id, row.unit_id, row.period): row for row in rows.order_by("pk")}
-    if seen is not None:
-        _insist_seen(given, held, seen)
-    new, changed = [], []
-    for key, one in given.items():
-        row = held.get(key)
-        if row is None:
-            new.append(_new(one, batch))
-        elif row.amount != one.amount:
-            row.amount, row.batch, row.version = one.amount, batch, row.version + 1
-            changed.append(row)
-    Target.objects.bulk_create(new, batch_size=500)
-    Target.objects.bulk_update(changed, ["amount", "batch", "version"], batch_size=200)
-    log(actor=actor, verb="targets.set", target=batch, at=at, new=len(new), changed=len(changed))
-    return len(new) + len(changed)
+    held = _held(given)
+    _insist_seen(given, held, seen or {})
+    other = {key: row for key, row in held.items() if row.amount != given[key].amount}
+    PastTarget.objects.bulk_create([_past(row, batch) for row in other.values()], batch_size=500)
+    counts = {
+        "new": _add([one for key, one in given.items() if key not in held], batch),
+        "changed": _change([(row, given[key].amount) for key, row in other.items()], batch),
+        "taken_back": _take_back([row for key, row in other.items() if given[key].amount is None]),
+    }
+    log(actor=actor, verb="targets.set", target=batch, at=at, **counts)
+    return sum(counts.values())
 
 
 @writing()
@@ -88,13 +86,18 @@ def set_planned(
     targets: Iterable[NewTarget],
     *,
     plan: str,
-    seen: Mapping[Key, int],
+    seen: Mapping[Key, int] | None,
     actor: User,
     at: datetime,
+    origin: Origin = Origin.PLAN,
 ) -> int:
-    """Set targets that a person writes down from a plan; as `set_targets`."""
+    """
+    Set targets that a person writes down from a plan; as `set_targets`.
+
+    :param origin: how they came; by default a person reads them from the plan
+    """
     insist_no_secrets(plan)
-    batch = open_batch(origin=Origin.INTERFACE, actor=actor, at=at, label=plan)
+    batch = open_batch(origin=origin, actor=actor, at=at, label=plan)
     return set_targets(targets, batch=batch, actor=actor, at=at, seen=seen)
 
 
@@ -140,7 +143,7 @@ def insist_explains(user: User, target: Target) -> None:
 
 def _insist_sane(targets: Iterable[NewTarget]) -> None:
     for one in targets:
-        if abs(one.amount) > LARGEST:
+        if one.amount is not None and abs(one.amount) > LARGEST:
             raise BadTarget(_("The number is too large. Check the unit."))
         try:
             period_of(one.period)
@@ -151,27 +154,92 @@ def _insist_sane(targets: Iterable[NewTarget]) -> None:
 def _insist_seen(
     given: Mapping[Key, NewTarget], held: Mapping[Key, Target], seen: Mapping[Key, int]
 ) -> None:
-    other = [key for key in given if (held[key].version if key in held else 0) != seen.get(key, 0)]
+    stands = {key: row.version for key, row in held.items()}
+    other = [key for key in given if key in seen and stands.get(key, 0) != seen[key]]
     if not other:
         return
     measures = Indicator.objects.in_bulk([indicator for indicator, _unit, _period in other])
     raise Changed(
         _("The target was changed meanwhile. Compare, then write again."),
-        yours={str(measures[key[0]]): shown(given[key].amount, measures[key[0]]) for key in other},
+        yours={str(measures[key[0]]): _said(given[key].amount, measures[key[0]]) for key in other},
         theirs={
-            str(measures[key[0]]): shown(held[key].amount, measures[key[0]]) if key in held else ""
+            str(measures[key[0]]): _said(
+                held[key].amount if key in held else None, measures[key[0]]
+            )
             for key in other
         },
     )
 
 
-def _new(one: NewTarget, batch: Batch) -> Target:
-    return Target(
-        indicator_id=one.indicator,
-        unit_id=one.unit,
-        period=one.period,
-        amount=one.amount,
-        batch=batch,
+def _said(amount: int | None, measure: Indicator) -> str:
+    return str(_("no target")) if amount is None else shown(amount, measure)
+
+
+def _held(given: Mapping[Key, NewTarget]) -> dict[Key, Target]:
+    """Those that stand, locked."""
+    rows = Target.objects.select_for_update().filter(_among(given)).order_by("pk")
+    held = {(row.indicator_id, row.unit_id, row.period): row for row in rows}
+    return {key: row for key, row in held.items() if key in given}
+
+
+def _among(keys: Collection[Key]) -> Q:
+    """More than these, but none of another indicator, unit or period."""
+    return Q(
+        indicator__in={key[0] for key in keys},
+        unit__in={key[1] for key in keys},
+        period__in={key[2] for key in keys},
+    )
+
+
+def _add(targets: Iterable[NewTarget], batch: Batch) -> int:
+    """What was taken back once goes on counting its versions."""
+    given = {one.key: one.amount for one in targets if one.amount is not None}
+    rows = PastTarget.objects.filter(_among(given)).order_by("version")
+    last = {
+        (indicator, unit, period): version
+        for indicator, unit, period, version in rows.values_list(
+            "indicator", "unit", "period", "version"
+        )
+    }
+    new = [
+        Target(
+            indicator_id=key[0],
+            unit_id=key[1],
+            period=key[2],
+            amount=amount,
+            batch=batch,
+            version=last.get(key, 0) + 1,
+        )
+        for key, amount in given.items()
+    ]
+    return len(Target.objects.bulk_create(new, batch_size=500))
+
+
+def _change(rows: Iterable[tuple[Target, int | None]], batch: Batch) -> int:
+    changed = []
+    for row, amount in rows:
+        if amount is not None:
+            row.amount, row.batch, row.version = amount, batch, row.version + 1
+            changed.append(row)
+    return Target.objects.bulk_update(changed, ["amount", "batch", "version"], batch_size=200)
+
+
+def _take_back(rows: Collection[Target]) -> int:
+    return Target.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]
+
+
+def _past(row: Target, by: Batch) -> PastTarget:
+    return PastTarget(
+        indicator_id=row.indicator_id,
+        unit_id=row.unit_id,
+        period=row.period,
+        amount=row.amount,
+        batch_id=row.batch_id,
+        explanation=row.explanation,
+        explained_by_id=row.explained_by_id,
+        explained_at=row.explained_at,
+        version=row.version,
+        ended_by=by,
     )
 
 

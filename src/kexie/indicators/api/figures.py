@@ -7,10 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import Field, Query, Router, Schema
 
-from kexie.audit.actions import writing
 from kexie.indicators.access import indicators_for
-from kexie.indicators.actions.figures import open_batch
-from kexie.indicators.actions.targets import BadTarget, NewTarget, explain_gap, set_targets
+from kexie.indicators.actions.targets import BadTarget, NewTarget, explain_gap, set_planned
 from kexie.indicators.models import Origin, Service, Standing
 from kexie.indicators.queries.figures import figures
 from kexie.indicators.queries.targets import Wanted, target_rows, targets_for
@@ -102,10 +100,17 @@ class TargetOut(Schema):
 
 
 class TargetIn(Schema):
+    """
+    `amount` in millionths of the base unit; null takes the target back.
+
+    `version`: of the target that was read, 0 where there was none; without one, whatever stands is changed.
+    """
+
     indicator: str = Field(..., max_length=40)
     unit: str = Field(..., max_length=20)
     period: str = Field(..., max_length=20)
-    amount: int
+    amount: int | None
+    version: int | None = None
 
 
 class TargetsIn(Schema):
@@ -149,12 +154,21 @@ def list_targets(request: Request, filters: Query[TargetFilters]) -> list[Target
 
 @router.post("targets", response=Done, url_name="indicators-set-targets")
 def put_targets(request: Request, given: TargetsIn) -> Done:
-    """Targets of a plan: all of them, or none. A target that stands is changed."""
-    at = timezone.now()
+    """Targets of a plan: all of them, or none. A target that stands is changed, or taken back."""
     wanted = _targets(request, given)
-    with writing():
-        batch = open_batch(origin=Origin.INTERFACE, actor=request.user, at=at, label=given.plan)
-        changed = set_targets(wanted, batch=batch, actor=request.user, at=at)
+    versions = [one.version for one in given.targets]
+    changed = set_planned(
+        wanted,
+        plan=given.plan,
+        seen={
+            one.key: version
+            for one, version in zip(wanted, versions, strict=True)
+            if version is not None
+        },
+        actor=request.user,
+        at=timezone.now(),
+        origin=Origin.INTERFACE,
+    )
     return Done(changed=changed)
 
 

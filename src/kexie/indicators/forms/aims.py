@@ -60,7 +60,7 @@ class AimsForm(forms.Form):
         label=_("Source plan"),
         max_length=120,
         help_text=_(
-            "As “Plan of work for 2026”. It stands beside each target that is changed here."
+            "As “Plan of work for 2026”. It stands beside each target that is changed or taken back here."
         ),
     )
 
@@ -85,18 +85,20 @@ class AimsForm(forms.Form):
             yield aim, self[f"t{aim.indicator.pk}"], self[f"v{aim.indicator.pk}"]
 
     def clean(self) -> dict[str, Any]:
-        self.amounts: dict[Aim, int] = {}
+        self.amounts: dict[Aim, int | None] = {}
         for aim in self.aims:
             name = f"t{aim.indicator.pk}"
             if name in self.changed_data and name in self.cleaned_data:
                 self._read(aim, name, self.cleaned_data[name])
         if not self.errors and not self.amounts:
-            self.add_error(None, _("Nothing was changed: write at least one target."))
+            self.add_error(
+                None, _("Nothing was changed: write, change or empty at least one target.")
+            )
         return self.cleaned_data
 
     def _read(self, aim: Aim, name: str, text: str) -> None:
         if not text:
-            self.add_error(name, _("A target that is set is not taken away: write another number."))
+            self.amounts[aim] = None  # what stood is taken back
             return
         try:
             amount = parse_amount(text, power=aim.indicator.display_power)

@@ -11,6 +11,7 @@ from kexie.indicators.models.figures import (
     Inflow,
     Ledger,
     Past,
+    PastTarget,
     Target,
 )
 from kexie.indicators.models.saved import SavedAnalysis
@@ -49,6 +50,7 @@ __all__ = [
     "OtherCode",
     "Parts",
     "Past",
+    "PastTarget",
     "Rolling",
     "SavedAnalysis",
     "Service",

@@ -228,6 +228,38 @@ class Target(models.Model):
         return f"{self.indicator_id} {self.unit_id} {self.period}"
 
 
+class PastTarget(models.Model):
+    """
+    What a target was before it was changed or taken back, newest first.
+
+    A target that is set again begins with a version after those that were: nobody overwrites what he has not seen.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    period = models.CharField(max_length=20)
+    amount = models.BigIntegerField()
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="+", db_index=False)
+    explanation = models.TextField(max_length=1000, blank=True)
+    explained_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    explained_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField()
+    ended_by = models.ForeignKey(Batch, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["unit", "period", "indicator", "version"], name="past_target_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.unit_id} {self.period}"
+
+
 class Campaign(models.Model):
     """
     A named stretch of days that is reported on like a period (as the September month): id `2024@kepuyue`.

@@ -119,6 +119,7 @@ class Origin(models.TextChoices):
     RETURN = "return", _("return")
     IMPORT = "import", _("import")
     CORRECTION = "correction", _("correction")
+    PLAN = "plan", _("plan of work")
     INTERFACE = "interface", _("interface")
 
 

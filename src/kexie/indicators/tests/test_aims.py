@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kexie.audit.models import Entry
 from kexie.indicators.actions.figures import write_values
-from kexie.indicators.models import AMOUNT, Indicator, Standing, Target
+from kexie.indicators.models import AMOUNT, Indicator, Origin, PastTarget, Standing, Target
 from kexie.indicators.tests.make import batch, shipped, value
 from kexie.org.models import Unit
 from tests.world import NOON, World
@@ -53,7 +54,8 @@ def test_a_clerk_sets_the_targets_of_the_unit_and_only_what_changed_is_written(
     assert answer.status_code == 302
     held = {one.indicator.code: one.amount for one in Target.objects.select_related("indicator")}
     assert held == {"L01": 12 * AMOUNT, "W07": 12_000 * AMOUNT}
-    assert Target.objects.first().batch.label == "2026年工作计划"  # type: ignore[union-attr]  # there are two
+    acts = {(one.batch.label, one.batch.origin) for one in Target.objects.all()}
+    assert acts == {("2026年工作计划", Origin.PLAN)}
 
     client.post(sheet(world.wuhua), sent(client, world.wuhua, L01="14"))
     versions = dict(Target.objects.values_list("indicator__code", "version"))
@@ -74,7 +76,46 @@ def test_what_somebody_else_set_meanwhile_is_shown_beside_and_not_overwritten(
     assert Target.objects.get().amount == 20 * AMOUNT
 
 
-@pytest.mark.parametrize("written", ["十二", "-3", "1.5", ""])
+def test_a_target_that_is_emptied_is_taken_back_and_what_it_was_stays_to_be_read(
+    world: World,
+) -> None:
+    client = client_of(world, "wuhua_clerk")
+    client.post(sheet(world.wuhua), sent(client, world.wuhua, L01="12", W07="77"))
+    first = Target.objects.get(indicator__code="L01")
+
+    answer = client.post(
+        sheet(world.wuhua), sent(client, world.wuhua, L01="") | {"plan": "2026年计划调整"}
+    )
+
+    assert answer.status_code == 302
+    assert [one.indicator.code for one in Target.objects.all()] == ["W07"]
+    past = PastTarget.objects.get()
+    assert (past.amount, past.batch, past.version) == (12 * AMOUNT, first.batch, 1)
+    assert (past.ended_by.label, past.ended_by.origin) == ("2026年计划调整", Origin.PLAN)
+    line = Entry.objects.filter(verb="targets.set").latest("pk")
+    assert line.actor_id == world.people["wuhua_clerk"].pk
+    assert (line.detail["taken_back"], line.detail["new"]) == (1, 0)
+    page = client.get(sheet(world.wuhua)).content.decode()
+    assert "12 次" in page
+    assert "2026年计划调整" in page
+
+
+def test_a_target_that_was_taken_back_is_not_overwritten_by_who_saw_it_stand(
+    world: World,
+) -> None:
+    client = client_of(world, "wuhua_clerk")
+    client.post(sheet(world.wuhua), sent(client, world.wuhua, L01="12"))
+    stale = sent(client, world.wuhua, L01="13")
+    client.post(sheet(world.wuhua), sent(client, world.wuhua, L01=""))
+
+    assert client.post(sheet(world.wuhua), stale).status_code == 409
+    client.post(sheet(world.wuhua), sent(client, world.wuhua, L01="20"))
+    # set anew, it is not the one that was seen
+    assert client.post(sheet(world.wuhua), stale).status_code == 409
+    assert Target.objects.get().amount == 20 * AMOUNT
+
+
+@pytest.mark.parametrize("written", ["十二", "-3", "1.5"])
 def test_what_cannot_stand_is_said_beside_its_field_and_nothing_is_lost(
     world: World, written: str
 ) -> None:

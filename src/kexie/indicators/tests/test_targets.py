@@ -15,7 +15,15 @@ from kexie.indicators.actions.targets import (
     explain_gap,
     set_targets,
 )
-from kexie.indicators.models import AMOUNT, LARGEST, Indicator, Standing, Target
+from kexie.indicators.models import (
+    AMOUNT,
+    LARGEST,
+    Indicator,
+    Origin,
+    PastTarget,
+    Standing,
+    Target,
+)
 from kexie.indicators.queries.targets import Wanted, keys_in_state, target_rows, targets_for
 from kexie.indicators.tests.make import batch, indicator, value
 from kexie.kernel.errors import Changed
@@ -90,6 +98,8 @@ def test_a_changed_target_keeps_its_explanation(world: World, lectures: Indicato
     target.refresh_from_db()
     assert (target.amount, target.explanation) == (25 * AMOUNT, "场地维修，四季度补上")
     assert (target.explained_by, target.version) == (clerk, 3)
+    past = PastTarget.objects.get()
+    assert (past.amount, past.version, past.explanation) == (20 * AMOUNT, 2, target.explanation)
 
 
 def test_who_sets_targets(world: World, lectures: Indicator) -> None:
@@ -179,6 +189,30 @@ def test_machines_read_figures_and_set_targets(
         reverse("api:indicators-set-targets"), sent, content_type="application/json"
     )
     assert answer.status_code == 400
+
+
+def test_machines_take_targets_back_unless_they_were_changed_meanwhile(
+    world: World, lectures: Indicator, client: Client
+) -> None:
+    plan(lectures, {world.kunming: 20})
+    client.force_login(world.people["kunming_clerk"])
+
+    def take_back(version: int | None) -> int:
+        target = {"indicator": "lectures", "unit": "530100", "period": "2026", "amount": None}
+        sent = {"plan": "2026年计划调整", "targets": [target | {"version": version}]}
+        address = reverse("api:indicators-set-targets")
+        return client.post(address, sent, content_type="application/json").status_code
+
+    assert take_back(7) == 409
+    assert take_back(0) == 409
+    assert Target.objects.count() == 1
+    assert take_back(1) == 200
+    assert not Target.objects.exists()
+    past = PastTarget.objects.get()
+    assert (past.amount, past.ended_by.origin) == (20 * AMOUNT, Origin.INTERFACE)
+    # there is none any more: nothing happens
+    assert take_back(None) == 200
+    assert PastTarget.objects.count() == 1
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -77,6 +77,6 @@ def _set(request: Request, form: AimsForm, unit: Unit, period: Period) -> HttpRe
         actor=request.user,
         at=timezone.now(),
     )
-    words = ngettext("%(count)s target is set.", "%(count)s targets are set.", count)
+    words = ngettext("%(count)s target is changed.", "%(count)s targets are changed.", count)
     messages.success(request, words % {"count": count})
     return redirect(targets_link(unit, period.id))

@@ -11,7 +11,7 @@ from kexie.indicators.actions.figures import (
     write_values,
 )
 from kexie.indicators.actions.targets import NewTarget, set_targets
-from kexie.indicators.models import Batch, Figure, Origin, Standing
+from kexie.indicators.models import Batch, Figure, Origin, Standing, Target
 from kexie.org.models import User
 from kexie.returns.models import Cell, Field, FieldKind, Filing
 from kexie.returns.queries.validation import asked_keys
@@ -77,17 +77,16 @@ def _value(filing: Filing, field: Field, cell: Cell | None) -> NewValue:
 
 
 def _targets_of(filing: Filing) -> list[NewTarget]:
+    """What the plan sets; what it had set before and does not set any more is taken back."""
+    unit, period = filing.record.unit_id, filing.cycle.period
     cells = Cell.objects.filter(
         filing=filing, field__kind=FieldKind.TARGET, amount__isnull=False, row=0
-    ).select_related("field")
+    )
+    given: dict[int, int | None] = dict(cells.values_list("field__indicator", "amount"))
+    own = Target.objects.filter(unit=unit, period=period, batch__record=filing.pk)
+    before: dict[int, int | None] = dict.fromkeys(own.values_list("indicator", flat=True))
     return [
-        NewTarget(
-            cell.field.indicator_id or 0,
-            filing.record.unit_id,
-            filing.cycle.period,
-            cell.amount or 0,
-        )
-        for cell in cells
+        NewTarget(indicator, unit, period, amount) for indicator, amount in (before | given).items()
     ]
 
 

@@ -2,12 +2,14 @@
 
 import pytest
 
-from kexie.indicators.models import AMOUNT, Standing
+from kexie.indicators.actions.targets import NewTarget, set_planned
+from kexie.indicators.models import AMOUNT, Indicator, PastTarget, Standing, Target
 from kexie.kernel.errors import Changed
 from kexie.kernel.secrecy import SecretMark
 from kexie.returns.actions import review
 from kexie.returns.actions.beginning import begin, refresh
 from kexie.returns.actions.cells import CellEdit, UnknownCell, save_cells
+from kexie.returns.layout import Layout, Question, Section
 from kexie.returns.models import Cell, FilingState
 from kexie.returns.queries.filings import filings_for
 from kexie.returns.queries.validation import blank_in
@@ -114,6 +116,45 @@ def test_what_was_cleared_in_an_amendment_is_gone_and_facts_from_elsewhere_stay(
     filed.accepted(world, filed.passed(world, filed.sent(world, filing)))
 
     assert filed.total(world.province, "T02") is None
+
+
+def test_a_target_that_an_amended_plan_leaves_out_is_taken_back_and_others_stay(
+    world: World,
+) -> None:
+    layout = Layout(
+        sections=(
+            Section(
+                key="plan",
+                title="计划",
+                items=(
+                    Question(key="people", kind="target", label="听众", indicator="T02"),
+                    Question(key="money", kind="target", label="经费", indicator="T03"),
+                ),
+            ),
+        )
+    )
+    cycle = make.opened(world, make.approved(world, layout=layout), chain=())
+    talks = Indicator.objects.get(code="T01")
+    set_planned(
+        [NewTarget(talks.pk, world.wuhua.pk, cycle.period, 5 * AMOUNT)],
+        plan="另一计划",
+        seen=None,
+        actor=world.people["wuhua_clerk"],
+        at=make.NOON,
+    )
+    filing = filed.accepted(world, filed.submitted(world, cycle, people=90, money=7))
+    assert Target.objects.filter(batch__record=filing.pk).count() == 2
+    review.amend(filing, actor=world.people["wuhua_clerk"], at=make.NOON, reason="不再列入")
+    cell = Cell.objects.get(filing=filing, field__key="people")
+    edit = CellEdit(field="people", seen=cell.version)
+    save_cells(filing, [edit], actor=world.people["wuhua_clerk"], at=make.NOON)
+
+    filed.accepted(world, filed.sent(world, filing))
+
+    codes = Target.objects.order_by("indicator__code").values_list("indicator__code", flat=True)
+    assert list(codes) == ["T01", "T03"]
+    past = PastTarget.objects.get()
+    assert (past.amount, past.ended_by.reason) == (90 * AMOUNT, "不再列入")
 
 
 def test_it_can_be_taken_back_until_it_was_passed_on(world: World) -> None:
