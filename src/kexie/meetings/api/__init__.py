@@ -3,9 +3,11 @@
 from ninja import Router
 
 from kexie.meetings.api.balance import router as balance
+from kexie.meetings.api.running import router as running
+from kexie.meetings.api.speaking import router as speaking
 
 router = Router()
-for part in (balance,):
+for part in (balance, running, speaking):
     router.add_router("", part)
 
 __all__ = ["router"]

@@ -241,7 +241,11 @@ def test_a_key_belongs_to_one_meeting(world: World, scene: Scene) -> None:
 def test_an_outcome_sent_twice_is_kept_once_and_says_who_does_it_until_when(
     world: World, scene: Scene
 ) -> None:
-    wishes: dict[str, Any] = {"unit": world.kunming, "units": [world.qujing], "due_date": date(2026, 6, 30)}
+    wishes: dict[str, Any] = {
+        "unit": world.kunming,
+        "units": [world.qujing],
+        "due_date": date(2026, 6, 30),
+    }
     made = outcome(scene, **wishes)
 
     assert outcome(scene, **wishes) == made

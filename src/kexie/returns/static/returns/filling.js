@@ -175,7 +175,6 @@ function listen() {
     if (add) addLine(add.closest("[data-part]"))?.querySelector("[data-value]").focus();
   });
   document.addEventListener("submit", leave, true);
-  window.addEventListener("online", () => keeping.soon(0));
   window.addEventListener("beforeunload", (event) => {
     if (keeping.sending) event.preventDefault();
   });

@@ -1,8 +1,7 @@
 // What is not kept by the server yet: in this browser until the network returns, then sent, cell by cell with the version
 // that was seen. One `Keeping` for each filing.
+import { ask, Outbox } from "../kexie/outbox.js";
 
-const QUIET_MS = 600;
-const LONGEST_WAIT_MS = 60_000;
 const AT_ONCE = 2;
 
 export const nameOf = (edit) => (edit.row ? `${edit.field}.${edit.row}` : edit.field);
@@ -23,14 +22,6 @@ async function inTurn(work) {
   }
 }
 
-function keptUnder(place) {
-  try {
-    return JSON.parse(localStorage.getItem(place))?.cells ?? [];
-  } catch {
-    return [];
-  }
-}
-
 /*
  * `heard` is told what becomes of the edits:
  *   changed()            something is waiting, on its way, or kept
@@ -39,24 +30,17 @@ function keptUnder(place) {
  *   chosen(edit, cell)   "mine" or "theirs", where somebody else wrote meanwhile
  *   taken(cell)          the other's words stand
  */
-export class Keeping {
-  queue = new Map();
-  sending = false;
+export class Keeping extends Outbox {
   #address;
-  #place;
   #heard;
-  #stored = new Set();
   #others;
-  #timer = 0;
-  #wait = QUIET_MS;
 
   constructor({ address, person, filing, version, heard }) {
+    super(`filing-${person}-${filing}`, () => heard.changed());
     this.#address = address;
-    // kexie/keep.js forgets what begins so: after seven days, and on signing out
-    this.#place = `kexie-keep:filing-${person}-${filing}`;
     this.version = version;
     this.#heard = heard;
-    this.#others = new BroadcastChannel(this.#place);
+    this.#others = this.channel();
     this.#others.addEventListener("message", (event) => this.#hear(event));
   }
 
@@ -68,76 +52,25 @@ export class Keeping {
   }
 
   add(edit) {
-    this.queue.set(nameOf(edit), edit);
-    this.#keepHere();
-    this.soon(QUIET_MS);
+    super.add(nameOf(edit), edit);
   }
 
   // What an earlier window left; `shown` puts it on the page and says whether it can be sent, null: there is no such place.
   restore(shown) {
-    for (const edit of keptUnder(this.#place)) {
+    super.restore((edit) => {
       const stopped = shown(edit);
-      if (stopped !== null) this.queue.set(nameOf(edit), { ...edit, stopped });
-    }
-    this.#keepHere();
-    this.soon(0);
+      return stopped === null ? null : { ...edit, stopped };
+    });
   }
 
-  soon(delay) {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.send(), delay);
-  }
-
-  async send() {
-    clearTimeout(this.#timer);
-    if (this.sending || !this.#ready().length) return;
-    this.sending = true;
-    this.#keepHere();
-    try {
-      await inTurn(() => this.#put(this.#ready()));
-      this.#wait = QUIET_MS;
-    } catch (fault) {
-      if (!(fault instanceof TypeError)) throw fault; // the network is away
-      this.#wait = Math.min(this.#wait * 3, LONGEST_WAIT_MS);
-    } finally {
-      this.sending = false;
-      this.#keepHere();
-      if (this.#ready().length) this.soon(this.#wait);
-    }
-  }
-
-  #ready() {
-    return [...this.queue].filter(([, edit]) => !edit.stopped);
-  }
-
-  // Another window of the same person keeps its own under the same name: only what is ours is touched.
-  #keepHere() {
-    const kept = new Map(keptUnder(this.#place).map((edit) => [nameOf(edit), edit]));
-    for (const name of this.#stored) kept.delete(name);
-    for (const [name, edit] of this.queue) kept.set(name, edit);
-    this.#stored = new Set(this.queue.keys());
-    try {
-      if (kept.size) {
-        const cells = [...kept.values()];
-        localStorage.setItem(this.#place, JSON.stringify({ at: Date.now(), words: {}, cells }));
-      } else {
-        localStorage.removeItem(this.#place);
-      }
-    } catch {
-      // a browser that keeps nothing still sends
-    }
-    this.#heard.changed();
+  put() {
+    return inTurn(() => this.#put(this.ready()));
   }
 
   async #put(batch) {
     if (!batch.length) return;
     const cells = batch.map(([, { stopped, ...edit }]) => edit);
-    const answer = await fetch(this.#address, {
-      method: "PUT",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
-      body: JSON.stringify({ cells }),
-    });
-    if (answer.status >= 500) throw new TypeError("the server is away");
+    const answer = await ask("PUT", this.#address, { cells });
     const said = await answer.json();
     if (answer.ok) this.#done(batch, said);
     else if (said.wrong) for (const one of said.wrong) this.#stop(this.queue.get(nameOf(one)), one.message);
@@ -150,11 +83,7 @@ export class Keeping {
   #done(batch, said) {
     // a jump shows that somebody else wrote too: who submits then is told to look again
     if (said.version === this.version + 1) this.version = said.version;
-    for (const [name, edit] of batch) {
-      const now = this.queue.get(name);
-      if (now === edit) this.queue.delete(name);
-      else if (now) now.seen = edit.seen + 1;
-    }
+    for (const [name, edit] of batch) this.done(name, edit, (now) => (now.seen = edit.seen + 1));
     this.#heard.kept(said.cells);
     this.#others.postMessage(said);
   }
@@ -182,5 +111,3 @@ export class Keeping {
     }
   }
 }
-
-const token = () => document.querySelector("input[name=csrfmiddlewaretoken]").value;

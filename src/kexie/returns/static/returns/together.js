@@ -163,9 +163,6 @@ function listen() {
     }
   });
   document.addEventListener("submit", (event) => event.target === form && sendFirst(event), true);
-  window.addEventListener("online", () => {
-    for (const line of lines.values()) line.keeping?.soon(0);
-  });
 }
 
 async function start() {

@@ -1,0 +1,93 @@
+// Lists beside what is written: the agenda, what comes in from phones, what could not be done.
+import { spoken, timeOf } from "./clock.js";
+
+const clone = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+
+// One element for each row, in its order; those that stay keep the focus.
+function reconcile(list, rows, { key, name, make, update }) {
+  const wanted = new Set(rows.map((row) => String(key(row))));
+  for (const element of [...list.children]) if (!wanted.has(element.dataset[name])) element.remove();
+  rows.forEach((row, number) => {
+    let element = [...list.children].find((one) => one.dataset[name] === String(key(row)));
+    if (!element) {
+      element = make(row);
+      element.dataset[name] = key(row);
+    }
+    if (list.children[number] !== element) list.insertBefore(element, list.children[number] ?? null);
+    update(element, row);
+  });
+}
+
+const tookOf = (item) => spoken((Date.parse(item.ended_at) - Date.parse(item.begun_at)) / 1000);
+
+export function showAgenda(page, { items, parked, current, item: chosen, mayRun }) {
+  const words = page.dataset;
+  const said = (item) => {
+    if (item === current) return words.wordsNow;
+    if (item.ended_at) return words.wordsTook.replace("{time}", tookOf(item));
+    return words.wordsMinutes.replace("{count}", item.minutes);
+  };
+  reconcile(page.querySelector("[data-agenda]"), items, {
+    key: (item) => item.pk,
+    name: "pk",
+    make: () => clone("agenda-row"),
+    update(row, item) {
+      row.querySelector("[data-title]").textContent = item.title;
+      row.querySelector("[data-said]").textContent = [item.unit_name, said(item)].filter(Boolean).join(" · ");
+      row.classList.toggle("now-row", item === current);
+      row.classList.toggle("past-row", Boolean(item.ended_at));
+      row.querySelector("[data-item=choose]").setAttribute("aria-pressed", String(item === chosen));
+      row.querySelector("[data-item=take]").hidden = !mayRun || item === current;
+      for (const name of ["up", "down", "park"]) row.querySelector(`[data-item=${name}]`).hidden = !mayRun || Boolean(item.begun_at);
+    },
+  });
+  reconcile(page.querySelector("[data-parked]"), parked, {
+    key: (item) => item.pk,
+    name: "pk",
+    make: () => clone("parked-row"),
+    update(row, item) {
+      row.querySelector("[data-title]").textContent = item.title;
+      row.querySelector("[data-item=take_back]").hidden = !mayRun;
+    },
+  });
+  page.querySelector("[data-parked-part]").hidden = !parked.length;
+}
+
+export function showHeard(page, { heard, items, done, mayWrite }) {
+  const titles = new Map(items.map((item) => [item.pk, item.title]));
+  reconcile(page.querySelector("[data-heard-list]"), [...heard].reverse(), {
+    key: (one) => one.key,
+    name: "heard",
+    make: () => clone("heard-row"),
+    update(row, one) {
+      row.querySelector("[data-who]").textContent = `${one.unit_name} · ${one.by} · ${timeOf(one.at)}`;
+      row.querySelector("[data-kind]").textContent = page.dataset[`wordsKind${one.suggestion[0]?.toUpperCase() ?? ""}${one.suggestion.slice(1)}`];
+      row.querySelector("[data-on]").textContent = titles.get(one.item) ?? "";
+      row.querySelector("[data-text]").textContent = one.text;
+      for (const name of ["note", "outcome"]) {
+        const button = row.querySelector(`[data-up=${name}]`);
+        button.disabled = !mayWrite || done.has(one[name]);
+        button.setAttribute("aria-pressed", String(done.has(one[name])));
+      }
+    },
+  });
+  page.querySelector("[data-no-heard]").hidden = heard.length > 0;
+  page.querySelector("[data-heard-count]").textContent = heard.length || "";
+}
+
+// Orders that the meeting has overtaken: both are told, a person decides.
+export function showTroubles(page, orders) {
+  reconcile(page.querySelector("[data-troubles]"), orders, {
+    key: (one) => one.key,
+    name: "order",
+    make: () => clone("trouble-row"),
+    update(row, one) {
+      row.querySelector("[data-title]").textContent = one.stopped.title;
+      const theirs = one.stopped.theirs ? Object.values(one.stopped.theirs).join("、") : "";
+      row.querySelector("[data-mine]").textContent = one.stopped.yours ? Object.values(one.stopped.yours).join("、") : "";
+      row.querySelector("[data-theirs]").textContent = theirs;
+      row.querySelector("[data-both]").hidden = !theirs;
+      row.querySelector("[data-trouble=again]").hidden = !theirs;
+    },
+  });
+}
