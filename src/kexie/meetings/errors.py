@@ -127,3 +127,11 @@ class BadTie(Refused):
     """The passage is of another text, or the item of another meeting."""
 
     status = 400
+
+
+class InvitationThere(Refused):
+    """The meeting has an official invitation that still holds."""
+
+
+class BadPapers(Refused):
+    """The papers cannot be bound, or not be handed out."""

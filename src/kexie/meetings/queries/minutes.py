@@ -1,7 +1,7 @@
 """Minutes: the list, what their lock holds, and what the page shows."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -107,3 +107,31 @@ def amending_units(user: User, minutes: Minutes) -> QuerySet[Unit]:
     """Units that have a part in the minutes and for which the user may speak."""
     parties = Party.objects.filter(record=minutes.pk, part__in=[Part.OWNER, Part.RECIPIENT])
     return units_where(user, STAFF).filter(pk__in=parties.values("unit")).order_by("order")
+
+
+def sections_for(user: User) -> QuerySet[Section]:
+    """Sections of minutes that the user sees."""
+    seen = minutes_for(user).order_by().values("pk")
+    return Section.objects.filter(minutes__in=seen).select_related(
+        "minutes__record__unit",
+        "minutes__meeting__record__unit",
+        "minutes__meeting__series",
+        "item",
+        "edited_by",
+    )
+
+
+def amendments_for(user: User) -> QuerySet[Amendment]:
+    """Amendments to minutes that the user sees."""
+    seen = minutes_for(user).order_by().values("pk")
+    return Amendment.objects.filter(section__minutes__in=seen).select_related(
+        "section__minutes__record__unit", "section__minutes__meeting__record", "unit", "by"
+    )
+
+
+def parts_of_minutes(minutes: int) -> tuple[Collection[int], Collection[str]]:
+    """Further targets of the trail that is read with the minutes': their sections and what was proposed on these."""
+    sections = Section.objects.filter(minutes=minutes).values_list("pk", flat=True)
+    proposed = Amendment.objects.filter(section__minutes=minutes).values_list("pk", flat=True)
+    targets = [f"meetings.section:{pk}" for pk in sections]
+    return (), [*targets, *(f"meetings.amendment:{pk}" for pk in proposed)]

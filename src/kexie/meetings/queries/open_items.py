@@ -18,14 +18,12 @@ from kexie.matters.models import (
 from kexie.matters.queries import tasks_for
 from kexie.matters.queries.suggestions import suggestions_for
 from kexie.meetings.flow import MEETING
-from kexie.meetings.models import Meeting, MeetingState, Outcome, OutcomeKind
-from kexie.org.models import User
+from kexie.meetings.models import Meeting, MeetingSeries, MeetingState, Outcome, OutcomeKind
+from kexie.org.models import Unit, User
 from kexie.records.access import scope
 
 OVER_TASKS = (TaskState.CLOSED, TaskState.CANCELLED)
 OVER_SUGGESTIONS = (SuggestionState.SETTLED, SuggestionState.WITHDRAWN)
-# What has come of something: how its list is cut.
-STANDINGS = ("open", "nothing", "task", "suggestion", "late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +136,31 @@ def _shares(tasks: Sequence[int]) -> Counter[tuple[int, bool]]:
     return Counter(
         (task, state == ShareState.ACCEPTED) for task, state in rows.values_list("task", "state")
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenItemsWanted:
+    """Which open items; empty: all. `standing`: see `outcomes_page.stands_as`."""
+
+    words: str = ""
+    series: MeetingSeries | None = None
+    standing: str = ""
+    unit: Unit | None = None
+
+
+def open_items_for(user: User, wanted: OpenItemsWanted) -> list[Standing]:
+    """What meetings that the user sees left open, oldest first; of one unit, what it has a part in."""
+    found = outcomes_for(user)
+    if wanted.series:
+        found = found.filter(meeting__series=wanted.series)
+    if wanted.words:
+        found = found.filter(
+            Q(text__icontains=wanted.words) | Q(meeting__record__title__icontains=wanted.words)
+        )
+    if wanted.unit:
+        takes_part = Outcome.units.through.objects.filter(unit=wanted.unit)
+        found = found.filter(Q(unit=wanted.unit) | Q(pk__in=takes_part.values("outcome")))
+    return open_among(user, found)
 
 
 def left_open_before(user: User, meeting: Meeting) -> list[Standing]:

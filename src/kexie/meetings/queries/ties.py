@@ -9,12 +9,19 @@ from kexie.documents.models import Anchor, Document
 from kexie.documents.queries import documents_for
 from kexie.intake.models import Decision, Draft
 from kexie.intake.queries.drafts import drafts_of
+from kexie.kernel.address import Query
+from kexie.kernel.paging import Page, page_of_keys
 from kexie.matters.models import Task
 from kexie.matters.queries import tasks_for
-from kexie.meetings.models import AgendaItem, ItemKind, Meeting, Tie
+from kexie.meetings.flow import MEETING
+from kexie.meetings.models import AgendaItem, ItemKind, Meeting, MeetingState, Minutes, Tie
+from kexie.meetings.queries.minutes import minutes_for
+from kexie.meetings.queries.open_items import outcomes_for
 from kexie.org.models import User
+from kexie.records.access import may, scope
 from kexie.text.drafting.themes import scores_of
 
+OVER = (MeetingState.RUNNING, MeetingState.HELD, MeetingState.CLOSED)
 # Passages that are shown and tied; what was merged lives on in another.
 SHOWN = (Decision.OPEN, Decision.ACCEPTED, Decision.CONFIRMED)
 
@@ -98,3 +105,75 @@ def themes_of(item: AgendaItem) -> set[str]:
         return set()
     scores = scores_of(item.title)
     return {max(scores, key=lambda theme: scores[theme])} if scores else set()
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechPage:
+    """
+    The speech with its passages, of which one page is shown.
+
+    :ivar untied: how many belong to no item yet
+    :ivar may_follow: the reader brings the speech in and ties its passages
+    """
+
+    meeting: Meeting
+    speech: Document | None
+    there: bool
+    passages: list[Passage]
+    page: Page[Anchor]
+    items: list[AgendaItem]
+    total: int
+    untied: int
+    may_follow: bool
+
+
+def page_of_speech(
+    user: User, meeting: Meeting, query: Query, *, untied: bool = False
+) -> SpeechPage:
+    """:param untied: show only passages that belong to no item yet"""
+    speech = speech_for(user, meeting)
+    passages = passages_of(user, speech) if speech else []
+    only = [one for one in passages if one.tie is None] if untied else passages
+    by_key = {one.anchor.pk: one for one in only}
+    page = page_of_keys(list(by_key), Anchor.objects.all(), query)
+    return SpeechPage(
+        meeting=meeting,
+        speech=speech,
+        there=meeting.speech_id is not None,
+        passages=[by_key[one.pk] for one in page],
+        page=page,
+        items=list(meeting.items.filter(parked_at__isnull=True).order_by("order", "pk")),
+        total=len(passages),
+        untied=sum(one.tie is None for one in passages),
+        may_follow=meeting.state in OVER and may(meeting, MEETING.rules, user, "follow_up"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SaidAt:
+    """
+    At which meeting a task was set: by an outcome, or by a passage of the speech tied to an item.
+
+    :ivar minutes: those of the meeting, if the reader sees them
+    """
+
+    meeting: Meeting
+    item: AgendaItem | None
+    words: str
+    minutes: Minutes | None
+
+
+def said_of_task(user: User, task: Task) -> SaidAt | None:
+    """None: at no meeting that the user sees."""
+    outcome = outcomes_for(user).filter(task=task.pk).first()
+    meetings = scope(Meeting.objects.select_related("record"), MEETING.rules, user, "see")
+    if outcome is not None:
+        meeting, item, words = outcome.meeting, outcome.item, outcome.text
+    else:
+        anchor = task.anchor
+        found = meetings.filter(speech=anchor.document_id).first() if anchor else None
+        if anchor is None or found is None:
+            return None
+        tie = Tie.objects.filter(anchor=anchor, item__meeting=found).select_related("item").first()
+        meeting, item, words = found, tie.item if tie else None, anchor.quote
+    return SaidAt(meeting, item, words, minutes_for(user).filter(meeting=meeting).first())
