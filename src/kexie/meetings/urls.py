@@ -1,9 +1,57 @@
 from django.urls import path
 
-from kexie.meetings.views import balance
+from kexie.meetings.urls_after import AFTER
+from kexie.meetings.views import (
+    agenda,
+    attending,
+    balance,
+    hall,
+    meetings,
+    papers,
+    phone,
+    running,
+    series,
+)
 
 app_name = "meetings"
 urlpatterns = [
+    path("", meetings.meeting_list, name="list"),
+    path("list.<str:kind>", meetings.export, name="export"),
+    path("calendar/", meetings.month, name="month"),
+    path("new/", meetings.new, name="new"),
+    path("series/", series.series_list, name="series"),
+    path("series/new/", series.new, name="series_new"),
+    path("series/<int:pk>/", series.edit, name="series_edit"),
+    path("<int:pk>/", meetings.show, name="show"),
+    path("<int:pk>/edit/", meetings.edit, name="edit"),
+    path("<int:pk>/copy/", meetings.copy, name="copy"),
+    path("<int:pk>/comment/", meetings.comment, name="comment"),
+    path("<int:pk>/invitation/", meetings.invitation, name="invitation"),
+    path("<int:pk>/do/<slug:move>/", meetings.move, name="move"),
+    path("<int:pk>/agenda/", agenda.edit, name="agenda"),
+    path("<int:pk>/agenda/build/", agenda.build, name="agenda_build"),
+    path("<int:pk>/agenda/carry/", agenda.carry, name="agenda_carry"),
+    path("<int:pk>/agenda/print/", agenda.print_out, name="agenda_print"),
+    path("agenda/<int:pk>/", agenda.item, name="item"),
+    path("agenda/<int:pk>/<slug:act>/", agenda.act, name="item_act"),
+    path("<int:pk>/attendance/", attending.edit, name="attendance"),
+    path("<int:pk>/attendance/ask/", attending.ask, name="attendance_ask"),
+    path("<int:pk>/attendance/guest/", attending.guest, name="attendance_guest"),
+    path("<int:pk>/attendance/do/<slug:act>/", attending.act, name="attendance_act"),
+    path("<int:pk>/attendance/print/", attending.print_out, name="attendance_print"),
+    path("<int:pk>/attendance.xlsx", attending.export, name="attendance_export"),
+    path("attendance/<int:pk>/seat/", attending.seat, name="seat"),
+    path("<int:pk>/answer/", attending.answer, name="answer"),
+    path("<int:pk>/papers/", papers.show, name="papers"),
+    path("<int:pk>/papers/enclose/", papers.enclose, name="enclose"),
+    path("<int:pk>/papers/take-out/<int:attachment>/", papers.take_out, name="take_out"),
+    path("<int:pk>/papers/<int:papers>/", papers.fetch, name="papers_fetch"),
+    path("<int:pk>/papers/<int:papers>/share/", papers.share, name="papers_share"),
+    path("<int:pk>/meeting.ics", papers.calendar, name="calendar"),
+    path("<int:pk>/run/", running.run, name="run"),
+    path("<int:pk>/hall/", hall.hall, name="hall"),
+    path("<int:pk>/phone/", phone.phone, name="phone"),
     path("<int:pk>/balance/", balance.balance, name="balance"),
     path("<int:pk>/balance/slides/", balance.slides, name="balance_slides"),
+    *AFTER,
 ]

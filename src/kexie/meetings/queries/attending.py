@@ -35,8 +35,9 @@ def attendances_of(meeting: Meeting) -> QuerySet[Attendance]:
 
 def tally_of(meeting: Meeting) -> Tally:
     """What was answered, in one query."""
-    counts = {state.value: Count("pk", filter=Q(coming=state)) for state in Coming}
-    return Tally(**meeting.attendances.order_by().aggregate(all=Count("pk"), **counts))
+    counts = {f"n_{state.value}": Count("pk", filter=Q(coming=state)) for state in Coming}
+    found = meeting.attendances.order_by().aggregate(n_all=Count("pk"), **counts)
+    return Tally(**{name.removeprefix("n_"): count for name, count in found.items()})
 
 
 def answerable_by(user: User, meeting: Meeting) -> QuerySet[Attendance]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,12 +14,12 @@ from kexie.meetings.flow import MEETING
 from kexie.meetings.models import Meeting, MeetingState
 from kexie.meetings.queries.meetings import meetings_for
 from kexie.meetings.tests import ground
-from kexie.meetings.tests.ground import BEGINS, ENDS, NOON
+from kexie.meetings.tests.ground import BEGINS, ENDS
 from kexie.notify.models import Notice, NoticeKind
 from kexie.records.access import NotYours
 from kexie.records.models import Part, Party
 from kexie.workflow.actions import ReasonMissing, WrongState
-from tests.world import World
+from tests.world import NOON, World
 
 Act = Callable[[Meeting, World], object]
 MADE = {
@@ -184,7 +185,7 @@ def test_of_two_who_edit_the_second_is_shown_both_versions(world: World) -> None
     ],
 )
 def test_what_cannot_be_is_refused(
-    world: World, wishes: dict[str, object], refusal: type[Exception]
+    world: World, wishes: dict[str, Any], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
         ground.planned(world, **wishes)
