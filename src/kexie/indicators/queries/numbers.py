@@ -33,6 +33,7 @@ from kexie.indicators.queries.trees import (
     parents_today,
     stretches,
 )
+from kexie.indicators.queries.undivided import by_groups_only
 from kexie.kernel.periods import BadPeriod, Campaigns, Period, PeriodKind, parse
 from kexie.org.models import Unit
 
@@ -252,6 +253,8 @@ class Numbers:
         for key, periods in added.items():
             for period, (total, count) in periods.items():
                 _add(whole[key], period, total, count)
+        for place, total, count in by_groups_only(self.counted, self.question, whole, parts):
+            _add(whole[place[:2]], place[2], total, count)
         for key, periods in parts.items():
             whole[key] = periods | whole[key]
         return whole, divided

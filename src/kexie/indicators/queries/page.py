@@ -23,6 +23,7 @@ from kexie.indicators.queries.figures import BLANK, Seen, figures_of_all, mean
 from kexie.indicators.queries.quotients import WorkedOut, worked_out
 from kexie.indicators.queries.spots import Spot
 from kexie.indicators.queries.trees import parents_on, parents_today, stretches
+from kexie.indicators.queries.undivided import figures_of_spots, undivided_below
 from kexie.kernel.periods import Period, parse
 from kexie.org.models import Unit, User
 
@@ -49,6 +50,7 @@ class FigurePage:
     :ivar made_of: of what `lines` speak: units, periods, groups, formula; nothing where there is nothing
     :ivar sum: what the lines come to, by themselves; `total` is what stands. They agree, or the page says it
     :ivar beside: the other standing of the same figure
+    :ivar undivided: of a group: what was given as a whole only, and so is missing in it; with the whole altogether
     :ivar corrects: the reader works in the unit, and the cell is its accepted answer
     """
 
@@ -64,6 +66,7 @@ class FigurePage:
     beside: str
     quotient: WorkedOut | None = None
     corrects: bool = False
+    undivided: tuple[str, str] | None = None
 
     @property
     def rule(self) -> Rolling:
@@ -97,9 +100,8 @@ def figure_page(user: User, spot: Spot) -> FigurePage | None:
         return None
     if spot.indicator.kind == Kind.RATIO:
         return _ratio_page(user, spot)
-    own = figures_of_all(spot.asked([spot.unit.pk]), spot.tree)
-    figure = next(iter(own.values()), None)
-    if figure is not None:
+    if figures_of_all(spot.asked([spot.unit.pk]), spot.tree):
+        figure = figures_of_spots(spot, [spot.unit.pk])[spot.unit.pk, spot.period.id]
         return _page_of(user, spot, figure, "units", _units(user, spot, figure))
     if lines := _groups(spot):
         return _page_of(user, spot, None, "groups", lines)
@@ -125,7 +127,15 @@ def _page_of(
         past=_past(user, spot),
         beside=_beside(user, spot),
         corrects=cell is not None and may_correct(user, cell),
+        undivided=_undivided(spot),
     )
+
+
+def _undivided(spot: Spot) -> tuple[str, str] | None:
+    part, whole = undivided_below(spot)
+    if not part.count:
+        return None
+    return shown(part.total, spot.indicator), shown(whole, spot.indicator)
 
 
 def _said(spot: Spot, total: int | None, figure: Seen | None) -> str:
@@ -151,8 +161,8 @@ def _result(rule: Rolling, lines: Sequence[Line]) -> int | None:
 def _units(user: User, spot: Spot, figure: Seen) -> list[Line]:
     """The unit's own number, those directly below, and in one line those that are not the user's to see."""
     below = _children(spot)
-    found = figures_of_all(spot.asked([unit.pk for unit in below]), spot.tree)
-    by_unit = {key[2]: seen for key, seen in found.items()}
+    found = figures_of_spots(spot, [unit.pk for unit in below])
+    by_unit = {unit: seen for (unit, _period), seen in found.items()}
     seen = units_read_by(user, spot.standing).filter(pk__in=by_unit).order_by()
     mine = set(seen.values_list("pk", flat=True))
     lines = [_line(spot, figure.own, int(figure.own is not None), OWN)] if below else []
@@ -230,8 +240,8 @@ def _periods(spot: Spot) -> list[Line]:
     named = campaigns()
     ledgers = Ledger.objects.filter(last_date__range=(spot.period.first, spot.period.last))
     found = [parse(ledger.period, named) for ledger in ledgers]
-    asked = spot.asked([spot.unit.pk], [one.id for one in found] or ["-"])
-    figures = {key[3]: seen for key, seen in figures_of_all(asked, spot.tree).items()}
+    held = figures_of_spots(spot, [spot.unit.pk], [one.id for one in found] or ["-"])
+    figures = {period: seen for (_unit, period), seen in held.items()}
     for one in sorted(found, key=lambda one: (one.first - one.last, one.first)):
         free = all(one.last < other.first or other.last < one.first for other in inside)
         if one.id in figures and one.first >= spot.period.first and free:
