@@ -38,6 +38,10 @@ STANDINGS: Mapping[str, tuple[str | Promise, Q]] = {
     "waiting": (_("waiting for sign-off"), Q(state=DocumentState.WAITING)),
     "signed": (_("signed off, to be issued"), Q(state=DocumentState.SIGNED)),
     "issued": (pgettext_lazy("official document", "issued"), Q(state__in=FROZEN)),
+    "withdrawn": (
+        pgettext_lazy("official document", "withdrawn"),
+        Q(state=DocumentState.WITHDRAWN),
+    ),
 }
 
 

@@ -1,5 +1,7 @@
 """What is issued gets its number and its day, freezes, and comes to whom it goes."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -11,6 +13,7 @@ from kexie.issuing.actions import issuing, moving, series
 from kexie.issuing.actions.drafting import To, edit_document
 from kexie.issuing.actions.enclosing import drop_enclosure, enclose
 from kexie.issuing.actions.issuing import issue_document, make_files, make_files_in_background
+from kexie.issuing.actions.signing import ask_sign_off
 from kexie.issuing.errors import BadDraft, BadSeries, NotReady
 from kexie.issuing.models import OfficialDocument, SeriesYear
 from kexie.issuing.queries import documents_for
@@ -147,14 +150,16 @@ def test_the_database_keeps_addressees_files_and_the_row_of_what_was_issued(worl
     document, clerk = make.signed(world), world.people["province_clerk"]
     issue_document(document, actor=clerk, at=NOON)
     make_files(document, actor=clerk, at=NOON)
-    acts = [
+    acts: list[Callable[[], object]] = [
         lambda: document.addressees.all().delete(),
         lambda: document.addressees.update(words="他", unit=None),
         lambda: document.addressees.create(words="他"),
         lambda: document.issued_files.all().delete(),
         lambda: document.issued_files.update(replaced={}),
         lambda: SeriesYear.objects.update(last=0),
-        lambda: OfficialDocument.objects.filter(pk=document.pk)._raw_delete("default"),  # type: ignore[attr-defined]  # past Django's own look at what hangs on it
+        lambda: OfficialDocument.objects.filter(pk=document.pk)._raw_delete(
+            "default"
+        ),  # past Django's own look at what hangs on it
     ]
 
     for act in acts:
@@ -216,7 +221,7 @@ def test_what_was_changed_since_it_was_read_is_read_again(world: World) -> None:
 def test_a_withdrawn_one_keeps_its_reason_and_voids_what_was_asked(world: World) -> None:
     document = make.checked(world)
     clerk = world.people["province_clerk"]
-    make.ask_sign_off(document, make.signer(world), actor=clerk, at=NOON)
+    ask_sign_off(document, make.signer(world), actor=clerk, at=NOON)
 
     moving.withdraw(document, actor=clerk, at=NOON, note="会议改期")
 
