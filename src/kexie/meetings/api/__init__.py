@@ -2,12 +2,14 @@
 
 from ninja import Router
 
+from kexie.meetings.api.after import router as after
 from kexie.meetings.api.balance import router as balance
+from kexie.meetings.api.minutes import router as minutes
 from kexie.meetings.api.running import router as running
 from kexie.meetings.api.speaking import router as speaking
 
 router = Router()
-for part in (balance, running, speaking):
+for part in (balance, running, speaking, minutes, after):
     router.add_router("", part)
 
 __all__ = ["router"]
