@@ -17,10 +17,11 @@ from urllib.parse import urlencode
 
 from django.db import connection
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from bench.goals import missed
 from bench.province import Province
+from kexie.kernel.collecting import set_aside
 from kexie.matters.queries import tasks_for
 from kexie.org.models import User
 from kexie.org.queries import own_units
@@ -97,7 +98,9 @@ def addresses(province: Province, person: User) -> dict[str, str]:
 
 
 def client_of(person: User) -> Client:
-
+    """Signed in, in a process that has loaded everything, as the server has."""
+    get_resolver().url_patterns  # noqa: B018 -- reading loads
+    set_aside()
     client = Client(SERVER_NAME="localhost")
     client.force_login(person, backend="kexie.org.adapter.AccountBackend")
     return client

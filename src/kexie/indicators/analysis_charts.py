@@ -7,9 +7,10 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 
 from kexie.indicators.models import AMOUNT
-from kexie.indicators.queries.analysis.answers import Doors, Pivot
+from kexie.indicators.queries.analysis.answers import Pivot
 from kexie.indicators.queries.analysis.cells import TOGETHER, Key
 from kexie.indicators.queries.analysis.layout import Member, measured_in
+from kexie.indicators.queries.analysis.shown import Doors
 from kexie.indicators.queries.analysis.written import power_of
 
 SERIES, PLACES, CHARTS = 12, 60, 4  # more than so many lines or bars are not drawn

@@ -15,9 +15,10 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from kexie.indicators.models import Definition, Indicator, Mark
-from kexie.indicators.queries.analysis.answers import Cell, Line, Pivot
+from kexie.indicators.queries.analysis.answers import Line, Pivot
 from kexie.indicators.queries.analysis.cells import TOGETHER
 from kexie.indicators.queries.analysis.layout import Member, measured_in
+from kexie.indicators.queries.analysis.shown import Cell
 from kexie.indicators.queries.analysis.written import decimals_of, exact_writer, power_of
 
 NUMBER = "number"

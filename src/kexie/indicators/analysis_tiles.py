@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kexie.indicators.queries.analysis.answers import Cell, Pivot, cells_of
-from kexie.indicators.queries.analysis.cells import TOGETHER
+from kexie.indicators.queries.analysis.answers import Pivot, cells_of
 from kexie.indicators.queries.analysis.layout import Member
+from kexie.indicators.queries.analysis.shown import Cell
 from kexie.kernel.tiles import GRID
-
-MOST = 6  # small grids on one page
-UNITS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +28,15 @@ class Tiles:
 
 def tiles_of(made: Pivot) -> list[Tiles]:
     """One grid for each column: indicators, groups and periods beside each other."""
-    rows = [row for row in made.rows if row[0].code != TOGETHER][:UNITS]
+    rows, columns = made.tiled
     on_grid = bool(rows) and all(row[0].code in GRID for row in rows)
-    grids: list[list[Tile]] = [[] for _column in made.columns[:MOST]]
-    for row, cells in zip(rows, cells_of(made, rows), strict=True):
-        for grid, cell in zip(grids, cells, strict=False):
+    grids: list[list[Tile]] = [[] for _column in columns]
+    for row, cells in zip(rows, cells_of(made, rows, columns), strict=True):
+        for grid, cell in zip(grids, cells, strict=True):
             grid.append(_tile(row[0], cell, on_grid=on_grid))
     return [
         Tiles(_title(made, column), " ".join(one.note for one in column if one.note), grid, on_grid)
-        for column, grid in zip(made.columns, grids, strict=False)
+        for column, grid in zip(columns, grids, strict=True)
     ]
 
 

@@ -31,3 +31,13 @@ def without_collecting() -> Iterator[None]:
                 _inside.discard(me)
                 if not _inside:
                     gc.enable()
+
+
+def set_aside() -> None:
+    """
+    What stands now is never looked through again: code and settings, which stay as long as the process.
+
+    For a server that has loaded everything. Measured: 15 ms less each time, which is every few pages.
+    """
+    gc.collect()
+    gc.freeze()

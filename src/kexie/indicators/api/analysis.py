@@ -6,9 +6,9 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from kexie.indicators.queries.analysis import Analysis, Pivot, pivot
-from kexie.indicators.queries.analysis.answers import Cell
 from kexie.indicators.queries.analysis.asked import words_of
 from kexie.indicators.queries.analysis.cells import TOGETHER
+from kexie.indicators.queries.analysis.shown import Cell
 from kexie.org.http import Request
 
 router = Router(tags=["indicators"])

@@ -8,12 +8,14 @@ No value, no row.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 from kexie.indicators.access import keys_read_by
 from kexie.indicators.formula import Where, evaluate_ratio
+from kexie.indicators.queries.memory import Memory
 from kexie.indicators.queries.numbers import Numbers, TooMuch
 from kexie.indicators.queries.question import Asked, Element, Formula, Item, Question, Rate, Rule
 from kexie.indicators.queries.resolving import Place, Words, resolve
@@ -89,15 +91,15 @@ def _written(row: Row, digits: int) -> str:
     return f"{sign}{whole}.{rest:0{digits}}".rstrip("0") if rest else f"{sign}{whole}"
 
 
-def ask(user: User | None, question: Question) -> Answer:
+def ask(user: User | None, question: Question, memory: Memory | None = None) -> Answer:
     """
     What the user may see of the answer.
 
     :param user: none: the operator of the machine, who sees all
+    :param memory: of the questions that are asked in one breath
     :raises BadQuestion: something that is named does not exist
     """
-    allowed = None if user is None else keys_read_by(user, question.standing)
-    words = resolve(question, allowed, user)
+    words = words_of(user, question, memory or Memory())
     numbers = Numbers(question, words)
     stretches = len(question.periods) if question.periods_each else 1
     numbers.spend(len(question.items) * len(words.places) * stretches)
@@ -105,6 +107,15 @@ def ask(user: User | None, question: Question) -> Answer:
     for item in question.items:
         rows.extend(_rows(item, question, words, numbers))
     return Answer(rows, question.decimals)
+
+
+def words_of(user: User | None, question: Question, memory: Memory) -> Words:
+    """What the question means to this reader."""
+    allowed = None
+    if user is not None:
+        make = partial(keys_read_by, user, question.standing)
+        allowed = memory.once(("allowed", question.standing), make)
+    return resolve(question, allowed, user, memory)
 
 
 def _rows(item: Item, question: Question, words: Words, numbers: Numbers) -> Iterator[Row]:

@@ -314,7 +314,12 @@ def indicators_called(
     if not wanted:
         return {}
     names = ("pk", "code", "value_type", "kind", "options", "breakdown")
-    rows = Indicator.objects.order_by("pk").values_list(*names, "name")
+    indicators = Indicator.objects.order_by("pk")
+    if scheme == Scheme.ID and len(wanted) <= FEW:
+        other = OtherCode.objects.filter(word__in=wanted, indicator__isnull=False)
+        called = Q(code__in=wanted) | Q(pk__in=other.values("indicator"))
+        indicators = indicators.filter(called)
+    rows = indicators.values_list(*names, "name")
     facts = {row[0]: IndicatorFacts(*row[:6]) for row in rows}
     by_name = {row[0]: tidy(row[6]) for row in rows}
     return _called(wanted, scheme, facts, by_name, "indicator")

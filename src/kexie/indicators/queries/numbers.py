@@ -61,8 +61,8 @@ class Trees:
         days = {day for row in self.rows for day in (row.from_date, row.to_date) if day}
         self.changes = sorted(days)
         self.known: dict[int, Parents] = {}
-        self.found: dict[tuple[int, Place], frozenset[int]] = {}
-        self.tops_found: dict[tuple[int, Place], tuple[int, ...]] = {}
+        self.found: dict[tuple[int, Place, frozenset[int]], frozenset[int]] = {}
+        self.tops_found: dict[tuple[int, Place, frozenset[int]], tuple[int, ...]] = {}
 
     def number(self, day: date) -> int:
         """The same number for all days on which the tree is the same."""
@@ -76,11 +76,11 @@ class Trees:
             )
         return self.known[number]
 
-    def below(self, place: Place, day: date, every: Collection[int]) -> frozenset[int]:
+    def below(self, place: Place, day: date, every: frozenset[int]) -> frozenset[int]:
         """The units of the place and all below them, on the tree of the day; `every`: all units."""
         if place.single:
             return frozenset(place.units)
-        key = self.number(day), place
+        key = self.number(day), place, every
         if key not in self.found:
             parents, members = self.parents(day), set(place.units or every)
             self.found[key] = frozenset(
@@ -90,11 +90,11 @@ class Trees:
             )
         return self.found[key]
 
-    def tops(self, place: Place, day: date, every: Collection[int]) -> tuple[int, ...]:
+    def tops(self, place: Place, day: date, every: frozenset[int]) -> tuple[int, ...]:
         """Those units of the place that stand below no other of them: their totals are disjoint."""
         if len(place.units) == 1:
             return place.units
-        key = self.number(day), place
+        key = self.number(day), place, every
         if key not in self.tops_found:
             parents, members = self.parents(day), set(place.units or every)
             self.tops_found[key] = tuple(
@@ -108,7 +108,8 @@ class Numbers:
 
     def __init__(self, question: Question, words: Words) -> None:
         self.question, self.words = question, words
-        self.trees = Trees(today=question.tree == "today")
+        today = question.tree == "today"
+        self.trees = words.memory.once(("trees", today), lambda: Trees(today=today))
         self.touched = _touched(question, words)
         self.inside: dict[Period, tuple[str, ...]] = {}
         self.steps = 0
@@ -138,14 +139,15 @@ class Numbers:
     @cached_property
     def stored(self) -> dict[str, Period]:
         """Every period that has figures, by name."""
-        named = campaigns()
-        return {
-            name: parse(name, named) for name in Ledger.objects.values_list("period", flat=True)
-        }
+        return self.words.memory.once("stored", self._stored)
+
+    def _stored(self) -> dict[str, Period]:
+        names = Ledger.objects.order_by().values_list("period", flat=True)
+        return {name: parse(name, self.campaigns) for name in names}
 
     @cached_property
     def campaigns(self) -> Campaigns:
-        return campaigns()
+        return self.words.memory.once("campaigns", campaigns)
 
     def named(self, name: str) -> Period:
         """The period of a name that we gave ourselves."""
@@ -166,7 +168,7 @@ class Numbers:
         """Keys of all units that count, closed ones too."""
         if self.words.allowed is not None and not self.question.units.codes:
             return self.words.allowed
-        return frozenset(Unit.objects.order_by().values_list("pk", flat=True))
+        return self.words.memory.once("units", _every_unit)
 
     @cached_property
     def _lives(self) -> dict[int, tuple[date, date | None]]:
@@ -330,6 +332,10 @@ class Numbers:
             for _label, place in self.words.places:
                 found |= self.trees.below(place, self.stored[name].last, self.every)
         return found
+
+
+def _every_unit() -> frozenset[int]:
+    return frozenset(Unit.objects.order_by().values_list("pk", flat=True))
 
 
 def fetched(rows: QuerySet[Figure, Any]) -> list[tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from kexie.indicators.exchange.words import DEFAULT_GROUP, reports_code, violati
 from kexie.indicators.formula import BadFormula, Named, Node, Ratio, parse, walk
 from kexie.indicators.models import Definition, Group, Indicator, Kind, Parts, Rolling
 from kexie.indicators.queries.exchange import groups_called, indicators_called, units_called
+from kexie.indicators.queries.memory import Memory
 from kexie.indicators.queries.question import BadQuestion, Element, Formula, Question, Rate, Rule
 from kexie.kernel.room import AskedForm, forms_called
 from kexie.org.models import Reach, Unit, User
@@ -59,6 +61,7 @@ class Words:
     places: list[tuple[str | None, Place]] = field(default_factory=list)
     allowed: frozenset[int] | None = None
     reader: User | None = None
+    memory: Memory = field(default_factory=Memory)
 
     def indicator(self, code: str) -> Known:
         """:raises BadQuestion: there is none"""
@@ -85,7 +88,10 @@ class Words:
 
 
 def resolve(
-    question: Question, allowed: frozenset[int] | None, reader: User | None = None
+    question: Question,
+    allowed: frozenset[int] | None,
+    reader: User | None = None,
+    memory: Memory | None = None,
 ) -> Words:
     """
     Find everything the question names.
@@ -93,7 +99,7 @@ def resolve(
     :param allowed: keys of the units whose figures may be seen; none: all
     :raises BadQuestion: something does not exist
     """
-    words = Words(allowed=allowed, reader=reader)
+    words = Words(allowed=allowed, reader=reader, memory=memory or Memory())
     for item in question.items:
         if isinstance(item, Formula) and item.ratio:
             words.inline[item.label] = item.ratio
@@ -130,36 +136,49 @@ def _codes(nodes: Iterable[Node]) -> set[str]:
 def _find_indicators(words: Words, named: set[str], nodes: Collection[Node]) -> None:
     """Those that are named, and those that their formulas name, and so on."""
     waiting = named | _codes(nodes)
+    memory = words.memory
     while waiting := waiting - words.indicators.keys() - words.inline.keys():
-        called = indicators_called(waiting)
+        called = memory.each("indicator", waiting, _known)
         for code in waiting - called.keys():
             raise BadQuestion(_("There is no indicator “%(code)s”.") % {"code": code[:60]})
-        facts = _facts({one.pk for one in called.values()})
         fresh: list[Node] = []
         for word, one in called.items():
-            words.indicators[word] = facts[one.pk]
-            if facts[one.pk].ratio:
-                words.kept[word] = _definitions(one.pk, one.code)
+            words.indicators[word] = one
+            if one.ratio:
+                make = partial(_definitions, one.pk, one.code)
+                words.kept[word] = memory.once(("formula", one.pk), make)
                 fresh += [node for _f, _e, ratio in words.kept[word] for node in _nodes(ratio)]
         waiting = _codes(fresh)
 
 
+def _known(codes: Collection[str]) -> dict[str, Known]:
+    called = indicators_called(codes)
+    facts = _facts({one.pk for one in called.values()})
+    return {word: facts[one.pk] for word, one in called.items()}
+
+
 def _facts(keys: Collection[int]) -> dict[int, Known]:
+    if not keys:
+        return {}
     summed = frozenset(
         Group.objects.filter(breakdown__parts=Parts.SUMMED).values_list("pk", flat=True)
     )
     adding = summed | {Group.WHOLE}
     found: dict[int, Known] = {}
-    for one in Indicator.objects.filter(pk__in=keys).select_related("breakdown"):
+    names = ("pk", "code", "kind", "over_units", "over_time", "breakdown", "breakdown__parts")
+    for pk, code, kind, over_units, over_time, breakdown, how in (
+        Indicator.objects.filter(pk__in=keys).order_by().values_list(*names)
+    ):
         parts: frozenset[int] = frozenset()
-        if one.breakdown and one.breakdown.parts == Parts.PARTITION:
-            parts = frozenset(one.breakdown.groups.values_list("pk", flat=True))
-        found[one.pk] = Known(
-            pk=one.pk,
-            code=one.code,
-            ratio=one.kind == Kind.RATIO,
-            over_units=Rolling(one.over_units),
-            over_time=Rolling(one.over_time),
+        if how == Parts.PARTITION:
+            groups = Group.objects.filter(breakdown=breakdown)
+            parts = frozenset(groups.values_list("pk", flat=True))
+        found[pk] = Known(
+            pk=pk,
+            code=code,
+            ratio=kind == Kind.RATIO,
+            over_units=Rolling(over_units),
+            over_time=Rolling(over_time),
             adding=adding,
             parts=parts,
         )
@@ -196,17 +215,13 @@ def _find_forms(words: Words, codes: set[str]) -> None:
     words.forms = forms_called(codes) if codes else {}
     for code in codes - words.forms.keys():
         raise BadQuestion(_("There is no form %(code)s.") % {"code": code[:60]})
-    counting = {code: reports_code(code) for code in codes}
-    called = indicators_called(counting.values())
-    facts = _facts({one.pk for one in called.values()})
-    words.indicators |= {word: facts[one.pk] for word, one in called.items()}
+    words.indicators |= _known([reports_code(code) for code in codes])
 
 
 def _find_rules(words: Words, codes: set[str]) -> None:
     """Rules that were never broken have no indicator, so no row."""
-    called = indicators_called({violations_code(code) for code in codes})
-    facts = _facts({one.pk for one in called.values()})
-    words.indicators |= {word: facts[one.pk] for word, one in called.items()}
+    called = _known([violations_code(code) for code in codes])
+    words.indicators |= called
     words.violations = {
         code: violations_code(code) for code in codes if violations_code(code) in called
     }
@@ -230,10 +245,14 @@ def _places(question: Question, words: Words) -> Iterator[tuple[str | None, Plac
     elif units and _seen(words, [pk for _code, pk in units]):
         yield None, Place(tuple(pk for _code, pk in units))
     if question.also_together:
-        called = units_called(question.also_together).values()
-        together = tuple(dict.fromkeys(unit.pk for unit in called))
+        called = words.memory.each("unit", question.also_together, _unit_keys).values()
+        together = tuple(dict.fromkeys(called))
         if _seen(words, together):
             yield None, Place(together)
+
+
+def _unit_keys(codes: Collection[str]) -> dict[str, int]:
+    return {word: one.pk for word, one in units_called(codes).items()}
 
 
 def _seen(words: Words, units: Collection[int]) -> bool:
@@ -243,7 +262,7 @@ def _seen(words: Words, units: Collection[int]) -> bool:
 def _units(question: Question, words: Words) -> list[tuple[str, int]]:
     """Units that are named or described, in the order of the question or the official one."""
     wanted = question.units
-    found = {word: one.pk for word, one in units_called({*wanted.codes, *wanted.below}).items()}
+    found = words.memory.each("unit", {*wanted.codes, *wanted.below}, _unit_keys)
     for code in {*wanted.codes, *wanted.below} - found.keys():
         raise BadQuestion(_("There is no unit “%(code)s”.") % {"code": code[:60]})
     if not wanted.described:

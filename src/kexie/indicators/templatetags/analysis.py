@@ -7,8 +7,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from kexie.indicators.analysis_tiles import Tile, Tiles
 from kexie.indicators.models import Mark
-from kexie.indicators.queries.analysis.answers import Cell, Line
+from kexie.indicators.queries.analysis.answers import Line
+from kexie.indicators.queries.analysis.shown import Cell
 
 register = template.Library()
 WHY = {
@@ -28,9 +30,18 @@ def cells(line: Line) -> SafeString:
 
 
 @register.simple_tag
-def cell_words(cell: Cell) -> SafeString:
-    """What a cell says, with its link."""
-    return mark_safe(_words(cell, _blank()))  # noqa: S308 -- likewise
+def tiles(grid: Tiles) -> SafeString:
+    """The units of one grid: as shade, and in words."""
+    blank = _blank()
+    return mark_safe("".join(_tile(one, blank) for one in grid.tiles))  # noqa: S308 -- each part is escaped
+
+
+def _tile(tile: Tile, blank: str) -> str:
+    name, words = escape(tile.name), _words(tile.cell, blank)
+    return (
+        f'<li class="tile {tile.classes}"><span class="tile-name">{name}</span>'
+        f"<strong>{words}</strong></li>"
+    )
 
 
 def _cell(cell: Cell, blank: str) -> str:

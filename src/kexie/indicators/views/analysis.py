@@ -4,11 +4,12 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from kexie.indicators.analysis_page import analysis_page, stamp_of
+from kexie.indicators.analysis_page import AnalysisPage, analysis_page, stamp_of
 from kexie.indicators.analysis_sheet import analysis_sheet, flat_heads, flat_rows
 from kexie.indicators.forms.analysis import AnalysisForm
 from kexie.indicators.queries.analysis import pivot
@@ -29,12 +30,24 @@ def analysis(request: Request) -> HttpResponse:
     today = request.user.as_of or timezone.localdate(now)
     page = analysis_page(request.user, asked, today=today, at=now, site=site)
     form.say(page.labels)
-    context = {"form": form, "page": page, "here": "analysis"}
+    context = {"form": form, "page": page, "here": "analysis", "answer": _answered(page)}
     part = "#answer" if request.htmx and not request.htmx.history_restore_request else ""
     answer = render(request, f"indicators/analysis/page.html{part}", context)
     if part and len(page.address) < MOST_IN_HEADER:
         answer["HX-Push-Url"] = f"{request.path}?{page.address}"
     return answer
+
+
+def _answered(page: AnalysisPage) -> str:
+    """
+    The answer, written before the page around it.
+
+    Deep inside its templates the same takes up to twice as long: Python asks the system for memory at each call there.
+    """
+    if not page.is_answered:
+        return ""
+    context = {"page": page, "made": page.made}
+    return render_to_string("indicators/analysis/answer.html", context)
 
 
 @require_safe

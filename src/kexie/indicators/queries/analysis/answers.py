@@ -1,55 +1,32 @@
 """The answer of an analysis as rows and columns: one page of it is written out, all of it where the whole is needed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import quote, urlencode
+from fractions import Fraction
 
-from django.urls import reverse
-
-from kexie.indicators.models import AMOUNT, Group, Indicator
+from kexie.indicators.models import Group, Indicator
 from kexie.indicators.queries.analysis.asked import Analysis, Dim
 from kexie.indicators.queries.analysis.cells import (
     TOGETHER,
     Found,
-    Key,
     Part,
     fetch,
-    is_apart,
-    is_apart_in_time,
-    is_divided,
-    share_of,
+    largest,
 )
 from kexie.indicators.queries.analysis.layout import DIM_WORDS, Layout, Member, laid_out
 from kexie.indicators.queries.analysis.members import Members, members_of
-from kexie.indicators.queries.analysis.shades import shades
-from kexie.indicators.queries.analysis.written import Written, writer_of
+from kexie.indicators.queries.analysis.shades import Shades
+from kexie.indicators.queries.analysis.shown import Cell, Cells
 from kexie.kernel.address import Address
 from kexie.kernel.paging import Page
 from kexie.org.models import User
 
 MOST_COLUMNS = 120
-# Looks that say something of all rows, not of those of a page.
-WHOLE_VIEWS, SHADED = ("heat", "tiles", "trend"), ("heat", "tiles")
+SHADED = ("heat", "tiles")
+GRIDS, TILED = 6, 200  # small grids of tiles on one page, and units in each
+LATE = 3  # columns from the end that are looked through for the latest number of a row
 CELLS, FEWEST, MANY = 1200, 10, 50  # of a page: cells, rows at least, rows at most
-
-
-@dataclass(slots=True)
-class Cell:
-    """
-    One cell, written out.
-
-    :ivar state: `number`, `blank` (nobody reported), `na`, `nv`, `hidden`, `undivided`, `apart`
-    :ivar step: shade from 0 to 4; none: without
-    """
-
-    key: Key
-    state: str
-    shown: str = ""
-    link: str = ""
-    target: str = ""
-    share: int | None = None
-    step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +80,9 @@ class Pivot:
     The page.
 
     :ivar page: `Line`s of the present page; nothing where nothing is asked or found
-    :ivar found: what was fetched: all of it where the view needs all, else the page
+    :ivar found: what was fetched: the page, with the tiles; all of it where it is taken along
+    :ivar largest: of each indicator the largest number of all rows, where cells are shaded
+    :ivar latest: the latest numbers of all rows, where these are told apart by them
     :ivar whole: to be taken along: cells are neither written out nor linked
     :ivar cut: how many columns there are more than are shown
     """
@@ -112,6 +91,8 @@ class Pivot:
     members: Members
     layout: Layout | None = None
     found: Found | None = None
+    largest: Mapping[str, Fraction] = field(default_factory=dict)
+    latest: Found | None = None
     page: Page[Line] | None = None
     whole: bool = False
     rows: Sequence[tuple[Member, ...]] = ()
@@ -121,7 +102,14 @@ class Pivot:
     @property
     def is_empty(self) -> bool:
         """Not one number was found."""
-        return not (self.found and self.found.numbers)
+        elsewhere = self.largest or (self.latest and self.latest.numbers)
+        return not (elsewhere or (self.found and self.found.numbers))
+
+    @property
+    def tiled(self) -> tuple[Sequence[tuple[Member, ...]], Sequence[tuple[Member, ...]]]:
+        """Rows and columns that are drawn as tiles."""
+        units = [row for row in self.rows if row[0].code != TOGETHER]
+        return units[:TILED], self.columns[:GRIDS]
 
     def indicator(self, code: str) -> Indicator:
         return next(one for one in self.members.indicators if one.code == code)
@@ -187,12 +175,13 @@ def pivot(user: User, asked: Analysis, today: date, *, whole: bool = False) -> P
     made.cut = len(columns) - len(made.columns)
     made.rows = rows = layout.keys(layout.rows)
     size = len(rows) if whole else min(max(CELLS // len(made.columns), FEWEST), MANY)
-    if needs_all := whole or asked.view in WHOLE_VIEWS:
+    if whole:
         made.found = _fetch(user, made, rows, made.columns)
     made.rows = rows = _sorted(user, made, rows)
     shown = _page(rows, asked, size)
-    if not needs_all:
+    if not whole:
         made.found = _fetch(user, made, shown.rows, made.columns)
+        _look_further(user, made, made.found)
     made.page = Page(
         list(_lines(made, shown.rows)),
         shown.number,
@@ -213,12 +202,52 @@ def _head(label: str, note: str, sort: str, asked: Analysis) -> Head:
     return Head(label, note, f"?{link}", "ascending" if now else "descending" if turned else "none")
 
 
+def _look_further(user: User, made: Pivot, found: Found) -> None:
+    """What a look says of rows that are not on the page."""
+    view = made.asked.view
+    if view in SHADED:
+        part = _part(made, made.rows, made.columns)
+        made.largest = largest(user, made.asked, made.members, part)
+    if view == "tiles":
+        found.add(_fetch(user, made, *made.tiled))
+    if view == "trend":
+        made.latest = _latest(user, made)
+
+
+def _latest(user: User, made: Pivot) -> Found:
+    """The latest number of each row: mostly in the last column, so that little is read of all rows."""
+    assert made.layout  # noqa: S101 -- rows come from it
+    latest, rows = Found(), made.rows
+    backwards = [[column] for column in made.columns[::-1][:LATE]]
+    for columns in (*backwards, made.columns[:-LATE]):
+        if not (rows and columns):
+            break
+        latest.add(_fetch(user, made, rows, columns, numbers_only=True))
+        along = made.layout.columns_along(columns)
+        rows = [
+            row
+            for row in rows
+            if not any(key in latest.numbers for key in made.layout.spots_along(row, along))
+        ]
+    return latest
+
+
 def _fetch(
     user: User,
     made: Pivot,
     rows: Sequence[tuple[Member, ...]],
     columns: Sequence[tuple[Member, ...]],
+    *,
+    numbers_only: bool = False,
 ) -> Found:
+    part = _part(made, rows, columns)
+    part.numbers_only = numbers_only
+    return fetch(user, made.asked, made.members, part)
+
+
+def _part(
+    made: Pivot, rows: Sequence[tuple[Member, ...]], columns: Sequence[tuple[Member, ...]]
+) -> Part:
     """Of the dimensions on rows and columns only what these need."""
     layout, members = made.layout, made.members
     assert layout  # noqa: S101 -- rows come from it
@@ -241,7 +270,7 @@ def _fetch(
     )
     if not part.each_period:
         part.periods = members.periods
-    return fetch(user, made.asked, members, part)
+    return part
 
 
 def _sorted(
@@ -253,14 +282,33 @@ def _sorted(
         ordered = sorted(rows, key=lambda row: [one.label for one in row], reverse=down)
     elif sort.isdigit() and int(sort) < len(made.columns) and made.layout:
         column = [made.columns[int(sort)]]
-        found = made.found or _fetch(user, made, rows, column)
-        values = {row: found.value(next(made.layout.spots(row, column))) for row in rows}
-        held = [row for row in rows if values[row] is not None]
-        ordered = sorted(held, key=lambda row: values[row] or 0, reverse=down)
-        ordered += [row for row in rows if values[row] is None]
+        found = made.found or _fetch(user, made, rows, column, numbers_only=True)
+        ordered = _by_number(made.layout, rows, column, found, down=down)
     else:
         return list(rows)
     return sorted(ordered, key=lambda row: not any(one.code == TOGETHER for one in row))
+
+
+def _by_number(
+    layout: Layout,
+    rows: Sequence[tuple[Member, ...]],
+    column: Sequence[tuple[Member, ...]],
+    found: Found,
+    *,
+    down: bool,
+) -> list[tuple[Member, ...]]:
+    """By the numbers of one column; equal ones in their order, rows without a number last."""
+    along = layout.columns_along(column)
+    places = [found.numbers.get(next(layout.spots_along(row, along))) for row in rows]
+    # nearly always all are by the same: then whole numbers are compared, which is much quicker than fractions
+    alike = len({held[1] for held in places if held}) <= 1
+    held = [
+        (one[0] if alike else Fraction(*one), -place if down else place)
+        for place, one in enumerate(places)
+        if one
+    ]
+    ordered = [rows[abs(place)] for _number, place in sorted(held, reverse=down)]
+    return ordered + [row for row, one in zip(rows, places, strict=True) if one is None]
 
 
 def _page(
@@ -280,83 +328,17 @@ def _lines(made: Pivot, rows: Sequence[tuple[Member, ...]]) -> Iterator[Line]:
         before = row[:-1]
 
 
-def cells_of(made: Pivot, rows: Sequence[tuple[Member, ...]]) -> Iterator[list[Cell]]:
-    """The cells of each of these rows."""
+def cells_of(
+    made: Pivot,
+    rows: Sequence[tuple[Member, ...]],
+    columns: Sequence[tuple[Member, ...]] | None = None,
+) -> Iterator[list[Cell]]:
+    """The cells of each of these rows, in all columns or in some."""
     assert made.layout  # noqa: S101 -- rows come from it
-    maker = _Cells(made)
-    columns = made.layout.columns_along(made.columns)
+    assert made.found  # noqa: S101 -- fetched before
+    each_period = made.layout.places["period"] != "together"
+    shades = None if made.whole else Shades(made.largest, each_period=each_period)
+    maker = Cells(made.asked, made.members, made.found, shades)
+    along = made.layout.columns_along(made.columns if columns is None else columns)
     for row in rows:
-        yield [maker.cell(key) for key in made.layout.spots_along(row, columns)]
-
-
-class Doors:
-    """Where figures open: addresses are put together, for there are thousands."""
-
-    def __init__(self, asked: Analysis, members: Members) -> None:
-        how = {"tree": "today"} if asked.today else {}
-        how |= {"standing": "provisional"} if asked.provisional else {}
-        self.ending = f"&{urlencode(how)}" if how else ""
-        self.door = f"{reverse('indicators:figure')}?indicator="
-        self.units = {unit.code: unit.pk for unit in members.units}
-        self.names = {one.code: quote(one.code) for one in members.indicators}
-        self.groups = {one.code: quote(one.code) for one in members.groups}
-        self.whole = next((one.code for one in members.groups if one.pk == Group.WHOLE), "")
-
-    def link(self, key: Key) -> str:
-        """What is taken together is no single figure."""
-        if TOGETHER in (key.unit, key.period):
-            return ""
-        group = "" if key.group == self.whole else f"&group={self.groups[key.group]}"
-        return (
-            f"{self.door}{self.names[key.indicator]}&unit={self.units[key.unit]}&period={key.period}"
-            f"{group}{self.ending}"
-        )
-
-
-class _Cells:
-    """Makes cells: what many of them share is looked up once."""
-
-    def __init__(self, made: Pivot) -> None:
-        assert made.found  # noqa: S101 -- fetched before
-        asked, members = made.asked, made.members
-        self.found, self.whole = made.found, made.whole
-        self.indicators = {one.code: one for one in members.indicators}
-        self.groups = {one.code: one for one in members.groups}
-        self.hidden = {unit.code for unit in members.units if unit.pk in members.hidden}
-        self.writers: dict[str, Written] = {
-            code: writer_of(one, asked.scale) for code, one in self.indicators.items()
-        }
-        self.steps: Mapping[Key, int] = (
-            shades(made.found, members) if asked.view in SHADED and not made.whole else {}
-        )
-        self.doors = Doors(asked, members)
-
-    def cell(self, key: Key) -> Cell:
-        held = self.found.numbers.get(key)
-        if held is None:
-            cell = Cell(
-                key, self._why(key), link=self.doors.link(key) if key in self.found.marks else ""
-            )
-        elif self.whole:
-            cell = Cell(key, "number")
-        else:
-            cell = Cell(key, "number", self.writers[key.indicator](*held), self.doors.link(key))
-            cell.step = self.steps.get(key)
-        if key in self.found.targets:
-            target = self.found.targets[key]
-            cell.target = self.writers[key.indicator](target, AMOUNT)
-            cell.share = share_of(self.found.value(key), target)
-        return cell
-
-    def _why(self, key: Key) -> str:
-        """Why there is no number."""
-        if key.unit in self.hidden:
-            return "hidden"
-        indicator = self.indicators[key.indicator]
-        if not is_divided(indicator, self.groups[key.group]):
-            return "undivided"
-        if key.unit == TOGETHER and is_apart(indicator):
-            return "apart"
-        if key.period == TOGETHER and is_apart_in_time(indicator):
-            return "apart"
-        return self.found.marks.get(key, "blank")
+        yield [maker.cell(key) for key in made.layout.spots_along(row, along)]

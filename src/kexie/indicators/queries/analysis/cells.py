@@ -9,6 +9,8 @@ from kexie.indicators.models import AMOUNT, Figure, Group, Indicator, Kind, Mark
 from kexie.indicators.queries.analysis.asked import Analysis
 from kexie.indicators.queries.analysis.members import Members
 from kexie.indicators.queries.ask import ask
+from kexie.indicators.queries.largest import largest_of
+from kexie.indicators.queries.memory import Memory
 from kexie.indicators.queries.question import Asked, Element, Question, Units
 from kexie.indicators.queries.targets import targets_for
 from kexie.kernel.periods import Period
@@ -30,7 +32,11 @@ class Key(NamedTuple):
 
 @dataclass(slots=True)
 class Part:
-    """As much of an analysis as is fetched at once."""
+    """
+    As much of an analysis as is fetched at once.
+
+    :ivar numbers_only: neither marks nor targets
+    """
 
     indicators: Sequence[Indicator]
     groups: Sequence[Group]
@@ -40,6 +46,7 @@ class Part:
     all_units: bool = False
     each_period: bool = True
     all_periods: bool = False
+    numbers_only: bool = False
 
 
 @dataclass(slots=True)
@@ -56,6 +63,11 @@ class Found:
     marks: dict[Key, str] = field(default_factory=dict)
     targets: dict[Key, int] = field(default_factory=dict)
 
+    def add(self, other: "Found") -> None:
+        self.numbers |= other.numbers
+        self.marks |= other.marks
+        self.targets |= other.targets
+
     def value(self, key: Key) -> Fraction | None:
         held = self.numbers.get(key)
         return None if held is None else Fraction(*held)
@@ -68,10 +80,15 @@ def fetch(user: User, asked: Analysis, members: Members, part: Part) -> Found:
     together = [unit.code for unit in members.seen] if part.all_units else []
     if not part.each_unit:
         units = []
+    memory = members.memory
     if part.periods and (units or together):
-        found.numbers = _ask(user, asked, part, units, together)
+        found.numbers = _ask(user, _question(asked, part, units, together), part, memory)
     if part.all_periods and (units or together):
-        found.numbers |= _ask(user, asked, _summed(part, members), units, together)
+        summed = _summed(part, members)
+        question = _question(asked, summed, units, together)
+        found.numbers |= _ask(user, question, summed, memory)
+    if part.numbers_only:
+        return found
     if part.each_period and units:
         _find_marks(asked, members, part, found)
     if asked.targets:
@@ -105,22 +122,31 @@ def is_apart(indicator: Indicator) -> bool:
     return indicator.kind != Kind.RATIO and indicator.over_units in APART
 
 
-def _ask(
-    user: User, asked: Analysis, part: Part, units: list[str], together: list[str]
-) -> dict[Key, tuple[int, int]]:
-    """Of each of `units`, and of all that stand `together`, in one question."""
-    items = [
-        (_item(one, group), one, group)
-        for one in part.indicators
-        for group in part.groups
-        if is_divided(one, group)
-    ]
-    numbers: dict[Key, tuple[int, int]] = {}
-    if not items:
-        return numbers
-    names = {item.label: (one.code, group.code) for item, one, group in items}
-    question = Question(
-        items=tuple(item for item, _one, _group in items),
+def largest(user: User, asked: Analysis, members: Members, part: Part) -> dict[str, Fraction]:
+    """The largest number of each indicator, of units and periods by themselves; what is taken together is not looked at."""
+    units = [unit.code for unit in part.units if unit.pk not in members.hidden]
+    if not (units and part.each_unit):
+        return {}
+    question = _question(asked, part, units, [])
+    names = _names(part)
+    found: dict[str, Fraction] = {}
+    for item, most in largest_of(user, question, members.memory).items():
+        code, _group = names[item]
+        found[code] = max(found.get(code, most), most)
+    return found
+
+
+def _question(
+    asked: Analysis, part: Part, units: Sequence[str], together: Sequence[str]
+) -> Question:
+    """Of each of `units`, and of all that stand `together`."""
+    return Question(
+        items=tuple(
+            _item(one, group)
+            for one in part.indicators
+            for group in part.groups
+            if is_divided(one, group)
+        ),
         units=Units(tuple(units or together)),
         units_each=bool(units),
         also_together=tuple(together) if units else (),
@@ -129,12 +155,28 @@ def _ask(
         tree="today" if asked.today else "then",
         standing=asked.standing,
     )
+
+
+def _ask(user: User, question: Question, part: Part, memory: Memory) -> dict[Key, tuple[int, int]]:
+    if not question.items:
+        return {}
+    names = _names(part)
     apart = {one.code for one in part.indicators if is_apart(one)}
-    for item, unit, period, number, by in ask(user, question).rows:
+    numbers: dict[Key, tuple[int, int]] = {}
+    for item, unit, period, number, by in ask(user, question, memory).rows:
         indicator, group = names[item]
         if unit is not None or indicator not in apart:
             numbers[Key(indicator, group, unit or TOGETHER, period or TOGETHER)] = (number, by)
     return numbers
+
+
+def _names(part: Part) -> dict[str, tuple[str, str]]:
+    """Of each label of an item the indicator and the group."""
+    return {
+        _item(one, group).label: (one.code, group.code)
+        for one in part.indicators
+        for group in part.groups
+    }
 
 
 def _item(indicator: Indicator, group: Group) -> Element:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from kexie.indicators.models import Group, Indicator, Kind, Topic
 from kexie.indicators.queries.analysis.asked import Analysis
 from kexie.indicators.queries.analysis.stretches import period_words, periods_of
 from kexie.indicators.queries.campaigns import campaigns
+from kexie.indicators.queries.memory import Memory
 from kexie.indicators.queries.question import BadQuestion
 from kexie.kernel.periods import BadPeriod, Period
 from kexie.kernel.script import in_script
@@ -35,6 +37,7 @@ class Members:
     :ivar hidden: keys of units that are named but not the reader's to see
     :ivar labels: how each word of the address is said, by dimension's key and word
     :ivar notes: sentences about what was not found or is left out
+    :ivar memory: of the questions that are asked about these
     """
 
     indicators: list[Indicator] = field(default_factory=list)
@@ -44,6 +47,7 @@ class Members:
     hidden: set[int] = field(default_factory=set)
     labels: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    memory: Memory = field(default_factory=Memory)
 
     @property
     def seen(self) -> list[Unit]:
@@ -164,7 +168,8 @@ def _find_units(user: User, asked: Analysis, members: Members) -> None:
     named = {unit.code: [unit] for unit in Unit.objects.filter(code__in=codes)}
     if any(head == OWN for head, _slash, _tail in parts.values()):
         named[OWN] = list(own_units(user))
-    allowed = keys_read_by(user, asked.standing)
+    make = partial(keys_read_by, user, asked.standing)
+    allowed = members.memory.once(("allowed", asked.standing), make)
     below = _below([unit.pk for units in named.values() for unit in units], parts.values())
     taken: dict[int, Unit] = {}
     left_out: set[int] = set()
