@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from kexie.issuing.forms.documents import wanted_documents
 from kexie.issuing.models import Addressee, OfficialDocument
 from kexie.issuing.queries import SORTS, documents_for
-from kexie.issuing.rendering import number_of
 from kexie.kernel.address import Query
 from kexie.kernel.tables import sorting_of
 from kexie.kernel.words import day_words
@@ -54,7 +53,7 @@ def _rows(found: list[OfficialDocument]) -> Iterator[Sequence[str]]:
         named = _addressees([one.pk for one in some])
         for one in some:
             yield [
-                str(number_of(one) or ""),
+                str(one.number or ""),
                 one.record.title,
                 one.kind,
                 one.get_use_display(),

@@ -35,10 +35,7 @@ def digest_of(content: Mapping[str, Any]) -> str:
 
 
 def number_of(document: OfficialDocument) -> Number | None:
-    """What it is called by; none: not issued, or not numbered."""
-    if document.series is None or document.serial is None or document.year is None:
-        return None
-    return Number(document.series.code, document.year, document.serial)
+    return document.number
 
 
 def document_of(document: OfficialDocument) -> Document:
@@ -53,7 +50,7 @@ def document_of(document: OfficialDocument) -> Document:
     return replace(
         held,
         draft=document.state not in FROZEN,
-        number=number_of(document),
+        number=document.number,
         date=signed or issued,
         printed=issued,
         signers=(document.signer_name,) if upward else held.signers,
@@ -66,7 +63,7 @@ def _day(at: Any) -> str:
 
 def file_name(document: OfficialDocument) -> str:
     """With its number if it has one; a draft says that it is one."""
-    number, title = number_of(document), document.record.title
+    number, title = document.number, document.record.title
     if document.state not in FROZEN:
         return f"草稿 {title}"
     return f"{number} {title}" if number else title

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.files.models import File
 from kexie.gongwen.kinds import Form, Kind
+from kexie.gongwen.numbering import Number
 from kexie.issuing.models.words import FROZEN, DocumentState, FileKind, Length, Use
 from kexie.org.models import Unit
 from kexie.records.models import Record
@@ -55,7 +56,7 @@ class SeriesYear(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.series} {self.year}"
+        return str(Number(self.series.code, self.year, self.last)) if self.last else ""
 
 
 class OfficialDocument(Moving):
@@ -131,6 +132,13 @@ class OfficialDocument(Moving):
             ),
         ]
 
+    @property
+    def number(self) -> Number | None:
+        """What it is called by; none: not issued, or not numbered."""
+        if self.series is None or self.serial is None or self.year is None:
+            return None
+        return Number(self.series.code, self.year, self.serial)
+
 
 class Addressee(models.Model):
     """
@@ -193,6 +201,7 @@ class Package(models.Model):
     """
     What goes to the archive: a ZIP of the files, their metadata (XML), the manifest and the list of items.
 
+    :ivar number: its archive number (档号)
     :ivar retention: how long it is kept, in years; none: for ever (DA/T 22-2015: 永久, 30, 10)
     :ivar manifest: SHA-256 of the manifest in it
     """
@@ -200,6 +209,7 @@ class Package(models.Model):
     document = models.OneToOneField(
         OfficialDocument, models.PROTECT, primary_key=True, related_name="package"
     )
+    number = models.CharField(_("archive number"), max_length=60, unique=True)
     file = models.ForeignKey(File, models.PROTECT, related_name="+")
     retention = models.PositiveSmallIntegerField(_("kept for years"), null=True)
     manifest = models.CharField(max_length=64)

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kexie.gongwen import Block, Document
+from kexie.gongwen import Document
 from kexie.gongwen.length import Length, length_of
-from kexie.gongwen.model import numbered
 from kexie.issuing.flow import DOCUMENT
 from kexie.issuing.models import (
     FROZEN,
@@ -21,7 +21,8 @@ from kexie.issuing.models import (
 )
 from kexie.issuing.queries.listing import documents_for
 from kexie.issuing.queries.readiness import SCOPES
-from kexie.issuing.rendering import document_of, number_of
+from kexie.issuing.queries.sheet import Sheet, sheet_of
+from kexie.issuing.rendering import document_of
 from kexie.matters.queries.doable import Doable, doable_by, parties_of
 from kexie.org.models import User
 from kexie.records.access import may, seen_records
@@ -39,23 +40,19 @@ WEIGHT = {"btn-primary": 0, "": 1, "btn-danger": 2}
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One move as offered: on a page of its own, or after a word in a dialog with this `id`."""
+    """
+    One move as offered: on a page of its own at `page`, or after a word in a dialog with this `id`.
+
+    :ivar address: where it is made; says what its maker has read
+    """
 
     choice: Choice
     id: str
     page: str
+    address: str
     look: str
     key: str
     note_label: str | Promise
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One block to be read on a page: its kind, its title as it is printed, and itself."""
-
-    kind: str
-    title: str
-    block: Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ class DocumentPage:
 
     @property
     def buttons(self) -> list[Button]:
-        return buttons_of([*self.doable.offered, *self.doable.above], self.document.pk)
+        return buttons_of([*self.doable.offered, *self.doable.above], self.document)
 
     @property
     def barred(self) -> list[Choice]:
@@ -122,12 +119,8 @@ class DocumentPage:
         return next((one.replaced for one in self.files), {})
 
     @property
-    def body(self) -> list[Shown]:
-        return shown(self.said.blocks)
-
-    @property
-    def attachments(self) -> list[tuple[str, list[Shown]]]:
-        return [(one.title, shown(one.blocks)) for one in self.said.attachments]
+    def sheet(self) -> Sheet:
+        return sheet_of(self.said)
 
 
 def documents_with_all(user: User) -> QuerySet[OfficialDocument]:
@@ -147,7 +140,7 @@ def page_of_document(user: User, document: OfficialDocument) -> DocumentPage:
     return DocumentPage(
         document=document,
         said=said,
-        number=str(number_of(document) or ""),
+        number=str(document.number or ""),
         length=length_of(said, SCOPES[document.length]),
         main=[one for one in addressed if not one.copy],
         copies=[one for one in addressed if one.copy],
@@ -160,13 +153,14 @@ def page_of_document(user: User, document: OfficialDocument) -> DocumentPage:
     )
 
 
-def buttons_of(choices: Iterable[Choice], pk: int) -> list[Button]:
+def buttons_of(choices: Iterable[Choice], document: OfficialDocument) -> list[Button]:
     """The weightiest first."""
     buttons = [
         Button(
             choice=choice,
-            id=f"move-{pk}-{choice.name}",
-            page=PAGES.get(choice.name, ""),
+            id=f"move-{choice.name}",
+            page=reverse(PAGES[choice.name], args=[document.pk]) if choice.name in PAGES else "",
+            address=f"{reverse('issuing:move', args=[document.pk, choice.name])}?seen={document.digest}",
             look=LOOKS.get(choice.name, ""),
             key=KEYS.get(choice.name, ""),
             note_label=_("Reason") if choice.move.needs_note else _("Note (optional)"),
@@ -177,12 +171,8 @@ def buttons_of(choices: Iterable[Choice], pk: int) -> list[Button]:
     return sorted(buttons, key=lambda button: WEIGHT[button.look])
 
 
-def shown(blocks: tuple[Block, ...]) -> list[Shown]:
-    return [Shown(type(block).__name__.lower(), title, block) for block, title in numbered(blocks)]
-
-
 def _history_of(document: OfficialDocument) -> list[Line]:
-    """The latest first; who files away and takes out again leaves one line."""
+    """The latest first."""
     signers = {
         one.answered_at: one.signer.name
         for one in document.sign_offs.exclude(answer="").select_related("signer")
