@@ -16,7 +16,7 @@ class MeetingKind(models.TextChoices):
 class MeetingState(models.TextChoices):
     PLANNED = "planned", pgettext_lazy("meeting", "planned")
     CALLED = "called", _("called")
-    RUNNING = "running", _("in progress")
+    RUNNING = "running", pgettext_lazy("meeting", "in progress")
     HELD = "held", _("held")
     CLOSED = "closed", pgettext_lazy("meeting", "closed")
     CANCELLED = "cancelled", pgettext_lazy("meeting", "cancelled")
@@ -49,8 +49,8 @@ class ItemKind(models.TextChoices):
 
 
 class OutcomeKind(models.TextChoices):
-    INFORMATION = "information", _("information")
-    DECISION = "decision", _("decision")
+    INFORMATION = "information", pgettext_lazy("outcome", "information")
+    DECISION = "decision", pgettext_lazy("outcome", "decision")
     TASK = "task", pgettext_lazy("outcome", "task")
     SUGGESTION = "suggestion", pgettext_lazy("outcome", "suggestion")
     EXPLANATION = "explanation", _("explanation of a figure")

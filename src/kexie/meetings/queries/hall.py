@@ -50,6 +50,12 @@ class Hall:
         return self.current is not None and self.shown == self.current
 
     @property
+    def has_words(self) -> bool:
+        """Does the unit's report say anything that is shown?"""
+        said = self.profile
+        return bool(said and (said.highlights.shown or said.problems.shown or said.plans.shown))
+
+    @property
     def figures(self) -> list[KeyFigure]:
         """Key figures, those with a target first, as many as can be read."""
         blocks = self.profile.services if self.profile else []

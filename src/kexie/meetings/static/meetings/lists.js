@@ -75,19 +75,27 @@ export function showHeard(page, { heard, items, done, mayWrite }) {
   page.querySelector("[data-heard-count]").textContent = heard.length || "";
 }
 
-// Orders that the meeting has overtaken: both are told, a person decides.
-export function showTroubles(page, orders) {
-  reconcile(page.querySelector("[data-troubles]"), orders, {
-    key: (one) => one.key,
-    name: "order",
+// What the meeting has overtaken: both are told, a person decides. Notes and outcomes of other points are led to.
+export function showTroubles(page, stopped, items) {
+  const list = page.querySelector("[data-troubles]");
+  list.hidden = !stopped.length;
+  reconcile(list, stopped, {
+    key: (one) => `${one.type}-${one.key}`,
+    name: "troubleOf",
     make: () => clone("trouble-row"),
     update(row, one) {
-      row.querySelector("[data-title]").textContent = one.stopped.title;
-      const theirs = one.stopped.theirs ? Object.values(one.stopped.theirs).join("、") : "";
-      row.querySelector("[data-mine]").textContent = one.stopped.yours ? Object.values(one.stopped.yours).join("、") : "";
-      row.querySelector("[data-theirs]").textContent = theirs;
-      row.querySelector("[data-both]").hidden = !theirs;
-      row.querySelector("[data-trouble=again]").hidden = !theirs;
+      const isOrder = one.type === "order";
+      const both = isOrder && one.stopped.theirs;
+      const title = items.find((item) => item.pk === one.item)?.title;
+      row.querySelector("[data-title]").textContent = isOrder ? one.stopped.title : `${title}：${one.stopped.title}`;
+      row.querySelector("[data-both]").hidden = !both;
+      if (both) {
+        row.querySelector("[data-mine]").textContent = Object.values(one.stopped.yours).join("、");
+        row.querySelector("[data-theirs]").textContent = Object.values(one.stopped.theirs).join("、");
+      }
+      row.querySelector("[data-trouble=again]").hidden = !both;
+      row.querySelector("[data-trouble=leave]").hidden = !isOrder;
+      row.querySelector("[data-trouble=show]").hidden = isOrder;
     },
   });
 }

@@ -62,10 +62,12 @@ function drawPoints() {
       list.append(label);
     }
   }
+  const fresh = !list.querySelector(":checked");
   for (const label of list.querySelectorAll("label")) {
     const radio = label.querySelector("input");
     radio.checked = Number(radio.value) === chosen;
     label.lastChild.textContent = Number(radio.value) === where.current ? words.wordsNow : "";
+    if (radio.checked && fresh) list.scrollTop = label.offsetTop - list.offsetTop - list.clientHeight / 2;
   }
 }
 

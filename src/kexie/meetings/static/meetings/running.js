@@ -55,7 +55,9 @@ function rowsOf(type) {
 
 function blankNote(item) {
   if (!blank.note.has(item.pk)) {
-    const { pk, speaker, unit } = item;
+    // who is on the agenda speaks first
+    const first = !rowsOf("note").some((one) => one.item === item.pk);
+    const { pk, speaker, unit } = first ? item : { pk: item.pk, speaker: "", unit: null };
     blank.note.set(pk, { type: "note", key: newKey(), item: pk, text: "", speaker: speaker || speakerOf(unit), unit, seen: 0 });
   }
   return blank.note.get(item.pk);
@@ -116,13 +118,20 @@ function drawState() {
   const state = at("state");
   const kept = words.wordsKept.replace("{count}", open);
   const line = box.away || away || !navigator.onLine ? words.wordsAway : "";
-  state.textContent = [line, open ? (box.sending && !line ? words.wordsSending : kept) : line ? "" : words.wordsAll].filter(Boolean).join(" ");
-  state.classList.toggle("tone-attention", Boolean(line));
-  state.classList.toggle("tone-quiet", !line);
+  const sent = line || stopped ? "" : words.wordsAll;
+  const decide = stopped ? words.wordsDecide.replace("{count}", stopped) : "";
+  state.textContent = [line, open ? (box.sending && !line ? words.wordsSending : kept) : sent, decide].filter(Boolean).join(" ");
+  state.classList.toggle("tone-attention", Boolean(line || stopped));
+  state.classList.toggle("tone-quiet", !line && !stopped);
   state.dataset.open = open;
   state.dataset.stopped = stopped;
   page.querySelector("[data-signed-out]").hidden = !box.signedOut;
-  showTroubles(page, all.filter((one) => one.type === "order" && one.stopped));
+  const shown = about(plan().items)?.pk;
+  showTroubles(
+    page,
+    all.filter((one) => one.stopped && (one.type === "order" || one.item !== shown)),
+    live.items,
+  );
 }
 
 // ---- what was sent, and what others do
@@ -335,11 +344,15 @@ const CLICKED = {
     takeUp(heard, button.dataset.up);
   },
   trouble(button) {
-    const entry = box.queue.get(`order-${button.closest("[data-order]").dataset.order}`);
+    const entry = box.queue.get(button.closest("[data-trouble-of]").dataset.troubleOf);
+    if (button.dataset.trouble === "show") {
+      chosen = entry.item;
+      return draw();
+    }
     box.take_out(entry);
-    if (button.dataset.trouble !== "again") return;
-    const { stopped, ...mine } = entry;
-    box.put_in({ ...mine, key: newKey(), seen_current: currentOf(live.items)?.pk ?? 0, happened_at: stamp() }, 0);
+    if (button.dataset.trouble !== "again") return undefined;
+    const { items } = plan();
+    return DO[entry.do](items.find((one) => one.pk === entry.item), items);
   },
 };
 
