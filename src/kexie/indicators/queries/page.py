@@ -1,7 +1,7 @@
 """One figure opened: what it is made of, so that it can be added up again by eye; its cell, history and proof."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kexie.indicators.access import units_keeping, units_read_by
 from kexie.indicators.amounts import number_shown, shown
@@ -33,13 +33,18 @@ OWN, HIDDEN = "own", "hidden"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One summand; `OWN` and `HIDDEN` are no units. No amount: nothing was reported. No link: it opens no further."""
+    """
+    One summand; `OWN` and `HIDDEN` are no units. No amount: nothing was reported. No link: it opens no further.
+
+    :ivar units: how many stand together in the line
+    """
 
     label: str
     amount: int | None
     count: int
     shown: str
     link: str = ""
+    units: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,11 @@ class FigurePage:
     quotient: WorkedOut | None = None
     corrects: bool = False
     undivided: tuple[str, str] | None = None
+
+    @property
+    def hides(self) -> bool:
+        """Some of the lines are not the reader's to see one by one (docs/decisions/0006)."""
+        return any(line.label == HIDDEN for line in self.lines)
 
     @property
     def rule(self) -> Rolling:
@@ -182,7 +192,8 @@ def _units(user: User, spot: Spot, figure: Seen) -> list[Line]:
             Rolling.SUM if rule in (Rolling.MEAN, Rolling.COUNT) else rule,
             [Line("", amount, 0, "") for amount in amounts],
         )
-        lines.append(_line(spot, together, count, HIDDEN))
+        line = _line(spot, together, count, HIDDEN)
+        lines.append(replace(line, units=len(hidden)))
     return lines
 
 

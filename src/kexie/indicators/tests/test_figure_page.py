@@ -95,8 +95,11 @@ def test_neighbours_are_one_line_without_a_name(world: World, lectures: Indicato
 
     assert lines(page) == [("own", 10), ("五华区科协", 3), ("hidden", 4)]
     assert page
-    assert page.agrees
+    assert (page.agrees, page.hides, page.lines[-1].units) == (True, True, 1)
     assert opened(world, "wuhua_clerk", lectures, world.panlong) is None
+    above = opened(world, "kunming_head", lectures, world.kunming)
+    assert above
+    assert not above.hides
 
 
 def test_provisional_figures_stand_beside_and_are_not_shown_from_below(
