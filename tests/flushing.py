@@ -18,6 +18,8 @@ TRIGGERS = import_module("kexie.audit.migrations.0002_only_added")
 RULES = import_module("kexie.matters.migrations.0002_usual_rules")
 FROZEN = import_module("kexie.returns.migrations.0003_kept")
 ISSUED = import_module("kexie.issuing.migrations.0003_frozen")
+PACKED = import_module("kexie.issuing.migrations.0006_packages_frozen")
+TEMPLATES = import_module("kexie.issuing.migrations.0004_shipped_templates")
 LOCKED = import_module("kexie.meetings.migrations.0003_locked")
 WHOLE = import_module("kexie.indicators.migrations.0002_whole")
 
@@ -33,10 +35,11 @@ def trail_unguarded() -> Iterator[None]:
         cursor.execute("DROP TRIGGER audit_entry_no_update")
         cursor.execute("DROP TRIGGER audit_entry_no_delete")
         cursor.execute("DROP TRIGGER returns_snapshot_kept")
-        for name in (*LOCKED.NAMES, *ISSUED.NAMES):
+        for name in (*LOCKED.NAMES, *ISSUED.NAMES, *PACKED.EVENTS):
             cursor.execute(f"DROP TRIGGER {name}")
         yield
-        for statement in (*TRIGGERS.SQLITE, *FROZEN.SQLITE, *LOCKED.SQLITE, *ISSUED.SQLITE):
+        frozen = (FROZEN, LOCKED, ISSUED, PACKED)
+        for statement in (*TRIGGERS.SQLITE, *(line for one in frozen for line in one.SQLITE)):
             cursor.execute(statement)
 
 
@@ -47,6 +50,7 @@ def let_tests_flush() -> None:
         with trail_unguarded():
             plain(self, sql_list)
         RULES.lay_down(apps, connection.schema_editor())
+        TEMPLATES.lay_down(apps, connection.schema_editor())
         WHOLE.lay_down(apps, connection.schema_editor())
 
     BaseDatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]  # on purpose, see above
