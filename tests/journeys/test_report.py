@@ -176,6 +176,27 @@ def test_a_years_report_from_the_county_to_the_province(visit: Visitor) -> None:
     opened_down_to_the_cell(province)
 
 
+def pasted_by_name(page: Page) -> None:
+    """Units in another order than the table's, one that is not there; it lands by name, and that one is told."""
+    rows = page.locator("tbody tr[data-filing]")
+    first, second = (rows.nth(one).locator("[data-value]").first for one in range(2))
+    names = [rows.nth(one).get_attribute("data-name") for one in (1, 0)]
+    first.focus()
+    page.evaluate(
+        """text => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", text);
+          const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+          document.activeElement.dispatchEvent(paste);
+        }""",
+        f"{names[0]}\t7\n安宁市\t8\n{names[1]}\t5",
+    )
+    expect(first).to_have_value("5")
+    expect(second).to_have_value("7")
+    expect(page.locator("#laid")).to_contain_text("安宁市")
+    saved(page)
+
+
 def test_several_units_are_filled_in_and_handed_in_together(visit: Visitor) -> None:
     prefecture = visit()
     prefecture.sign_in("dehong", PASSWORD)
@@ -200,6 +221,7 @@ def test_several_units_are_filled_in_and_handed_in_together(visit: Visitor) -> N
     expect(first).to_have_value("2")
     expect(total).to_have_text("2")
     saved(page)
+    pasted_by_name(page)
     boxes = page.locator("[name=chosen]")
     for one in range(2):
         boxes.nth(one).check()

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.db.models import Count, QuerySet
 
 from kexie.indicators.amounts import unit_shown
-from kexie.indicators.models import Kind, Rolling
+from kexie.indicators.models import Group, Kind, Rolling
 from kexie.indicators.queries.campaigns import period_of
 from kexie.kernel.address import Address, Query
 from kexie.kernel.paging import Page, page_of
@@ -58,6 +58,14 @@ class Column:
     place: Place
     field: Field | None
     heading: str
+
+    @property
+    def names(self) -> str:
+        """What its head may say in a sheet of one's own, besides its label in the form."""
+        measure = self.field.indicator if self.field else None
+        whole = self.field is not None and self.field.group_id == Group.WHOLE
+        own = (measure.code, measure.name, measure.name_en) if measure and whole else ()
+        return "|".join(filter(None, (self.heading, *own)))
 
     @property
     def is_number(self) -> bool:
@@ -120,6 +128,13 @@ class Line:
     slots: Sequence[Slot]
 
     @property
+    def names(self) -> str:
+        """What the unit may be called in a sheet of one's own."""
+        unit = self.filing.record.unit
+        short = unit.short_name
+        return "|".join((unit.code, unit.name, short, short.removesuffix("科协")))
+
+    @property
     def is_writable(self) -> bool:
         return "fill" in self.may
 
@@ -146,6 +161,11 @@ class Together:
     lines: Sequence[Line]
     page: Page[Filing]
     rules: Mapping[str, object]
+
+    @property
+    def periods(self) -> str:
+        """What the round's period may be called in a sheet of one's own."""
+        return f"{self.cycle.period}|{self.period}"
 
     @property
     def above(self) -> list[str]:

@@ -9,6 +9,7 @@ const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRi
  *   write(field, word)  as if it had been typed; an empty word takes mark and value away
  *   menu(spot)          mark or comment
  *   addLine(part)       one more line of a list, null where it is full
+ *   lay(field, block)   what is pasted lands by names; false where it goes by place. May be missing
  *   undoing             the edits that can be taken back
  */
 export function startKeyboard(sheet, does) {
@@ -89,7 +90,7 @@ class Keys {
     event.preventDefault();
     this.#does.undoing.together(() => {
       if (alone) for (const target of this.#block.among(field)) this.#does.write(target, block[0][0]);
-      else this.#lay(field, block);
+      else if (!this.#does.lay?.(field, block)) this.#lay(field, block);
     });
   }
 

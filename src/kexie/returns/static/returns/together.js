@@ -1,8 +1,9 @@
 // Several units in one table: every cell goes through the door of its own report, as on the page of the one.
 import { together } from "./adding.js";
 import { Checking } from "./checking.js";
+import { keyed } from "./keyed.js";
 import { startKeyboard } from "./keyboard.js";
-import { editIn, openMenu, take, tell, writeIn } from "./spots.js";
+import { editIn, fieldOf, openMenu, take, tell, writeIn } from "./spots.js";
 import { Undoing } from "./undoing.js";
 import { UnitLine } from "./unit_line.js";
 
@@ -45,6 +46,44 @@ function write(field, word) {
 
 const menu = (spot) =>
   openMenu(spot, { before: (one) => undoing.note(one), changed, title: nameOf(spot) });
+
+// ---- blocks that name their units
+
+function lay(field, block) {
+  const named = ([key, { dataset }]) => [key, [dataset.label, ...dataset.names.split("|")]];
+  const found = keyed(block, {
+    units: [...lines].map(([row, line]) => [line, row.dataset.names.split("|")]),
+    columns: [...columns].map(named),
+    periods: sheet.dataset.periods.split("|"),
+    from: field.closest(".spot").dataset.place,
+  });
+  if (!found) return false;
+  const closed = new Set();
+  let count = 0;
+  for (const [line, key, word] of found.cells) {
+    const target = fieldOf(line.spot(key));
+    if (target && !target.disabled) {
+      write(target, word);
+      count += 1;
+    } else if (word && !columns.get(key).dataset.calculated) closed.add(line.name);
+  }
+  tellLaid(count, found.strange, [...closed]);
+  return true;
+}
+
+function tellLaid(count, strange, closed) {
+  const box = document.querySelector("#laid");
+  const words = box.dataset;
+  const said = (text, names) => names.length && text.replace("{names}", names.join("、"));
+  box.textContent = [
+    words.wordsLaid.replace("{count}", count),
+    said(words.wordsUnits, strange.units),
+    said(words.wordsColumns, strange.columns),
+    said(words.wordsClosed, closed),
+  ].filter(Boolean).join(" ");
+  box.classList.toggle("tone-attention", strange.units.length + strange.columns.length + closed.length > 0);
+  box.hidden = false;
+}
 
 // ---- below the table: the cell one is in
 
@@ -153,7 +192,7 @@ function listen() {
     if (current) tellAbout(current);
   });
   document.querySelector("#about [data-menu]").addEventListener("click", () => current && menu(current));
-  startKeyboard(sheet, { write, menu, undoing, addLine: () => null });
+  startKeyboard(sheet, { write, menu, undoing, lay, addLine: () => null });
   document.querySelector("#cut").addEventListener("input", cutDown);
   document.querySelector("#cut").addEventListener("submit", (event) => event.preventDefault());
   sheet.querySelector("[data-choose-all]")?.addEventListener("change", (event) => {
