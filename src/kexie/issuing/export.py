@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from kexie.issuing.forms.documents import wanted_documents
 from kexie.issuing.models import Addressee, OfficialDocument
@@ -32,12 +32,12 @@ def register_of(user: User, query: Query) -> Register:
     found = documents_for(user, wanted=wanted_documents(query))
     found = sorting_of(query, SORTS, default="-opened").apply(found)[:LONGEST]
     heads = [
-        gettext("Number"),
+        pgettext("official document", "Number"),
         gettext("Title"),
-        gettext("Kind"),
-        gettext("For"),
+        pgettext("official document", "Kind"),
+        pgettext("official document", "For"),
         gettext("Issued by"),
-        gettext("To"),
+        pgettext("official document", "To"),
         gettext("Copies to"),
         gettext("State"),
         gettext("Signed off by"),

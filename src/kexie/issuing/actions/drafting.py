@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
@@ -256,9 +256,9 @@ def readable(title: str, content: dict[str, object], given: Iterable[To]) -> dic
     to = list(given)
     return {
         gettext("Title"): title,
-        gettext("Kind"): said.kind.value,
-        gettext("To"): "，".join(one.name for one in to if not one.copy),
+        pgettext("official document", "Kind"): said.kind.value,
+        pgettext("official document", "To"): "，".join(one.name for one in to if not one.copy),
         gettext("Copies to"): "，".join(one.name for one in to if one.copy),
-        gettext("Text"): to_text(said.blocks, said.attachments),
+        pgettext("official document", "Text"): to_text(said.blocks, said.attachments),
         gettext("Notes"): said.notes,
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kexie.gongwen import Document, Form, Kind, Present, Urgency
 from kexie.gongwen.stored import from_json
@@ -38,12 +39,16 @@ class DocumentForm(forms.Form):
     """What a document says and to whom it goes; the text as `gongwen.written` reads it."""
 
     unit = ShortNames(queryset=Unit.objects.none(), label=_("Issued by"), empty_label=None)
-    use = forms.ChoiceField(label=_("For"), choices=Use.choices, initial=Use.OTHER)
+    use = forms.ChoiceField(
+        label=pgettext_lazy("official document", "For"), choices=Use.choices, initial=Use.OTHER
+    )
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[(one.value, one.value) for one in Kind], initial=Kind.NOTICE.value
+        label=pgettext_lazy("official document", "Kind"),
+        choices=[(one.value, one.value) for one in Kind],
+        initial=Kind.NOTICE.value,
     )
     form = forms.ChoiceField(
-        label=_("Form"),
+        label=pgettext_lazy("official document", "Form"),
         choices=[
             (Form.DOCUMENT.value, _("document, with a red head")),
             (Form.LETTER.value, _("letter")),
@@ -62,7 +67,7 @@ class DocumentForm(forms.Form):
         help_text=_("One a line, or with semicolons between them."),
     )
     text = forms.CharField(
-        label=_("Text"),
+        label=pgettext_lazy("official document", "Text"),
         max_length=LONGEST_TEXT,
         strip=False,
         widget=forms.Textarea({"rows": 18, "class": "writing-text", "spellcheck": "false"}),
@@ -249,12 +254,12 @@ class EnclosureForm(forms.Form):
 class SeriesForm(forms.Form):
     unit = ShortNames(queryset=Unit.objects.none(), label=_("Unit"), empty_label=None)
     code = forms.CharField(
-        label=_("Code"),
+        label=pgettext_lazy("official document", "Code"),
         max_length=20,
         help_text=_("As 云科协发; year and number follow by themselves."),
     )
     form = forms.ChoiceField(
-        label=_("For"),
+        label=pgettext_lazy("official document", "For"),
         choices=[
             (Form.DOCUMENT.value, _("documents")),
             (Form.LETTER.value, _("letters")),
@@ -281,11 +286,15 @@ class DocumentFilter(forms.Form):
         required=False,
         choices=[ANY, *((code, label) for code, (label, _q) in STANDINGS.items() if code != "all")],
     )  # fmt: skip
-    use = forms.ChoiceField(label=_("For"), required=False, choices=[ANY, *Use.choices])
+    use = forms.ChoiceField(
+        label=pgettext_lazy("official document", "For"), required=False, choices=[ANY, *Use.choices]
+    )
     unit = UnitField(label=_("Issued by, with units below"), required=False)
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1990, max_value=2100)
     kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[ANY, *((one.value, one.value) for one in Kind)]
+        label=pgettext_lazy("official document", "Kind"),
+        required=False,
+        choices=[ANY, *((one.value, one.value) for one in Kind)],
     )
     to = UnitField(label=_("Goes to, with units below"), required=False)
     mine = forms.BooleanField(label=_("only those I began"), required=False)
