@@ -33,7 +33,7 @@ MEETING = Flow(
         # once, by hand or by itself; see `actions/attending.py`
         "remind": Move(label=_("Remind"), source=frozenset({MeetingState.CALLED}), by_clock=True),
         "begin": Move(
-            label=_("Begin"),
+            label=pgettext_lazy("meeting", "Begin"),
             source=frozenset({MeetingState.CALLED}),
             target=MeetingState.RUNNING,
         ),

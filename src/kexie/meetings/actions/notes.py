@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from kexie.audit.actions import log, writing
 from kexie.kernel.errors import Changed
@@ -107,7 +108,7 @@ def drop_note(note: Note, *, actor: User, at: datetime, seen_version: int) -> No
     if locked.version != seen_version:
         raise Changed(
             _("Somebody changed this note since you looked. It was not taken away."),
-            yours={gettext("note"): gettext("taken away")},
+            yours={pgettext("meeting", "note"): pgettext("meeting", "taken away")},
             theirs=_words_in(locked),
         )
     log(actor=actor, verb="meeting.drop_note", target=meeting, at=at, before=_plain(locked))
@@ -119,7 +120,7 @@ def readable_note(words: NoteWords) -> dict[str, str]:
     return {
         gettext("speaker"): words.speaker.strip(),
         gettext("unit"): words.unit.short_name if words.unit else "",
-        gettext("note"): words.text.strip(),
+        pgettext("meeting", "note"): words.text.strip(),
     }
 
 
@@ -157,7 +158,7 @@ def _changed(words: NoteWords, theirs: Note | None) -> Changed:
     return Changed(
         _("Somebody else wrote into this note meanwhile. Nothing was overwritten."),
         yours=readable_note(words),
-        theirs=_words_in(theirs) if theirs else {gettext("note"): gettext("taken away")},
+        theirs=_words_in(theirs) if theirs else {pgettext("meeting", "note"): pgettext("meeting", "taken away")},
     )
 
 

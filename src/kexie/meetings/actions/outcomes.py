@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from kexie.audit.actions import log, writing
 from kexie.kernel.errors import Changed
@@ -127,7 +128,7 @@ def drop_outcome(outcome: Outcome, *, actor: User, at: datetime, seen_version: i
     if locked.version != seen_version:
         raise Changed(
             _("Somebody changed this outcome since you looked. It was not taken away."),
-            yours={gettext("outcome"): gettext("taken away")},
+            yours={pgettext("meeting", "outcome"): pgettext("meeting", "taken away")},
             theirs=readable_outcome(words_of(locked)),
         )
     _insist_nothing_became(locked, itself=True)
@@ -150,7 +151,7 @@ def readable_outcome(words: OutcomeWords) -> dict[str, str]:
     """As a person reads it, where two versions stand side by side."""
     return {
         gettext("kind"): str(OutcomeKind(words.kind).label),
-        gettext("outcome"): words.text.strip(),
+        pgettext("meeting", "outcome"): words.text.strip(),
         gettext("unit"): words.unit.short_name if words.unit else "",
         gettext("takes part"): "、".join(sorted(one.short_name for one in words.units)),
         gettext("due"): date_format(words.due_date) if words.due_date else "",
@@ -207,7 +208,7 @@ def _taken_up(outcome: Outcome) -> bool:
 
 
 def _changed(words: OutcomeWords, theirs: Outcome | None) -> Changed:
-    gone = {gettext("outcome"): gettext("taken away")}
+    gone = {pgettext("meeting", "outcome"): pgettext("meeting", "taken away")}
     return Changed(
         _("Somebody else changed this outcome meanwhile. Nothing was overwritten."),
         yours=readable_outcome(words),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kexie.indicators.models import Indicator
 from kexie.matters.models import Suggestion, Task
@@ -25,7 +26,7 @@ class Note(models.Model):
     key = models.UUIDField(unique=True)
     speaker = models.CharField(_("speaker"), max_length=60, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
-    text = models.TextField(_("note"), max_length=8000)
+    text = models.TextField(pgettext_lazy("meeting", "note"), max_length=8000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -54,7 +55,7 @@ class Outcome(models.Model):
     )
     key = models.UUIDField(unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=OutcomeKind.choices)
-    text = models.TextField(_("outcome"), max_length=4000)
+    text = models.TextField(pgettext_lazy("meeting", "outcome"), max_length=4000)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     units = models.ManyToManyField(Unit, blank=True, related_name="+")
     due_date = models.DateField(_("due"), null=True, blank=True)
