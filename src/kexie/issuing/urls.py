@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from kexie.issuing.views import documents, series, writing
+from kexie.issuing.views import (
+    archive,
+    documents,
+    links,
+    series,
+    signing,
+    templates,
+    uses,
+    writing,
+)
 
 app_name = "issuing"
 urlpatterns = [
@@ -14,6 +23,32 @@ urlpatterns = [
     path("series/<int:pk>/close/", series.close, name="close_series"),
     path("series/<int:pk>/reopen/", series.reopen, name="reopen_series"),
     path("enclosures/<int:pk>/take-out/", writing.take_out_enclosure, name="take_out_enclosure"),
+    path("sign/<str:secret>/document.pdf", links.sign_pdf, name="sign_pdf"),
+    path("sign/<str:secret>/", links.sign, name="sign"),
+    path("signers/", signing.signers, name="signers"),
+    path("signers/<int:pk>/", signing.edit, name="edit_signer"),
+    path("signers/<int:pk>/close/", signing.close, name="close_signer"),
+    path("pins/", signing.pins, name="pins"),
+    path("pins/rule/", signing.rule, name="signing_rule"),
+    path("pins/<int:pk>/", signing.pin, name="give_pin"),
+    path("templates/", templates.listing, name="templates"),
+    path("templates/new/", templates.write, name="new_template"),
+    path("templates/<int:pk>/", templates.show, name="template"),
+    path("templates/<int:pk>/edit/", templates.write, name="edit_template"),
+    path("templates/<int:pk>/close/", templates.close, name="close_template"),
+    path("templates/<int:pk>/layout/", templates.layout, name="template_layout"),
+    path("archive/", archive.listing, name="archive"),
+    path("archive/many/", archive.many, name="archive_many"),
+    path("archive/years/<int:year>/", archive.year, name="archive_year"),
+    path("archive/<int:pk>/", archive.package, name="package"),
+    path("draft/", uses.begin, name="begin"),
+    path("draft/many/", uses.draft_many, name="draft_many"),
+    path("draft/tasks/", uses.tasks_button, name="tasks_button"),
+    path("draft/<slug:use>/", uses.begin, name="begin_use"),
+    path("draft/<slug:use>/<int:pk>/", uses.draft, name="draft"),
+    path("about/tasks/<int:pk>/", uses.task_panel, name="about_task"),
+    path("about/suggestions/<int:pk>/", uses.suggestion_panel, name="about_suggestion"),
+    path("about/compilations/<int:pk>/", uses.compilation_panel, name="about_compilation"),
     path("<int:pk>/", documents.show, name="show"),
     path("<int:pk>/edit/", writing.edit, name="edit"),
     path("<int:pk>/enclose/", writing.add_enclosure, name="enclose"),
@@ -23,4 +58,8 @@ urlpatterns = [
     path("<int:pk>/files/<slug:kind>/", documents.preview, name="preview"),
     path("<int:pk>/comment/", documents.comment, name="comment"),
     path("<int:pk>/move/<slug:move>/", documents.move, name="move"),
+    path("<int:pk>/sign-off/", signing.box, name="sign_box"),
+    path("<int:pk>/sign-off/ask/", signing.ask, name="ask"),
+    path("<int:pk>/sign-off/recall/", signing.take_back, name="recall"),
+    path("<int:pk>/sign-off/answer/", signing.answer, name="answer"),
 ]
