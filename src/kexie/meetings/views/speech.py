@@ -21,7 +21,7 @@ from kexie.meetings.forms.outcomes import SpeechForm
 from kexie.meetings.models import Meeting
 from kexie.meetings.queries.meetings import meetings_for
 from kexie.meetings.queries.ties import page_of_speech, said_of_task
-from kexie.meetings.views.minutes import UNFIT
+from kexie.meetings.views.minutes import UNFIT, sent
 from kexie.org.http import Request
 from kexie.workflow.actions import insist_now
 
@@ -29,7 +29,7 @@ from kexie.workflow.actions import insist_now
 @require_http_methods(["GET", "HEAD", "POST"])
 def speech(request: Request, pk: int) -> HttpResponse:
     meeting = get_object_or_404(meetings_for(request.user), pk=pk)
-    form = SpeechForm(request.POST or None, request.FILES or None)
+    form = SpeechForm(sent(request), request.FILES or None)
     if request.method == "POST":
         insist_now(meeting, MEETING, "follow_up", request.user)
         if form.is_valid() and _bring(request, meeting, form):
