@@ -19,16 +19,14 @@ from kexie.issuing.queries.uses import (
     about_suggestion,
     about_task,
 )
+from kexie.issuing.uses.about import ABOUT_ONE
 from kexie.issuing.uses.breakdown import draft_breakdown, draft_of_document
 from kexie.issuing.uses.bulletin import draft_bulletin
 from kexie.issuing.uses.common import By
-from kexie.issuing.uses.compilation import draft_compilation
 from kexie.issuing.uses.reminder import draft_reminder
-from kexie.issuing.uses.reply import draft_reply
-from kexie.issuing.uses.supervision import draft_supervision
 from kexie.kernel.errors import Refused
 from kexie.kernel.words import whole_number
-from kexie.matters.queries import shares_for, tasks_for
+from kexie.matters.queries import tasks_for
 from kexie.matters.queries.suggestions.page import suggestions_with_all
 from kexie.org.http import Request
 from kexie.org.models import Unit
@@ -67,48 +65,14 @@ task_panel = _panel(_task)
 suggestion_panel, compilation_panel = _panel(_suggestion), _panel(_compilation)
 
 
-def _of_task(request: Request, pk: int) -> OfficialDocument:
-    task = get_object_or_404(tasks_for(request.user), pk=pk)
-    by = by_request(request, task.record.unit)
-    return draft_breakdown([pk], task.record.title, by=by, about=task.record)
-
-
-def _of_share(request: Request, pk: int) -> OfficialDocument:
-    share = get_object_or_404(shares_for(request.user), pk=pk)
-    return draft_supervision(share, by=by_request(request, share.task.record.unit))
-
-
-def _of_late_share(request: Request, pk: int) -> OfficialDocument:
-    share = get_object_or_404(shares_for(request.user), pk=pk)
-    by = by_request(request, share.task.record.unit)
-    return draft_reminder(share.record.unit, by=by, about=share.record)
-
-
-def _of_suggestion(request: Request, pk: int) -> OfficialDocument:
-    found = get_object_or_404(suggestions_with_all(request.user), pk=pk)
-    return draft_reply(found, by=by_request(request, found.record.unit))
-
-
-def _of_compilation(request: Request, pk: int) -> OfficialDocument:
-    found = get_object_or_404(compilations_for(request.user), pk=pk)
-    return draft_compilation(found, by=by_request(request, found.record.unit))
-
-
-ABOUT_ONE: Mapping[str, Callable[[Request, int], OfficialDocument]] = {
-    "breakdown": _of_task,
-    "supervision": _of_share,
-    "reminder": _of_late_share,
-    "reply": _of_suggestion,
-    "compilation": _of_compilation,
-}
-
-
 @require_POST
 def draft(request: Request, use: str, pk: int) -> HttpResponse:
     """About one record."""
-    if use not in ABOUT_ONE:
+    kind = ABOUT_ONE.get(use)
+    if kind is None:
         raise Http404
-    return _drafted(request, ABOUT_ONE[use](request, pk))
+    found = get_object_or_404(kind.rows(request.user), pk=pk)
+    return _drafted(request, kind.draft(found, by_request(request, kind.unit(found))))
 
 
 @require_POST
@@ -117,9 +81,10 @@ def draft_many(request: Request) -> HttpResponse:
     keys = [key for key in map(whole_number, request.POST.getlist("task")) if key is not None]
     units = [one.record.unit for one in tasks_for(request.user).filter(pk__in=keys)]
     if not units:
-        raise Http404
-    unit = max(units, key=units.count)
-    return _drafted(request, draft_breakdown(keys, "重点工作", by=by_request(request, unit)))
+        messages.error(request, _("Choose the tasks that shall be in it."))
+        return redirect("matters:list")
+    by = by_request(request, max(units, key=units.count))
+    return _drafted(request, draft_breakdown(keys, "重点工作", by=by))
 
 
 def _drafted(request: Request, document: OfficialDocument) -> HttpResponse:
