@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kexie.gongwen import Run, Side, Table
 from kexie.meetings.models import Attendance, Coming
@@ -13,7 +14,7 @@ from kexie.meetings.queries.agenda import Slot
 def agenda_table(slots: Sequence[Slot], caption: str) -> Table:
     return Table(
         caption=caption,
-        head=(_("Time"), _("Point"), _("Who speaks"), _("Minutes")),
+        head=(_("Time"), _("Point"), _("Who speaks"), pgettext("duration", "Minutes")),
         rows=tuple(
             (
                 Run(text=clock_span(slot)),

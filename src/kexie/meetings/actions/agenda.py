@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Max
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
@@ -245,7 +245,7 @@ def readable(item: NewItem) -> dict[str, str]:
     return {
         gettext("Point"): item.title,
         gettext("Kind"): str(ItemKind(item.kind).label) if item.kind in ItemKind else item.kind,
-        gettext("Minutes"): str(item.minutes),
+        pgettext("duration", "Minutes"): str(item.minutes),
         gettext("Unit"): item.unit.short_name if item.unit else "",
         gettext("Speaker"): item.speaker,
     }

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kexie.kernel.forms import RowField
 from kexie.meetings.actions.agenda import NewItem
@@ -31,7 +32,7 @@ class ItemForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=ItemKind.choices, initial=ItemKind.DISCUSSION)
     title = forms.CharField(label=_("Point"), max_length=200)
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=600, initial=10)
+    minutes = forms.IntegerField(label=pgettext_lazy("duration", "Minutes"), min_value=1, max_value=600, initial=10)
     unit = UnitField(label=_("Unit that speaks"), required=False)
     speaker = forms.CharField(label=_("Speaker"), max_length=60, required=False)
     filing = FilingField(

@@ -1,6 +1,7 @@
 """Calendar files: read by another implementation of RFC 5545, and true to its letter."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -51,6 +52,7 @@ def test_another_implementation_reads_it(method: Method, status: str) -> None:
     assert calendar["METHOD"] == method
     [zone] = calendar.walk("VTIMEZONE")
     assert zone["TZID"] == "Asia/Shanghai"
+    one: Any
     [one] = calendar.walk("VEVENT")
     assert not one.errors
     assert one["DTSTART"].dt == BEGINS
