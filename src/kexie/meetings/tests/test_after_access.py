@@ -106,7 +106,6 @@ CASES = [
     for (method, name), codes in table.items()
     for who, code in zip(PEOPLE, codes, strict=True)
 ]
-NEXT = {"begins_at": BEGINS + timedelta(days=30), "ends_at": BEGINS + timedelta(days=30, hours=2)}
 WHOLE = {"minutes_list", "open_items", "minutes-list", "open-items"}
 
 
@@ -325,9 +324,7 @@ def test_two_draft_the_minutes_at_once(committed: World) -> None:
 
     answers = at_once(
         *(
-            lambda who=who: minutes.draft_minutes(  # type: ignore[misc]  # the name is bound here
-                meeting, actor=committed.people[who], at=AFTER
-            )
+            lambda who=who: minutes.draft_minutes(meeting, actor=committed.people[who], at=AFTER)
             for who in ("province_clerk", "province_supervisor")
         )
     )
@@ -386,7 +383,13 @@ def test_an_outcome_becomes_one_task_however_many_press(committed: World) -> Non
 
 def test_an_open_item_is_carried_over_once(committed: World) -> None:
     meeting = made.noted(committed, series=series_of(committed.province))
-    later = planned(committed, title="下次", series=meeting.series, **NEXT)
+    later = planned(
+        committed,
+        title="下次",
+        series=meeting.series,
+        begins_at=BEGINS + timedelta(days=30),
+        ends_at=BEGINS + timedelta(days=30, hours=2),
+    )
     outcome = meeting.outcomes.get(kind="task")
     people = committed.people
 
