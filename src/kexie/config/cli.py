@@ -99,6 +99,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_proof(commands)
     _add_extract(commands)
     _add_gongwen(commands)
+    _add_archive(commands)
     return parser
 
 
@@ -189,6 +190,24 @@ def _add_gongwen(commands: "Subparsers") -> None:
     check.add_argument("--json", action="store_true", help=_("print JSON, one object per file"))
 
 
+def _add_archive(commands: "Subparsers") -> None:
+    words = _("packages for the archive; needs no database")
+    archive = commands.add_parser("archive", help=words, description=words)
+    parts = archive.add_subparsers(
+        title=_("commands"), metavar=_("COMMAND"), prog="kexie archive", required=True
+    )
+    words = _("test whether packages are as they were made, and name what differs")
+    verify = _command(parts, "verify", words, _verify_packages)
+    verify.set_defaults(needs_django=False)
+    verify.add_argument("inputs", nargs="+", metavar="FILE", help=_("packages (.zip)"))
+    verify.add_argument(
+        "--manifest",
+        default="",
+        metavar="HASH",
+        help=_("SHA-256 of the manifest, as the page of the document shows it"),
+    )
+
+
 def _serve(asked: argparse.Namespace) -> int:
     from kexie.config import database, server  # noqa: PLC0415 -- only this command needs them
 
@@ -249,3 +268,9 @@ def _check_documents(asked: argparse.Namespace) -> int:
     from kexie.config import official  # noqa: PLC0415 -- only this command needs it
 
     return official.run(asked.inputs, as_json=asked.json)
+
+
+def _verify_packages(asked: argparse.Namespace) -> int:
+    from kexie.config import packages  # noqa: PLC0415 -- only this command needs it
+
+    return packages.run(asked.inputs, manifest=asked.manifest)
