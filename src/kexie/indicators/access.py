@@ -41,10 +41,11 @@ def read_among(user: User, units: Collection[int], standing: Standing) -> list[i
     """
     left = set(units)
     if len(left) > MOST:
-        return sorted(left.intersection(units_read_by(user, standing).values_list("pk", flat=True)))
+        return sorted(left & keys_read_by(user, standing))
     granted = sorted({unit for (unit,) in rows_of(_granted, (user.power,), *known_of(user))})
     for way in WAYS[standing]:
-        left -= {unit for (unit,) in rows_of(_along, (way,), granted, sorted(left))}
+        if left:
+            left -= {unit for (unit,) in rows_of(_along, (way,), granted, sorted(left))}
     return sorted(set(units) - left)
 
 

@@ -91,13 +91,14 @@ def _of_totals(
     if not kept:
         return {}
     indicators, groups = (set(some) for some in zip(*kept.values(), strict=True))
-    asked = Asked(indicators, _units(words), names, groups, question.standing)
-    # not the bare column: by it SQLite would go through all units of each indicator, in the order of the groups
-    rows = asked.rows().filter(count__gt=0).order_by().annotate(measured=F("indicator") + 0)
+    asked = Asked(indicators, _units(words), names, None, question.standing)
+    # not the bare columns: SQLite would then go by each indicator and group through all units, instead of the quicker way
+    rows = asked.rows().annotate(measured=F("indicator") + 0, divided=F("group") + 0)
+    found = rows.filter(count__gt=0, divided__in=groups).order_by().values("measured", "divided")
     most = {
         (indicator, group): total
-        for indicator, group, total in rows.values("measured", "group")
-        .annotate(most=Max("total"))
-        .values_list("measured", "group", "most")
+        for indicator, group, total in found.annotate(most=Max("total")).values_list(
+            "measured", "divided", "most"
+        )
     }
     return {item.label: Fraction(most[key], AMOUNT) for item, key in kept.items() if key in most}

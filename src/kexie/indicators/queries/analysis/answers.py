@@ -134,14 +134,19 @@ class Pivot:
 
     @property
     def name_head(self) -> Head:
-        return _head(self.corner, "", "name", self.asked)
+        return _head(self.corner, "", "name", self.asked, self._unsorted)
 
     @property
     def heads(self) -> list[Head]:
+        unsorted = self._unsorted
         return [
-            _head(column[-1].label, column[-1].note, str(number), self.asked)
+            _head(column[-1].label, column[-1].note, str(number), self.asked, unsorted)
             for number, column in enumerate(self.columns)
         ]
+
+    @property
+    def _unsorted(self) -> str:
+        return self.asked.address(sort="", page="")
 
     @property
     def spans(self) -> list[Span]:
@@ -193,13 +198,14 @@ def pivot(user: User, asked: Analysis, today: date, *, whole: bool = False) -> P
     return made
 
 
-def _head(label: str, note: str, sort: str, asked: Analysis) -> Head:
+def _head(label: str, note: str, sort: str, asked: Analysis, unsorted: str) -> Head:
+    """:param unsorted: the address without an order, made once for a hundred columns"""
     now = asked.sort == sort
     turned = asked.sort == f"-{sort}"
     # numbers are first looked at from the largest down
     first, second = (sort, f"-{sort}") if sort == "name" else (f"-{sort}", sort)
-    link = asked.address(sort=second if asked.sort == first else first, page="")
-    return Head(label, note, f"?{link}", "ascending" if now else "descending" if turned else "none")
+    link = f"?{unsorted}&sort={second if asked.sort == first else first}"
+    return Head(label, note, link, "ascending" if now else "descending" if turned else "none")
 
 
 def _look_further(user: User, made: Pivot, found: Found) -> None:
