@@ -71,7 +71,7 @@ function draw() {
   drawNow(current, next, items);
   showAgenda(page, { items, parked, current, item, mayRun: mayRun() });
   at("about").textContent = item?.title ?? words.wordsNothing;
-  at("back").hidden = !chosen || !current || chosen === current.pk;
+  at("to-current").hidden = !chosen || !current || chosen === current.pk;
   for (const button of page.querySelectorAll("[data-new]")) button.disabled = !item || !mayWrite();
   drawCards(item);
   const done = new Set([...rowsOf("note"), ...rowsOf("outcome")].map((one) => one.key));
@@ -332,7 +332,7 @@ const CLICKED = {
     } else if (button.dataset.item === "up" || button.dataset.item === "down") DO.move(item, items, button.dataset.item === "up" ? -1 : 1);
     else DO[button.dataset.item](item, items);
   },
-  back() {
+  "to-current"() {
     chosen = null;
     draw();
   },
