@@ -207,6 +207,15 @@ class Numbers:
             if number % WAITING:
                 self._on(DAYS["open"] - 6, partial(self._pass, filing, number))
 
+        self._fill_above(cycle, at)
+
+    def _fill_above(self, cycle: Cycle, at: datetime) -> None:
+        """The prefectures' own reports, with which the yearly meeting is called: all accepted by the province."""
+        rows = Filing.objects.filter(cycle=cycle, record__unit__kind=UnitKind.PREFECTURE)
+        for filing in rows.select_related("record__unit", "cycle__form"):
+            self._write(filing, at)
+            self.timeline.add_at(at + timedelta(days=4), partial(self._accept, filing))
+
     def _write(self, filing: Filing, at: datetime) -> None:
         clerk = self.staff.at_desk(filing.record.unit, Role.CLERK)
         begin(filing, actor=clerk, at=at)

@@ -28,7 +28,11 @@ def _table(day: date, _random: Random) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A text and the unit that brings it in, so many days ago. `make` gives its bytes on that day."""
+    """
+    A text and the unit that brings it in, so many days ago. `make` gives its bytes on that day.
+
+    `at_meeting`: it is what the leaders said at the last yearly meeting.
+    """
 
     days: int
     kind: DocumentKind
@@ -37,6 +41,7 @@ class Source:
     make: Make
     unit: str
     review: bool = True
+    at_meeting: bool = False
 
     def data(self, today: date, random: Random) -> bytes:
         return self.make(today - timedelta(days=self.days), random)
@@ -50,6 +55,7 @@ SOURCES = (
         name="会议报道.txt",
         make=_mirrored("yearly-meeting"),
         unit=PROVINCE,
+        at_meeting=True,
     ),
     Source(
         days=150,

@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kexie.audit.actions import writing
+from kexie.config.demo.meetings import Meetings
 from kexie.config.demo.numbers import Numbers
+from kexie.config.demo.papers import Papers
 from kexie.config.demo.people import SHOWN, Staff, people_the_province
 from kexie.config.demo.sources import INVENTED, KEPU, SOURCES, Source
 from kexie.config.demo.suggestions import Suggestions
@@ -76,32 +78,47 @@ class Year:
         self.units = units
         self.work = Work(timeline, staff)
         self.today = timezone.localdate(timeline.end)
+        self.papers = Papers(timeline, staff, units, self.today)
+        self.meetings = Meetings(timeline, staff, units, self.papers)
 
     def plan(self) -> None:
         for source in SOURCES:
             day = self.today - timedelta(days=source.days)
             while not is_working_day(day):
                 day -= timedelta(days=1)
+            if source.at_meeting:
+                self.meetings.plan(day)
             self.timeline.add(day, partial(self._bring_in, source))
         Numbers(self.timeline, self.staff, self.units, self.today).plan()
         Suggestions(self.timeline, self.staff, self.units, self.today).plan()
+        self.papers.plan()
 
     def _bring_in(self, source: Source, at: datetime) -> None:
+        data = source.data(self.today, self.timeline.random)
+        document = self._at_meeting(source, data, at) or self._by_itself(source, data, at)
+        if source.review:
+            day = timezone.localdate(at) + timedelta(days=1)
+            self.timeline.add(day, partial(self._review, document), not_before=at)
+
+    def _at_meeting(self, source: Source, data: bytes, at: datetime) -> Document | None:
+        """The leaders' speech of the yearly meeting; none: the text belongs to no meeting of the demo."""
+        if not source.at_meeting:
+            return None
+        return self.meetings.bring_speech(title=source.title, data=data, name=source.name, at=at)
+
+    def _by_itself(self, source: Source, data: bytes, at: datetime) -> Document:
         unit = self.units[source.unit]
-        document = bring_in_text(
+        return bring_in_text(
             unit=unit,
             kind=source.kind,
             title=source.title,
-            data=source.data(self.today, self.timeline.random),
+            data=data,
             name=source.name,
             actor=self.staff.at_desk(unit, Role.CLERK),
             at=at,
             text_date=self.today - timedelta(days=source.days),
             source=INVENTED,
         )
-        if source.review:
-            day = timezone.localdate(at) + timedelta(days=1)
-            self.timeline.add(day, partial(self._review, document), not_before=at)
 
     def _review(self, document: Document, at: datetime) -> None:
         """What only asks to study, and half sentences, become no tasks; the rest is completed and accepted."""
