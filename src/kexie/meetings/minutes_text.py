@@ -125,6 +125,14 @@ def _rest(material: Material) -> str:
     return "\n".join(lines)
 
 
+def title_of(meeting: Meeting) -> str:
+    return f"{meeting.record.title}纪要"[:200]
+
+
+def speech_title_of(meeting: Meeting) -> str:
+    return f"在{meeting.record.title}上的讲话"[:200]
+
+
 def opening_of(meeting: Meeting) -> str:
     """When, where, who convened and who took the chair: as it was, where it was begun and ended."""
     begins = timezone.localtime(meeting.begun_at or meeting.begins_at)
@@ -168,7 +176,9 @@ def _named(one: Attendance) -> str:
 
 
 def _place(one: Attendance, title: str) -> str:
-    return f"{one.unit.short_name if one.unit else ''}{title}"
+    """Unit and post; some posts bear the name of their unit already."""
+    unit = one.unit.short_name if one.unit else ""
+    return title if unit and title.startswith(unit) else f"{unit}{title}"
 
 
 def item_text(item: AgendaItem, material: Material) -> str:

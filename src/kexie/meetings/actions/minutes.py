@@ -23,7 +23,7 @@ from kexie.meetings.errors import (
 )
 from kexie.meetings.flow import MINUTES
 from kexie.meetings.minutes_printed import Unprintable, read
-from kexie.meetings.minutes_text import Drafted, draft_of, material_of
+from kexie.meetings.minutes_text import Drafted, draft_of, material_of, title_of
 from kexie.meetings.models import (
     Amendment,
     AmendmentState,
@@ -71,9 +71,8 @@ def draft_minutes(meeting: Meeting, *, actor: User, at: datetime) -> Minutes:
         raise MinutesThere(
             _("The minutes of this meeting are drafted already. Load the page again.")
         )
-    title = gettext("Minutes of %(meeting)s") % {"meeting": held.record.title}
     card = open_record(
-        kind=MINUTES.kind, unit=held.record.unit, title=title[:200], actor=actor, at=at
+        kind=MINUTES.kind, unit=held.record.unit, title=title_of(held), actor=actor, at=at
     )
     minutes = Minutes.objects.create(record=card, meeting=held)
     advance(minutes, flow=MINUTES, move="draft", actor=actor, at=at)

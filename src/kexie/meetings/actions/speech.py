@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
@@ -12,6 +11,7 @@ from kexie.intake.actions.bringing import bring_in_text, is_large
 from kexie.meetings.actions.locking import hold
 from kexie.meetings.actions.ties import tie_by_units
 from kexie.meetings.errors import SpeechThere
+from kexie.meetings.minutes_text import speech_title_of
 from kexie.meetings.models import Meeting
 from kexie.org.models import User
 
@@ -32,7 +32,7 @@ def bring_speech(
             _("The speech was brought in already. Load a corrected version on its own page.")
         )
     begun = timezone.localtime(held.begun_at or held.begins_at).date()
-    called = title.strip() or gettext("Speech at %(meeting)s") % {"meeting": held.record.title}
+    called = title.strip() or speech_title_of(held)
     speech = bring_in_text(
         unit=held.record.unit,
         kind=DocumentKind.SPEECH,
