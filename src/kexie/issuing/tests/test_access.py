@@ -170,9 +170,25 @@ OWN = {
 }  # fmt: skip
 
 
+# These stand in the table of `test_rest_access.py`.
+ELSEWHERE = frozenset(
+    {
+        "sign", "sign_pdf", "sign_box", "ask", "recall", "answer", "signers", "edit_signer", "close_signer", "pins",
+        "signing_rule", "give_pin", "templates", "new_template", "template", "edit_template", "close_template",
+        "template_layout", "archive", "archive_many", "archive_year", "package", "begin", "begin_use", "draft",
+        "draft_many", "tasks_button", "about_task", "about_suggestion", "about_compilation", "documents-ask",
+        "documents-recall", "documents-answer", "documents-archive", "documents-packages", "documents-package",
+        "documents-signers", "documents-add-signer", "documents-edit-signer", "documents-close-signer",
+        "documents-give-pin", "documents-signing-rule", "documents-templates", "documents-save-template",
+        "documents-close-template", "documents-draft-breakdown", "documents-draft-source",
+        "documents-draft-bulletin", "documents-draft-reminder", "documents-draft-about",
+    }
+)  # fmt: skip
+
+
 def test_every_door_stands_in_the_table() -> None:
-    doors = {f"issuing:{pattern.name}" for pattern in urlpatterns if pattern.name in OWN}
-    doors |= {f"api:{name}" for name in _operations(operations)}
+    doors = {f"issuing:{pattern.name}" for pattern in urlpatterns if pattern.name not in ELSEWHERE}
+    doors |= {f"api:{name}" for name in _operations(operations) if name not in ELSEWHERE}
 
     assert doors == {door for _method, door in DOORS}
 
