@@ -131,7 +131,7 @@ class Meetings:
 
     def _yearly(self, day: date, year: int, at: datetime) -> Meeting:
         new = NewMeeting(
-            title=f"{year}年{YEARLY}",
+            title=f"{year}年{YEARLY}（演示）",
             kind=MeetingKind.YEARLY,
             begins_at=morning(day),
             ends_at=morning(day, 14),
@@ -323,7 +323,7 @@ class Meetings:
         """A small one: its minutes lie open for amendments."""
         clerk, hours = self._clerk(self.province), timedelta(hours=1)
         new = NewMeeting(
-            title=f"{OFFICE}（{at.month}月）",
+            title=f"{OFFICE}（{at.month}月，演示）",
             kind=MeetingKind.OFFICE,
             begins_at=at + 4 * hours,
             ends_at=at + 6 * hours,

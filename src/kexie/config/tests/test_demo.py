@@ -14,8 +14,10 @@ from kexie.config.demo.sources import INVENTED
 from kexie.config.demo.year import load
 from kexie.documents.models import Document
 from kexie.intake.models import Decision, Draft
+from kexie.issuing.models import OfficialDocument
 from kexie.matters.models import Extension, Share, Task
 from kexie.matters.queries import Waiting
+from kexie.meetings.models import Meeting, Minutes
 from kexie.org.models import Power, Role, Unit, User
 from kexie.org.queries import own_units
 from kexie.text.repair import repair
@@ -34,7 +36,18 @@ def test_the_demo_is_a_year_that_was_lived() -> None:
     assert Share.objects.filter(state="underway", due_date__lt=NOW.date()).exists()
     assert Task.objects.filter(parts__state="closed").exists()
     assert Extension.objects.filter(state="granted").exists()
-    assert set(Document.objects.values_list("source", flat=True)) == {INVENTED}
+    # the speech comes from the meeting, whose title says that it is invented
+    speech = Meeting.objects.get(state="closed").record.title
+    assert "演示" in speech
+    assert set(Document.objects.values_list("source", flat=True)) == {INVENTED, speech}
+    assert set(Meeting.objects.values_list("state", flat=True)) == {"closed", "held", "called"}
+    assert set(Minutes.objects.values_list("state", flat=True)) == {"locked", "amending"}
+    following = Meeting.objects.get(state="called")
+    assert following.last == Meeting.objects.get(state="closed")
+    reports = following.items.filter(kind="report")
+    assert reports.filter(filing__state="accepted").count() == 16
+    states = set(OfficialDocument.objects.values_list("state", flat=True))
+    assert states == {"draft", "waiting", "issued", "archived"}
     assert verify_chain().broken_at is None
     _nothing_lies_ahead()
     _every_kind_of_user_can_sign_in()
