@@ -30,6 +30,9 @@ def main() -> int:
     from kexie.matters.actions.reminding import (  # noqa: PLC0415 -- needs the set-up above
         ensure_reminders,
     )
+    from kexie.meetings.actions.daily import (  # noqa: PLC0415 -- needs the set-up above
+        ensure_meeting_reminders,
+    )
     from kexie.returns.actions.daily import (  # noqa: PLC0415 -- needs the set-up above
         ensure_rounds,
     )
@@ -46,6 +49,7 @@ def main() -> int:
     )
     ensure_reminders(timezone.now())  # noqa: TID251 -- a process is where time enters
     ensure_rounds(timezone.now())  # noqa: TID251 -- a process is where time enters
+    ensure_meeting_reminders(timezone.now())  # noqa: TID251 -- a process is where time enters
     worker.configure_signals()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     worker.run()
