@@ -8,7 +8,6 @@ import pytest
 
 from kexie.kernel.errors import Changed
 from kexie.kernel.secrecy import SecretMark
-from kexie.matters.models import Suggestion, SuggestionState
 from kexie.meetings.actions import agenda, calling, notes, outcomes, running, speaking
 from kexie.meetings.actions.notes import NoteWords
 from kexie.meetings.actions.outcomes import OutcomeWords
@@ -18,12 +17,10 @@ from kexie.meetings.errors import (
     BadWords,
     EmptyWords,
     KeyTaken,
-    NoPlaceToSpeakFor,
     NotItsTurn,
     OutcomeBecame,
 )
 from kexie.meetings.models import AgendaItem, Contribution, Meeting, Note, Outcome
-from kexie.meetings.queries.contributions import contributions_of, own_contributions
 from kexie.meetings.queries.running import here_of, live_of, mark_of, outcome_key
 from kexie.meetings.tests import ground
 from kexie.meetings.tests.ground import BEGINS
@@ -292,70 +289,6 @@ def test_an_outcome_is_taken_away_while_nothing_came_of_it(scene: Scene) -> None
     Outcome.objects.filter(pk=later_one.pk).update(carried_from=carried)
     with pytest.raises(OutcomeBecame):
         outcomes.drop_outcome(carried, actor=scene.clerk, at=later(6), seen_version=1)
-
-
-def test_an_opinion_is_heard_by_the_office_and_by_nobody_else(world: World, scene: Scene) -> None:
-    said = speak(scene, world)
-
-    assert said.unit == world.kunming
-    assert said.suggestion is None
-    assert list(contributions_of(scene.meeting)) == [said]
-    assert list(own_contributions(world.people["kunming_clerk"], scene.meeting)) == [said]
-    assert not own_contributions(world.people["kunming_head"], scene.meeting)
-
-
-def test_a_suggestion_is_put_to_the_association_that_convenes(world: World, scene: Scene) -> None:
-    said = speak(scene, world, suggestion="proposal", theme="literacy")
-
-    suggestion = Suggestion.objects.get()
-    assert said.suggestion == suggestion
-    assert suggestion.record.title == "建议增加科普大篷车经费"
-    assert suggestion.record.unit == world.province
-    assert suggestion.about_id == scene.meeting.pk
-    assert suggestion.from_unit == world.kunming
-    assert suggestion.voice == "unit"
-
-
-def test_what_is_said_twice_with_one_key_is_kept_once(world: World, scene: Scene) -> None:
-    first = speak(scene, world, suggestion="proposal")
-    again = speak(scene, world, suggestion="proposal")
-
-    assert first == again
-    assert Suggestion.objects.count() == 1
-    with pytest.raises(Changed):
-        speak(scene, world, text="另一句")
-    with pytest.raises(KeyTaken):
-        speak(scene, world, "kunming_head")
-
-
-def test_who_belongs_to_no_unit_that_is_asked_says_nothing(world: World, scene: Scene) -> None:
-    with pytest.raises(NotYours):
-        speak(scene, world, "wuhua_clerk")
-    with pytest.raises(NotYours):
-        speak(scene, world, "system_admin")
-    with pytest.raises(EmptyWords):
-        speak(scene, world, text=" ")
-    with pytest.raises(NoPlaceToSpeakFor):
-        speaking.contribute(
-            scene.third,
-            Said(text="好"),
-            key=KEY,
-            unit=world.qujing,
-            actor=world.people["kunming_clerk"],
-            at=later(1),
-        )
-
-
-def test_who_said_it_takes_it_back_with_the_suggestion(world: World, scene: Scene) -> None:
-    said = speak(scene, world, suggestion="problem")
-    with pytest.raises(NotYours):
-        speaking.withdraw_contribution(said, actor=world.people["kunming_head"], at=later(21))
-
-    speaking.withdraw_contribution(said, actor=world.people["kunming_clerk"], at=later(21))
-    speaking.withdraw_contribution(said, actor=world.people["kunming_clerk"], at=later(22))
-
-    assert not contributions_of(scene.meeting)
-    assert Suggestion.objects.get().state == SuggestionState.WITHDRAWN
 
 
 def test_a_suggestion_that_is_taken_up_stays_the_one_it_is(world: World, scene: Scene) -> None:

@@ -110,7 +110,7 @@ function drawSaid() {
       part("take-back").hidden = Boolean(one.withdrawn);
       part("take-back").dataset.takeBack = one.key;
       if (one.suggestion) {
-        part("link").href = `/suggestions/${one.suggestion}/`;
+        part("link").href = words.suggestion.replace("/0/", `/${one.suggestion}/`);
         part("link").hidden = false;
       }
       return row;
