@@ -385,9 +385,10 @@ function knowSpeaker(card, name) {
   if (known?.unit) card.querySelector("[data-unit]").value = String(known.unit);
 }
 
-// Signing out would forget what was not sent.
+// Signing out would forget what was not sent; the end of the meeting would refuse it.
 function stay(event) {
-  if (!event.target.getAttribute("action")?.includes("/logout/") || !box.queue.size) return;
+  const action = event.target.getAttribute("action") ?? "";
+  if (!(action.includes("/logout/") || action.endsWith("/do/end/")) || !box.queue.size) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   drawState();
