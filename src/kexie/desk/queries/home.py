@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kexie.desk.queries.lists import Line, Part, Words
+from kexie.desk.queries.papers import PAPERS
 from kexie.desk.queries.reports import (
     show_entries,
     show_owed,
@@ -233,6 +234,7 @@ PARTS: dict[str, Part] = {
             unit_label=_("asked by"),
         ),
         *SUGGESTIONS,
+        *PAPERS,
         Part(
             code="barred",
             side="barred",

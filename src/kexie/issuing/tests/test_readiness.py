@@ -73,7 +73,7 @@ def test_what_is_allowed_is_not_warned_of(world: World) -> None:
         {"blocks": from_text("名单见附件。"), "attachments": (Attachment("名单", from_text("甲")),)},
         {"form": Form.MINUTES, "kind": Kind.MINUTES, "addressees": (), "present": (Present("出席", ("张三",)),)},
     ):  # fmt: skip
-        found = readiness_of(make.draft(world, **wishes))  # type: ignore[arg-type]  # passed on as given
+        found = readiness_of(make.draft(world, **wishes))
         assert [one.words for one in found.findings] == []
 
 
