@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kexie.gongwen import Block, Paragraph, Run
 from kexie.gongwen.written import SPECIAL, BadText, from_text
@@ -176,7 +177,7 @@ def _placed(title: str, body: str) -> Iterator[tuple[int, str]]:
 
 
 def _named(place: int, trouble: str) -> str:
-    where = _("Line %(number)s") % {"number": place} if place else _("Title")
+    where = pgettext("template", "Line %(number)s") % {"number": place} if place else _("Title")
     return _("%(where)s: %(trouble)s.") % {"where": where, "trouble": trouble}
 
 
@@ -192,6 +193,6 @@ def _read(lines: Sequence[str], first: int) -> tuple[Block, ...]:
     try:
         return from_text("\n".join(lines))
     except BadText as trouble:
-        where = _("Line %(number)s") % {"number": trouble.line + first - 1}
+        where = pgettext("template", "Line %(number)s") % {"number": trouble.line + first - 1}
         why = str(trouble).partition("：")[2]
         raise BadTemplateText([f"{where}：{why}"]) from trouble

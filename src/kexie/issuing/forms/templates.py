@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kexie.issuing.actions.templates import NewTemplate
 from kexie.issuing.forms.documents import ShortNames
@@ -21,10 +22,10 @@ class TemplateForm(forms.Form):
     """`start`: the template it begins as, one to be replaced or one shipped."""
 
     unit = ShortNames(queryset=Unit.objects.none(), label=_("For the unit"), empty_label=None)
-    use = forms.ChoiceField(label=_("For"), choices=Use.choices)
+    use = forms.ChoiceField(label=_("Used for"), choices=Use.choices)
     name = forms.CharField(label=_("Name"), max_length=60)
-    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
-    form = forms.ChoiceField(label=_("Form"), choices=FORMS)
+    kind = forms.ChoiceField(label=pgettext_lazy("official document", "Kind"), choices=KINDS)
+    form = forms.ChoiceField(label=pgettext_lazy("official document", "Form"), choices=FORMS)
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
     body = forms.CharField(
         label=_("Body"),

@@ -253,7 +253,8 @@ def answered(scene: Place, world: World, method: str, door: str, who: str) -> in
         answer = client.post(address, scene.body(name), content_type="application/json")
     else:
         answer = client.post(address, SENT.get(name, {}))
-    answer.close()
+    if answer.streaming:
+        b"".join(answer)  # and so its file is closed
     return answer.status_code
 
 
