@@ -1,13 +1,15 @@
 """Locked minutes as an official document, and what an amendment changes."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kexie.gongwen import Form, Heading
+from kexie.gongwen import Form, Heading, lay_out
 from kexie.gongwen.checking import check
-from kexie.issuing.models import FileKind, OfficialDocument
-from kexie.issuing.rendering import document_of, files_of
+from kexie.issuing.models import OfficialDocument
+from kexie.issuing.rendering import document_of
 from kexie.meetings.actions import minutes
 from kexie.meetings.actions.minutes import Wording
 from kexie.meetings.actions.printing import print_minutes
@@ -41,9 +43,10 @@ def test_locked_minutes_become_a_document_with_the_same_words(world: World) -> N
 
 
 def test_the_printed_minutes_depart_nowhere_from_the_standard(world: World) -> None:
-    files = files_of(printed(world))
+    # the day is put in when it is issued
+    said = replace(document_of(printed(world)), date="2026年3月6日", draft=False)
 
-    assert check(files.data[FileKind.DOCX]) == []
+    assert check(lay_out(said).docx) == []
 
 
 def test_the_minutes_know_their_document_and_it_them(world: World) -> None:
