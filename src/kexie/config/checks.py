@@ -14,6 +14,7 @@ from kexie.config.database import look
 from kexie.config.language import CATALOGUES
 from kexie.kernel.workdays import working_days_between
 from kexie.matters.models import ReminderRun
+from kexie.meetings.queries.minutes import broken_locks
 from kexie.org.models import Power, Unit, User
 
 ASSETS = Path(__file__).parents[1] / "kernel" / "static" / "vendor" / "tabler.min.css"
@@ -53,6 +54,7 @@ def _checks() -> list[tuple[str, Callable[[], Iterator[str]]]]:
         (_("database"), _database),
         (_("units and administrators"), _organisation),
         (_("audit trail"), _trail),
+        (_("locked minutes"), _minutes),
         (_("reminders of what falls due"), _reminders),
     ]
 
@@ -105,6 +107,12 @@ def _trail() -> Iterator[str]:
     proof = verify_chain()
     if proof.broken_at is not None:
         yield _broken(proof.broken_at, proof.reason)
+
+
+def _minutes() -> Iterator[str]:
+    """What they say is what was locked, whoever got at the database."""
+    for one in broken_locks():
+        yield _("do not agree with their hash: %(title)s") % {"title": one.record.title}
 
 
 def _reminders() -> Iterator[str]:
