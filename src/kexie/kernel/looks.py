@@ -36,6 +36,8 @@ LOOKS = {
     "read": QUIET,
     "proposed": QUIET,
     "planned": QUIET,
+    "called": SENT,
+    "held": WAITING,
     "filling": RUNNING,
     "amending": RUNNING,
     "submitted": WAITING,

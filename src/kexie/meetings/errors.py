@@ -56,7 +56,7 @@ class KeyTaken(Refused):
 
 
 class BadOutcome(Refused):
-    """An outcome cannot be so."""
+    """An outcome cannot be so, or cannot become this."""
 
     status = 400
 
@@ -107,12 +107,6 @@ class Printed(Refused):
 
 class AlreadyBecame(Refused):
     """The outcome became something already."""
-
-
-class BadOutcome(Refused):
-    """The outcome cannot become this."""
-
-    status = 400
 
 
 class NothingOpen(Refused):

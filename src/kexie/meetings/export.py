@@ -68,11 +68,11 @@ def attendance_heads() -> list[str]:
     return [
         _("Number"),
         _("Unit"),
-        _("Name"),
+        pgettext("person", "Name"),
         _("Post"),
         _("Capacity"),
         _("Answer"),
-        _("Deputy"),
+        pgettext("meeting", "Deputy"),
         _("Deputy's post"),
         _("Reason"),
     ]

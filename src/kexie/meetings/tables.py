@@ -41,7 +41,13 @@ def speaker_of(slot: Slot) -> str:
 
 def attendance_table(places: Sequence[Attendance], caption: str, *, answers: bool) -> Table:
     """:param answers: with what was answered; a list for an invitation has nothing to say of that"""
-    head: tuple[str, ...] = (_("Number"), _("Unit"), _("Name"), _("Post"), _("Capacity"))
+    head: tuple[str, ...] = (
+        _("Number"),
+        _("Unit"),
+        pgettext("person", "Name"),
+        _("Post"),
+        _("Capacity"),
+    )
     rows = [_row(number, place, answers=answers) for number, place in enumerate(places, start=1)]
     if answers:
         head = (*head, _("Answer"))

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Max
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from kexie.audit.actions import log, writing
 from kexie.kernel.errors import Changed
@@ -334,7 +335,7 @@ def _readable(place: Attendance, given: Answer) -> dict[str, str]:
         gettext("Who"): place.name,
         gettext("Answer"): label,
         gettext("Reason"): given.reason,
-        gettext("Deputy"): f"{given.deputy_name} {given.deputy_title}".strip(),
+        pgettext("meeting", "Deputy"): f"{given.deputy_name} {given.deputy_title}".strip(),
     }
 
 

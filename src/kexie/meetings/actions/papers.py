@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django_tasks import task
 
 from kexie.audit.actions import log, writing
@@ -206,7 +207,7 @@ def _contents(gathered: Gathered, places: Sequence[Place]) -> bytes:
     sides: tuple[Side, ...] = ("left", "right")
     table = Table(
         caption=_("Contents"),
-        head=(_("Part"), _("Page")),
+        head=(pgettext("papers", "Part"), _("Page")),
         rows=tuple(
             (Run(text="　" * place.depth + place.title), Run(text=str(place.page)))
             for place in places

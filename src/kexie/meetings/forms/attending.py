@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kexie.meetings.actions.attending import Answer, Guest
 from kexie.meetings.models import Attendance, Capacity, Coming, Meeting
@@ -57,7 +58,7 @@ class CircleForm(forms.Form):
 class GuestForm(forms.Form):
     """Somebody outside, in words."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     post_title = forms.CharField(label=_("Unit and post"), max_length=60, required=False)
     capacity = forms.ChoiceField(label=_("As"), choices=Capacity.choices, initial=Capacity.OBSERVER)
     unit = UnitField(
@@ -78,7 +79,9 @@ class AnswerForm(forms.Form):
     coming = forms.ChoiceField(
         label=_("Answer"), choices=REPLIES, required=False, widget=forms.RadioSelect
     )
-    deputy_name = forms.CharField(label=_("Deputy"), max_length=60, required=False)
+    deputy_name = forms.CharField(
+        label=pgettext_lazy("meeting", "Deputy"), max_length=60, required=False
+    )
     deputy_title = forms.CharField(label=_("Deputy's post"), max_length=60, required=False)
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 

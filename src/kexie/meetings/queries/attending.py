@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from kexie.meetings.flow import MEETING
 from kexie.meetings.models import Attendance, Capacity, Coming, Meeting
-from kexie.org.models import Post, Reach, Unit, UnitKind, User
+from kexie.org.models import Grant, Post, Reach, Role, Unit, UnitKind, User
 from kexie.org.queries import own_units, principals_of, units_where
 from kexie.records.access import STAFF, may
 
@@ -80,10 +80,18 @@ def once_each(posts: Iterable[Post]) -> list[Post]:
 
 
 def _held(day: date) -> QuerySet[Post]:
-    """Posts held on a day by people who take part in the work, in official order."""
+    """
+    Posts held on a day by people who take part in the work, in official order.
+
+    Of posts that stand equal in their unit, that of who leads it comes first.
+    """
     now = Q(from_date__lte=day) & (Q(to_date__isnull=True) | Q(to_date__gt=day))
     held = Post.objects.filter(now, user__is_active=True, user__power="")
-    return held.select_related("user", "unit").order_by("unit__order", "unit__code", "order", "pk")
+    leads = Grant.objects.filter(user=OuterRef("user"), unit=OuterRef("unit"), role=Role.HEAD)
+    held = held.annotate(leads=Exists(leads))
+    return held.select_related("user", "unit").order_by(
+        "unit__order", "unit__code", "order", "-leads", "pk"
+    )
 
 
 def held_posts(day: date, text: str = "", units: Iterable[int] = ()) -> QuerySet[Post]:

@@ -28,8 +28,8 @@ from kexie.returns.queries.filings import filings_for
 from kexie.workflow.models import Step
 from kexie.workflow.queries import Choice, choices_for, steps_of
 
-# What has a page or a place of its own, and is not among the buttons.
-ELSEWHERE = frozenset({"edit", "answer", "run", "write", "speak", "remind"})
+# What is a button at the top; all else has a page or a place of its own.
+BUTTONS = ("call", "begin", "end", "resume", "close", "cancel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,8 @@ class MeetingPage:
 
     @property
     def offered(self) -> list[Choice]:
-        return [
-            one for one in self.choices if one.verdict.bar is None and one.name not in ELSEWHERE
-        ]
+        free = {one.name: one for one in self.choices if one.verdict.bar is None}
+        return [free[name] for name in BUTTONS if name in free]
 
     @property
     def edits(self) -> bool:
@@ -141,8 +140,8 @@ def _works_for(choices: Sequence[Choice]) -> bool:
 
 def _lines(user: User, meeting: Meeting, items: Sequence[AgendaItem]) -> list[Line]:
     """Reports and plans only where the user sees them himself."""
-    wanted = [item.filing_id for item in items if item.filing_id is not None]
-    seen = {one.pk: one for one in filings_for(user).filter(pk__in=wanted)} if wanted else {}
+    wanted: list[int] = [item.filing_id for item in items if item.filing_id is not None]
+    seen = {one.pk: one for one in filings_for(user).filter(pk__in=wanted)}
     plans = plans_beside(user, seen.values())
     return [
         Line(

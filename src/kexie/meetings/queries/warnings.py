@@ -6,6 +6,7 @@ Source: 整治形式主义为基层减负若干规定 (2024), part 2 on meetings
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -22,8 +23,8 @@ from kexie.meetings.models import (
     MeetingState,
 )
 from kexie.meetings.queries.agenda import items_of, planned_minutes
-from kexie.meetings.queries.attending import attendances_of
-from kexie.org.models import Post, UnitKind
+from kexie.meetings.queries.attending import attendances_of, held_posts
+from kexie.org.models import UnitKind
 
 MOST_SPEECH = 60  # minutes
 MOST_A_YEAR = 1
@@ -124,7 +125,8 @@ def _principals(seen: Seen) -> Iterator[Caution]:
         if place.post_id and place.unit and place.unit.kind in ASSOCIATIONS
         if place.capacity == Capacity.MEMBER and place.coming != Coming.DEPUTY
     ]
-    firsts = first_posts([place.unit_id for place in below if place.unit_id])
+    day = timezone.localdate(seen.meeting.begins_at)
+    firsts = first_posts([place.unit_id for place in below if place.unit_id], day)
     asked = [place for place in below if place.post_id in firsts]
     if asked:
         yield Caution(
@@ -134,12 +136,11 @@ def _principals(seen: Seen) -> Iterator[Caution]:
         )
 
 
-def first_posts(units: Sequence[int]) -> frozenset[int]:
-    """Keys of the posts that stand first in these units today."""
+def first_posts(units: Sequence[int], day: date) -> frozenset[int]:
+    """Keys of the posts that stand first in these units: their principals'."""
     first: dict[int, int] = {}
-    held = Post.objects.filter(unit__in=units, to_date__isnull=True)
-    for unit, pk in held.order_by("unit", "order", "pk").values_list("unit", "pk"):
-        first.setdefault(unit, pk)
+    for post in held_posts(day, units=units) if units else ():
+        first.setdefault(post.unit_id, post.pk)
     return frozenset(first.values())
 
 

@@ -30,8 +30,8 @@ PEOPLE = [
     "inspector",
     "system_admin",
 ]
-ITEM = {"kind": "discussion", "title": "议题", "minutes": 5}
-KNOWN = {
+ITEM: dict[str, object] = {"kind": "discussion", "title": "议题", "minutes": 5}
+KNOWN: dict[str, object] = {
     "title": "会",
     "kind": "office",
     "begins_at": "2026-04-01T09:00:00+08:00",
