@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from kexie.documents.models import Document
@@ -10,7 +11,7 @@ from kexie.documents.queries import documents_for
 from kexie.issuing.forms.documents import ShortNames
 from kexie.issuing.queries.places import writing_units
 from kexie.kernel.forms import RowField
-from kexie.matters.models import Theme
+from kexie.matters.models import Task, Theme
 from kexie.org.fields import UnitField
 from kexie.org.models import Unit, User
 
@@ -32,7 +33,8 @@ class SourceForm(UseForm):
 
     def __init__(self, data: Any, user: User) -> None:
         super().__init__(data, user)
-        seen = documents_for(user)
+        set_by = Task.objects.filter(anchor__document=OuterRef("pk"))
+        seen = documents_for(user).filter(Exists(set_by))
         source = self.fields["source"]
         source.queryset = seen  # type: ignore[attr-defined]  # a ModelChoiceField
         newest = seen.values_list("pk", "record__title")[:NEWEST]
