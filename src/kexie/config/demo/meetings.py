@@ -131,7 +131,7 @@ class Meetings:
 
     def _yearly(self, day: date, year: int, at: datetime) -> Meeting:
         new = NewMeeting(
-            title=f"{year}年{YEARLY}（演示）",
+            title=f"{year}年度{YEARLY}（演示）",
             kind=MeetingKind.YEARLY,
             begins_at=morning(day),
             ends_at=morning(day, 14),
@@ -175,7 +175,7 @@ class Meetings:
             attending.answer(place, given, actor=clerk, at=at, seen_version=place.version)
 
     def _plan(self, day: date, at: datetime) -> None:
-        meeting = self._yearly(day, day.year, at)
+        meeting = self._yearly(day, self.today.year - 1, at)
         reports = [
             NewItem(kind=ItemKind.REPORT, title=f"{one.short_name}工作汇报", unit=one, minutes=8)
             for one in self.prefectures
@@ -308,8 +308,8 @@ class Meetings:
 
     def _plan_next(self, at: datetime) -> None:
         """This year's: built from the accepted reports, opens with what became of the last; half have answered."""
-        day = add_working_days(self.today, NEXT_IN)
-        meeting = self._yearly(day, day.year, at)
+        day = self._next_day()
+        meeting = self._yearly(day, self.today.year, at)
         balance = NewItem(kind=ItemKind.BALANCE, title="上次会议落实情况", minutes=10)
         self._add(meeting, at, balance)
         clerk = self._clerk(self.province)
@@ -318,6 +318,13 @@ class Meetings:
         self._add(meeting, at, *self._ending())
         self._invite(meeting, at + timedelta(hours=1))
         self._answers(meeting, at + timedelta(days=1), every=2)
+
+    def _next_day(self) -> date:
+        """In two weeks; in January, if there was one this year: one comprehensive meeting a year is the rule."""
+        soon = add_working_days(self.today, NEXT_IN)
+        if soon.year > self._held().begins_at.year:
+            return soon
+        return add_working_days(date(soon.year + 1, 1, 12), 0)
 
     def _hold_office(self, at: datetime) -> None:
         """A small one: its minutes lie open for amendments."""

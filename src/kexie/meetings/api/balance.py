@@ -36,6 +36,8 @@ class CountedOut(Schema):
 
 class LineOut(Schema):
     share: int
+    task: int
+    number: str
     unit: str
     role: str
     state: str
@@ -49,13 +51,11 @@ class LineOut(Schema):
 
 
 class RequirementOut(Schema):
-    task: int
-    number: str
     title: str
-    state: str
     theme: str
     words: str
     item: int | None
+    counted: CountedOut
     shares: list[LineOut]
 
 
@@ -175,16 +175,16 @@ def _counted(code: str, name: str, counted: Counted) -> CountedOut:
 
 def _requirement(one: Requirement) -> RequirementOut:
     return RequirementOut(
-        task=one.task.pk,
-        number=one.task.number or "",
-        title=one.task.record.title,
-        state=one.state,
-        theme=one.task.theme,
+        title=one.title,
+        theme=one.theme,
         words=one.words,
         item=one.item.pk if one.item else None,
+        counted=_counted("", "", one.counted),
         shares=[
             LineOut(
                 share=line.share.pk,
+                task=line.share.task_id,
+                number=line.share.task.number or "",
                 unit=line.share.record.unit.short_name,
                 role=line.share.role,
                 state=line.share.state,

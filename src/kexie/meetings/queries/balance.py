@@ -1,22 +1,21 @@
 """The balance a meeting opens with: what became of what the last one set (上次会议落实情况)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TypeVar
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django.utils.functional import Promise
 
-from kexie.documents.models import Anchor
 from kexie.matters.models import (
     Evidence,
     Extension,
     ExtensionState,
     Reply,
     Share,
+    ShareRole,
     ShareState,
     Suggestion,
     Task,
@@ -24,7 +23,6 @@ from kexie.matters.models import (
     Theme,
 )
 from kexie.matters.queries import MEASURES, shares_for, tasks_for, with_light
-from kexie.matters.queries.ledger import SHOWN_STATES
 from kexie.matters.queries.lights import Lamp, Lamps, late_days_on
 from kexie.matters.queries.suggestions import (
     WantedSuggestions,
@@ -38,9 +36,11 @@ from kexie.org.models import Unit, User
 from kexie.returns.queries.services import Block, services_of
 from kexie.workflow.models import Step
 
+K = TypeVar("K", bound=Hashable)
 # What is counted of the shares of a meeting; done is what was verified.
 COLUMNS = ("all", "running", "late", "extended", "reported", "accepted", "closed", "was_late")
 DONE = ("accepted", "closed")
+LAST = 10_000  # where on the agenda what belongs to no item comes
 # Which of its outcomes still bind anybody.
 BINDING = (OutcomeKind.DECISION, OutcomeKind.TASK)
 
@@ -52,6 +52,10 @@ class Cut:
     unit: int | None = None
     theme: str = ""
     measure: str = ""
+
+    @property
+    def asked(self) -> bool:
+        return self != ALL
 
 
 ALL = Cut()
@@ -80,7 +84,7 @@ class Counted:
 @dataclass(frozen=True, slots=True)
 class Line:
     """
-    What one unit owed for a requirement.
+    What one unit owed for a requirement, in a task.
 
     :ivar proof: pieces of evidence that stand
     :ivar verifier: who verified it; empty: nobody yet
@@ -99,18 +103,18 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """
-    A task that was set at the meeting.
+    What the meeting set with one sentence: one task, or one for each of many units.
 
     :ivar words: the sentence of the speech, or the outcome, that set it
     :ivar item: the agenda item it belongs to
+    :ivar counted: all its shares; `lines`: those within the cut, in official order, each with its task
     """
 
-    task: Task
-    state: str
-    state_label: str | Promise
-    theme: str
+    title: str
     words: str
+    theme: str
     item: AgendaItem | None
+    counted: Counted
     lines: list[Line]
 
 
@@ -163,10 +167,15 @@ class Balance:
 
 
 def tasks_set_at(user: User, last: Meeting) -> QuerySet[Task]:
-    """Tasks drawn from the speech of a meeting or from its outcomes, that the user sees and that were handed out."""
+    """
+    Tasks drawn from the speech of a meeting or from its outcomes, that the user sees and that were handed out.
+
+    What units handed on of them to those below is their own affair, and is not counted twice.
+    """
     drawn = Q(anchor__document=last.speech_id) if last.speech_id else Q(pk__in=())
     outcome = Exists(Outcome.objects.filter(meeting=last, task=OuterRef("pk")))
-    found = tasks_for(user).exclude(state__in=[TaskState.DRAFT, TaskState.CANCELLED])
+    found = tasks_for(user).filter(parent__isnull=True)
+    found = found.exclude(state__in=[TaskState.DRAFT, TaskState.CANCELLED])
     return found.filter(drawn | outcome)
 
 
@@ -182,16 +191,19 @@ def balance_of(user: User, meeting: Meeting, *, now: datetime, cut: Cut = ALL) -
     today = timezone.localdate(now)
     tasks = list(tasks_set_at(user, last).select_related("anchor"))
     shares = shares_for(user, today=today).filter(task__in=[one.pk for one in tasks])
+    cells = _cells(shares, today)
+    lines = _lines(_cut(shares, cut, today), today)
+    requirements = _requirements(tasks, cells, lines, last)
     year = year_between(last, meeting)
     wanted = suggestions_for(user, wanted=WantedSuggestions(about=last.pk), today=today)
     return Balance(
         last=last,
         as_of=now,
-        requirements=len(tasks),
-        shown=_requirements(tasks, _lines(_cut(shares, cut, today), today), last, cut),
-        whole=_counted(shares, today),
-        by_unit=_by_unit(shares, today),
-        by_theme=_by_theme(shares, today),
+        requirements=len(requirements),
+        shown=[one for one in requirements if one.lines],
+        whole=_sum(cells),
+        by_unit=_by_unit(cells),
+        by_theme=_by_theme(cells),
         suggestions=_said(list(wanted), today),
         answers=tally_of(wanted, today),
         services=services_of(user, meeting.record.unit, min(date(year, 12, 31), today)),
@@ -215,38 +227,53 @@ def _cut(shares: QuerySet[Share], cut: Cut, today: date) -> QuerySet[Share]:
     return shares.filter(MEASURES[measure].counts(today))
 
 
-def _figures(today: date) -> dict[str, Count]:
-    return {f"figure_{one}": Count("pk", filter=MEASURES[one].counts(today)) for one in COLUMNS}
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """The shares of one unit in one task, by measure."""
+
+    task: int
+    unit: int
+    theme: str
+    figures: tuple[int, ...]
 
 
-def _counted(shares: QuerySet[Share], today: date) -> Counted:
-    return _counts(shares.order_by().aggregate(**_figures(today)))
-
-
-def _counts(row: Mapping[str, Any]) -> Counted:
-    return Counted({one: row[f"figure_{one}"] for one in COLUMNS})
-
-
-def _by_unit(shares: QuerySet[Share], today: date) -> list[UnitCount]:
-    """In official order; the list is no ranking."""
-    rows = shares.order_by().values("record__unit").annotate(**_figures(today))
-    found = {row["record__unit"]: _counts(row) for row in rows}
-    units = Unit.objects.filter(pk__in=found).order_by("order", "code")
-    return [UnitCount(unit, found[unit.pk]) for unit in units if found[unit.pk].whole]
-
-
-def _by_theme(shares: QuerySet[Share], today: date) -> list[ThemeCount]:
-    rows = shares.order_by().values("task__theme").annotate(**_figures(today))
-    found = {row["task__theme"]: _counts(row) for row in rows}
+def _cells(shares: QuerySet[Share], today: date) -> list[_Cell]:
+    figures = {f"figure_{one}": Count("pk", filter=MEASURES[one].counts(today)) for one in COLUMNS}
+    rows = shares.order_by().values_list("task", "record__unit", "task__theme")
     return [
-        ThemeCount(theme, found[theme]) for theme in Theme if theme in found and found[theme].whole
+        _Cell(task, unit, theme, tuple(counts))
+        for task, unit, theme, *counts in rows.annotate(**figures)
     ]
 
 
+def _sum(cells: Iterable[_Cell]) -> Counted:
+    sums = [sum(column) for column in zip(*(one.figures for one in cells), strict=True)]
+    return Counted(dict(zip(COLUMNS, sums or [0] * len(COLUMNS), strict=True)))
+
+
+def _grouped(cells: Iterable[_Cell], by: Callable[[_Cell], K]) -> dict[K, Counted]:
+    found: dict[K, list[_Cell]] = defaultdict(list)
+    for one in cells:
+        found[by(one)].append(one)
+    counted = {key: _sum(group) for key, group in found.items()}
+    return {key: one for key, one in counted.items() if one.whole}
+
+
+def _by_unit(cells: list[_Cell]) -> list[UnitCount]:
+    """In official order; the list is no ranking."""
+    found = _grouped(cells, lambda one: one.unit)
+    units = Unit.objects.filter(pk__in=found).order_by("order", "code")
+    return [UnitCount(unit, found[unit.pk]) for unit in units]
+
+
+def _by_theme(cells: list[_Cell]) -> list[ThemeCount]:
+    found = _grouped(cells, lambda one: one.theme)
+    return [ThemeCount(theme, found[theme]) for theme in Theme if theme in found]
+
+
 def _lines(shares: QuerySet[Share], today: date) -> dict[int, list[Line]]:
-    """By task, the lead unit's first."""
-    rows = list(with_light(shares, today).order_by("role", "record__unit__order", "pk"))
-    rows.sort(key=lambda one: one.role != "lead")
+    """By task."""
+    rows = list(with_light(shares, today))
     keys = [one.pk for one in rows]
     proof = _numbers(Evidence.objects.filter(share__in=keys, withdrawn_at__isnull=True))
     granted = Extension.objects.filter(share__in=keys, state=ExtensionState.GRANTED)
@@ -280,8 +307,9 @@ def _verifiers(shares: Collection[int]) -> dict[int, str]:
 
 
 def _requirements(
-    tasks: Sequence[Task], lines: dict[int, list[Line]], last: Meeting, cut: Cut
+    tasks: Sequence[Task], cells: list[_Cell], lines: dict[int, list[Line]], last: Meeting
 ) -> list[Requirement]:
+    """In the order of the agenda, then of the speech. Tasks of one sentence are one requirement."""
     outcomes = {
         one.task_id: one
         for one in Outcome.objects.filter(
@@ -289,40 +317,40 @@ def _requirements(
         ).select_related("item")
     }
     anchors = [task.anchor_id for task in tasks if task.anchor_id]
-    ties = {
-        one.anchor_id: one.item
-        for one in Tie.objects.filter(anchor__in=anchors).select_related("item")
-    }
-    found = []
+    rows = Tie.objects.filter(anchor__in=anchors).select_related("item")
+    ties = {one.anchor_id: one.item for one in rows}
+    groups: dict[tuple[int, int], list[Task]] = defaultdict(list)
     for task in tasks:
-        outcome = outcomes.get(task.pk)
-        item = outcome.item if outcome else ties.get(task.anchor_id or 0)
-        state: str = task.shown_state  # type: ignore[attr-defined]  # annotated by tasks_for
-        found.append(
-            Requirement(
-                task=task,
-                state=state,
-                state_label=SHOWN_STATES[state],
-                theme=task.get_theme_display(),
-                words=_words(task.anchor, outcome),
-                item=item,
-                lines=lines.get(task.pk, []),
-            )
+        by_itself = task.anchor_id is None or task.pk in outcomes
+        groups[(0, task.pk) if by_itself else (task.anchor_id or 0, 0)].append(task)
+    found = []
+    for group in groups.values():
+        first = min(group, key=lambda one: one.pk)
+        outcome, keys = outcomes.get(first.pk), {one.pk for one in group}
+        place = outcome.item if outcome else ties.get(first.anchor_id or 0)
+        start = first.anchor.start if first.anchor else 0
+        requirement = Requirement(
+            title=first.record.title,
+            words=outcome.text if outcome else (first.anchor.quote if first.anchor else ""),
+            theme=first.get_theme_display(),
+            item=place,
+            counted=_sum(one for one in cells if one.task in keys),
+            lines=_in_order(line for key in keys for line in lines.get(key, [])),
         )
-    whole = [one for one in found if one.lines or cut == ALL]
-    return sorted(whole, key=_place)
+        found.append((place.order if place else LAST, start, first.pk, requirement))
+    return [one for *_place, one in sorted(found, key=lambda row: row[:3])]
 
 
-def _words(anchor: Anchor | None, outcome: Outcome | None) -> str:
-    if outcome:
-        return outcome.text
-    return anchor.quote if anchor else ""
-
-
-def _place(one: Requirement) -> tuple[int, int, str]:
-    """In the order of the agenda, then of the speech."""
-    item = one.item.order if one.item else 10_000
-    return item, one.task.anchor.start if one.task.anchor else 0, one.task.number or ""
+def _in_order(lines: Iterable[Line]) -> list[Line]:
+    """Those who lead first, each in official order."""
+    return sorted(
+        lines,
+        key=lambda one: (
+            one.share.role != ShareRole.LEAD,
+            one.share.record.unit.order,
+            one.share.pk,
+        ),
+    )
 
 
 def _said(rows: Sequence[Suggestion], today: date) -> list[Said]:

@@ -6,11 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kexie.documents.models import Anchor
 from kexie.indicators.actions.figures import write_values
 from kexie.indicators.actions.targets import NewTarget, set_targets
 from kexie.indicators.models import AMOUNT, Indicator, Standing
 from kexie.indicators.tests.make import batch, shipped, value
 from kexie.matters.actions import shares
+from kexie.matters.actions.creation import NewTask
+from kexie.matters.actions.splitting import split
 from kexie.matters.actions.suggestions.making import NewSuggestion, make_suggestion
 from kexie.matters.models import Share, Suggestion, Task
 from kexie.matters.queries import MEASURES
@@ -20,7 +23,7 @@ from kexie.meetings.becoming import task_of
 from kexie.meetings.models import Meeting, Outcome, OutcomeKind
 from kexie.meetings.queries.balance import COLUMNS, Balance, Cut, balance_of, year_between
 from kexie.meetings.slides import FITTING, slides_of
-from kexie.meetings.tests.afterwards import AFTER, noted, outcome
+from kexie.meetings.tests.afterwards import AFTER, noted, outcome, with_speech
 from kexie.meetings.tests.ground import BEGINS, ENDS, planned
 from tests.world import World
 
@@ -77,6 +80,28 @@ def test_every_requirement_of_the_last_meeting_is_there_with_what_became_of_it(
     assert [line.verifier for line in qujing.lines] == [""]
     assert (found.whole.done, found.whole.whole, found.whole.percent) == (1, 2, 50)
     assert [one.text for one in found.binding] == ["明年起按人均安排科普经费"]
+
+
+def test_tasks_of_one_sentence_are_one_requirement_and_parts_handed_on_are_not_counted(
+    world: World,
+) -> None:
+    last = with_speech(world)
+    assert last.speech is not None
+    anchor = Anchor.objects.filter(document=last.speech)[0]
+    clerk = world.people["kunming_clerk"]
+    for unit in (world.kunming, world.qujing):
+        task = work.task(world, lead=unit, anchor=anchor, title="建设科普基地")
+        if unit == world.kunming:
+            share = work.lead_of(task)
+            shares.sign(share, actor=clerk, at=AFTER)
+            part = NewTask(title="一处", content="一处", theme="literacy", lead=world.wuhua)
+            split(share, [part], actor=world.people["kunming_head"], at=AFTER, seen_parts=0)
+    found = balance(world, following(world, last))
+    assert [one.words for one in found.shown] == [anchor.quote]
+    (only,) = found.shown
+    assert [line.share.record.unit for line in only.lines] == [world.kunming, world.qujing]
+    assert only.counted == found.whole
+    assert found.whole.whole == 2
 
 
 def test_a_meeting_that_follows_none_opens_with_no_balance(world: World) -> None:
