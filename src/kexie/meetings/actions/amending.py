@@ -12,7 +12,7 @@ from kexie.meetings.actions.minutes import (
     hold_minutes,
     insist_seen,
     insist_wording,
-    put,
+    put_words,
     readable,
     wording_of,
 )
@@ -110,7 +110,7 @@ def take_amendment(
     row = _open(amendment)
     section = insist_seen(row.section, wording, seen_version)
     advance(held, flow=MINUTES, move="decide", actor=actor, at=at, note=section.heading)
-    put(section, Wording(heading=section.heading, text=text), actor=actor, at=at)
+    put_words(section, Wording(heading=section.heading, text=text), actor=actor, at=at)
     _answer(row, AmendmentState.TAKEN, answer, actor=actor, at=at)
 
 

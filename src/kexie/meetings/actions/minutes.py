@@ -124,7 +124,7 @@ def write_section(
     if wording_of(row) == _stripped(wording):
         return
     advance(minutes, flow=MINUTES, move="write", actor=actor, at=at, note=row.heading)
-    put(row, wording, actor=actor, at=at)
+    put_words(row, wording, actor=actor, at=at)
 
 
 @writing()
@@ -225,7 +225,7 @@ def readable(wording: Wording) -> dict[str, str]:
     return {gettext("Heading"): wording.heading, gettext("Text"): wording.text}
 
 
-def put(row: Section, wording: Wording, *, actor: User, at: datetime) -> None:
+def put_words(row: Section, wording: Wording, *, actor: User, at: datetime) -> None:
     """The section says this from now on. A part of actions that hold the minutes."""
     before, wording = row.text, _stripped(wording)
     row.heading, row.text = wording.heading, wording.text
