@@ -157,7 +157,9 @@ def _changed(words: NoteWords, theirs: Note | None) -> Changed:
     return Changed(
         _("Somebody else wrote into this note meanwhile. Nothing was overwritten."),
         yours=readable_note(words),
-        theirs=_words_in(theirs) if theirs else {pgettext("meeting", "note"): pgettext("meeting", "taken away")},
+        theirs=_words_in(theirs)
+        if theirs
+        else {pgettext("meeting", "note"): pgettext("meeting", "taken away")},
     )
 
 
