@@ -1,6 +1,6 @@
 """Charts of an analysis as options of ECharts: one for each unit of measurement, so that no axis holds two of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -79,8 +79,9 @@ def _chart(made: Pivot, codes: set[str], measure: str, name: str, stamp: str) ->
     rows_kept = sorted({down for down, _along in held})
     columns_kept = sorted({along for _down, along in held})
     turned = made.asked.view == "line" or len(rows_kept) == 1 < len(columns_kept)
-    places = [_words(columns[along]) for along in columns_kept]
-    lines = [_words(rows[down]) for down in rows_kept]
+    in_title = codes if len(codes) == 1 else set()
+    places = [_words(columns[along], in_title) for along in columns_kept]
+    lines = [_words(rows[down], in_title) for down in rows_kept]
     table = [[held.get((down, along)) for along in columns_kept] for down in rows_kept]
     if not turned:
         places, lines = lines, places
@@ -150,8 +151,10 @@ def _is_total(members: tuple[Member, ...]) -> bool:
     return any(one.code == TOGETHER for one in members)
 
 
-def _words(members: tuple[Member, ...]) -> str:
-    return " · ".join(one.label for one in members)
+def _words(members: tuple[Member, ...], in_title: Collection[str]) -> str:
+    """What stands at a bar or line; an indicator that is alone in the chart is named by its title, unless it is all."""
+    said = [one.label for one in members if one.code not in in_title]
+    return " · ".join(said or [one.label for one in members])
 
 
 def _title(made: Pivot, codes: set[str]) -> str:

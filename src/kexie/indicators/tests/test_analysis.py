@@ -316,6 +316,21 @@ def test_charts_leave_totals_out_and_draw_each_measure_by_itself(world: World) -
     assert first.option["title"]["subtext"] == "stamp"
 
 
+def test_a_chart_of_one_indicator_does_not_repeat_its_name_at_each_bar(world: World) -> None:
+    funds = indicator(world.province, "funds")
+    funds.unit_name = "元"
+    funds.save()
+    for month in ("2026-01", "2026-02"):
+        write(value(funds, world.wuhua, 100, month), value(funds, world.panlong, 90, month))
+    how = asked("lectures,funds", "own/county", "2026-01,2026-02", view="bar")
+    how = how.but(places={"indicator": "rows", "unit": "rows", "period": "columns"})
+
+    _lectures, second = charts_of(pivot(world.people["province_clerk"], how, TODAY), "")
+
+    assert second.option["title"]["text"].startswith("funds")
+    assert second.option["xAxis"]["data"] == ["五华区科协", "盘龙区科协"]
+
+
 def test_prefectures_stand_where_they_lie_and_others_in_line(world: World) -> None:
     clerk = world.people["province_clerk"]
     [grid] = tiles_of(pivot(clerk, asked("lectures", "own/prefecture", view="tiles"), TODAY))
