@@ -41,6 +41,11 @@ PARTS = (
         "figures: a month brought in, filings at once, reading, proof, beside bare loops",
         (("bench.indicators",), ("bench.indicators", "--postgres")),
     ),
+    Part(
+        "roles",
+        "a report, a figure and an analysis: how long for whom",
+        (("bench.roles",), ("bench.roles", "--postgres")),
+    ),
     Part("copies", "reports kept and checked for what they repeat", (("bench.copies",),)),
     Part("documents", "a document of 30 pages", (("bench.documents",),)),
     Part(
