@@ -17,10 +17,10 @@ from kexie.records.models import Record
 MOST = 500
 COLUMNS = (
     Column(head="序号", width=2.5, side="centre"),
-    Column(head="任务", width=11),
-    Column(head="牵头单位", width=5),
+    Column(head="任务", width=10.5),
+    Column(head="牵头单位", width=4.5),
     Column(head="配合单位", width=5),
-    Column(head="完成时限", width=5),
+    Column(head="完成时限", width=6.5),
 )
 
 

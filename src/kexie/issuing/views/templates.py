@@ -91,24 +91,22 @@ def write(request: Request, pk: int = 0) -> HttpResponse:
     if not units.exists():
         raise NotYours(_("Heads and supervisors of a unit keep its templates."))
     replaced = get_object_or_404(kept_templates_for(request.user), pk=pk) if pk else None
-    start = (
-        replaced
-        or templates_for(request.user)
-        .filter(pk=whole_number(request.GET.get("like", "")) or 0)
-        .first()
-    )
     sent = request.method == "POST"
-    form = TemplateForm(
-        request.POST if sent else None, request.FILES if sent else None, units, start
-    )
+    given = (request.POST, request.FILES) if sent else (None, None)
+    form = TemplateForm(*given, units, replaced or _like(request))
     made = _saved(form, replaced, request) if form.is_valid() else None
     if made is not None:
         messages.success(request, _("The template is kept."))
         return redirect("issuing:template", pk=made.pk)
     context = {"form": form, "replaced": replaced, "groups": _groups()}
-    return render(
-        request, "issuing/template_write.html", context, status=422 if form.errors else 200
-    )
+    status = 422 if form.errors else 200
+    return render(request, "issuing/template_write.html", context, status=status)
+
+
+def _like(request: Request) -> Template | None:
+    """The one whose words it begins with."""
+    key = whole_number(request.GET.get("like", ""))
+    return templates_for(request.user).filter(pk=key or 0).first()
 
 
 def _saved(form: TemplateForm, replaced: Template | None, request: Request) -> Template | None:
