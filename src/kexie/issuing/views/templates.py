@@ -25,6 +25,7 @@ from kexie.org.http import Request
 from kexie.records.access import NotYours
 
 HERE = Placeholder(BODY, BODY_NAME, "")
+SAMPLE_ISSUER = "云南省科学技术协会"
 
 
 @require_safe
@@ -72,14 +73,13 @@ def _preview(title: str, body: str, template: Template) -> Sheet | None:
     document = Document(
         kind=Kind(template.kind),
         form=form,
-        issuer="云南省科学技术协会",
+        issuer=SAMPLE_ISSUER,
         title=said,
         date="2026年3月2日",
         blocks=blocks,
-        addressees=("各州（市）科协",) if form is not Form.MINUTES else (),
+        addressees=() if form is Form.MINUTES else ("各州（市）科协",),
         number=Number("云科协发", 2026, 1) if form.has_head else None,
-        signature="" if form is Form.MINUTES else "云南省科学技术协会",
-        draft=True,
+        signature="" if form is Form.MINUTES else SAMPLE_ISSUER,
     )
     return sheet_of(document)
 
@@ -92,8 +92,8 @@ def write(request: Request, pk: int = 0) -> HttpResponse:
         raise NotYours(_("Heads and supervisors of a unit keep its templates."))
     replaced = get_object_or_404(kept_templates_for(request.user), pk=pk) if pk else None
     sent = request.method == "POST"
-    given = (request.POST, request.FILES) if sent else (None, None)
-    form = TemplateForm(*given, units, replaced or _like(request))
+    data, uploads = (request.POST, request.FILES) if sent else (None, None)
+    form = TemplateForm(data, uploads, units, replaced or _like(request))
     made = _saved(form, replaced, request) if form.is_valid() else None
     if made is not None:
         messages.success(request, _("The template is kept."))
