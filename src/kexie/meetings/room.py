@@ -53,6 +53,7 @@ ROOM = Room(
         "meeting.invite": _("drafted the invitation"),
         "meeting.order_papers": _("ordered the papers"),
         "meeting.bind_papers": _("bound the papers"),
+        "meeting.fail_papers": _("could not bind the papers"),
         "meeting.share_papers": _("handed out the papers"),
         "meeting_series.open": _("opened a series of meetings"),
         "meeting_series.edit": _("changed a series of meetings"),

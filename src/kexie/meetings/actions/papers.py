@@ -45,7 +45,7 @@ from kexie.meetings.queries.papers import (
 from kexie.meetings.tables import agenda_table, attendance_table
 from kexie.org.models import User
 from kexie.records.access import insist
-from kexie.returns.queries.printed import Printed, printed_reports
+from kexie.returns.actions.printing import Printed, printed_reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,11 +266,22 @@ def keep_papers(papers: Papers, gathered: Gathered, bound: Bound, *, at: datetim
 @writing()
 def fail_papers(papers: Papers, trouble: str, *, at: datetime) -> None:
     """Say why they could not be bound."""
-    held = Papers.objects.select_for_update(of=("self",)).get(pk=papers.pk)
+    held = (
+        Papers.objects.select_for_update(of=("self",))
+        .select_related("asked_by", "meeting__record")
+        .get(pk=papers.pk)
+    )
     if held.state in ENDS:
         return
     held.state, held.trouble, held.ended_at = PapersState.FAILED, trouble[:300], at
     held.save()
+    log(
+        actor=held.asked_by,
+        verb="meeting.fail_papers",
+        target=held.meeting,
+        at=at,
+        trouble=held.trouble,
+    )
 
 
 @writing()

@@ -10,9 +10,8 @@ from ninja import Query, Router, Status
 
 from kexie.kernel.paging import page_of
 from kexie.kernel.shapes import Key
-from kexie.meetings.actions import agenda, attending, calling, inviting, papers, planning, series
+from kexie.meetings.actions import agenda, attending, calling, inviting, planning
 from kexie.meetings.api.shapes import (
-    MOST,
     AnswersIn,
     AskIn,
     BuildIn,
@@ -29,20 +28,16 @@ from kexie.meetings.api.shapes import (
     MeetingsOut,
     NewIn,
     NoteIn,
-    PapersOut,
     PlacedIn,
     PlaceOut,
     PointOut,
-    SeriesIn,
-    SeriesOut,
 )
 from kexie.meetings.flow import MEETING
-from kexie.meetings.models import AgendaItem, Attendance, Meeting, MeetingSeries, Papers
+from kexie.meetings.models import AgendaItem, Attendance, Meeting
 from kexie.meetings.queries.agenda import carryable_to, cycles_to_read, filings_seen, slots_of
 from kexie.meetings.queries.agenda import items_of as points_of
 from kexie.meetings.queries.attending import attendances_of, held_posts
 from kexie.meetings.queries.meetings import WantedMeetings, meetings_for, series_for
-from kexie.meetings.queries.papers import papers_for
 from kexie.meetings.queries.warnings import warnings_of
 from kexie.org.http import Request
 from kexie.org.models import Unit, User
@@ -346,67 +341,3 @@ def invite(request: Request, pk: int) -> Status[DoneOut]:
     """`count`: key of the official document."""
     made = inviting.draft_invitation(_meeting(request, pk), actor=request.user, at=timezone.now())
     return Status(201, DoneOut(count=made.pk))
-
-
-def _papers(one: Papers) -> PapersOut:
-    names = PapersOut.model_fields.keys() - {"sha256"}
-    return PapersOut(
-        sha256=one.file.blob_id if one.file else "",
-        **{name: getattr(one, name) for name in names},
-    )
-
-
-@router.get("{int:pk}/papers/", response=list[PapersOut], url_name="meetings-papers")
-def list_papers(request: Request, pk: int) -> list[PapersOut]:
-    return [_papers(one) for one in papers_for(request.user, _meeting(request, pk))[:20]]
-
-
-@router.post("{int:pk}/papers/", response={202: PapersOut}, url_name="meetings-bind")
-def bind(request: Request, pk: int) -> Status[PapersOut]:
-    made = papers.order_papers(_meeting(request, pk), actor=request.user, at=timezone.now())
-    return Status(202, _papers(made))
-
-
-@router.post(
-    "{int:pk}/papers/{int:papers_pk}/share/", response=PapersOut, url_name="meetings-share"
-)
-def share(request: Request, pk: int, papers_pk: int) -> PapersOut:
-    held = get_object_or_404(papers_for(request.user, _meeting(request, pk)), pk=papers_pk)
-    papers.share_papers(held, actor=request.user, at=timezone.now())
-    held.refresh_from_db()
-    return _papers(held)
-
-
-def _series(one: MeetingSeries) -> SeriesOut:
-    names = SeriesOut.model_fields.keys() - {"unit"}
-    return SeriesOut(unit=one.unit.short_name, **{name: getattr(one, name) for name in names})
-
-
-@router.get("series/", response=list[SeriesOut], url_name="meetings-series")
-def list_series(request: Request) -> list[SeriesOut]:
-    return [_series(one) for one in series_for(request.user)[:MOST]]
-
-
-@router.post("series/", response={201: SeriesOut}, url_name="meetings-open-series")
-def open_series(request: Request, payload: SeriesIn) -> Status[SeriesOut]:
-    unit = get_object_or_404(open_units(), pk=payload.unit)
-    made = series.open_series(
-        unit=unit, name=payload.name, kind=payload.kind, actor=request.user, at=timezone.now()
-    )
-    return Status(201, _series(made))
-
-
-@router.post("series/{int:pk}/", response=SeriesOut, url_name="meetings-edit-series")
-def edit_series(request: Request, pk: int, payload: SeriesIn) -> SeriesOut:
-    held = get_object_or_404(series_for(request.user), pk=pk)
-    series.edit_series(
-        held,
-        name=payload.name,
-        kind=payload.kind,
-        closed=payload.closed,
-        actor=request.user,
-        at=timezone.now(),
-        seen_version=payload.seen_version,
-    )
-    held.refresh_from_db()
-    return _series(held)

@@ -32,7 +32,9 @@ class ItemForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=ItemKind.choices, initial=ItemKind.DISCUSSION)
     title = forms.CharField(label=_("Point"), max_length=200)
-    minutes = forms.IntegerField(label=pgettext_lazy("duration", "Minutes"), min_value=1, max_value=600, initial=10)
+    minutes = forms.IntegerField(
+        label=pgettext_lazy("duration", "Minutes"), min_value=1, max_value=600, initial=10
+    )
     unit = UnitField(label=_("Unit that speaks"), required=False)
     speaker = forms.CharField(label=_("Speaker"), max_length=60, required=False)
     filing = FilingField(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kexie.files.models import Attachment
 from kexie.files.queries import attachments_of
-from kexie.issuing.models import OfficialDocument
+from kexie.issuing.models import DocumentState, OfficialDocument
 from kexie.meetings.flow import MEETING
 from kexie.meetings.models import AgendaItem, Attendance, Meeting, MeetingState, Papers
 from kexie.meetings.queries.agenda import (
@@ -30,6 +30,17 @@ from kexie.workflow.queries import Choice, choices_for, steps_of
 
 # What is a button at the top; all else has a page or a place of its own.
 BUTTONS = ("call", "begin", "end", "resume", "close", "cancel")
+AT_ONCE = frozenset({"begin", "end", "close"})
+MAIN = frozenset({"call", "begin"})
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A move at the top of the page. `at_once`: without a question; `main`: what comes next."""
+
+    choice: Choice
+    at_once: bool
+    main: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +84,11 @@ class MeetingPage:
     spare: int
 
     @property
-    def offered(self) -> list[Choice]:
+    def buttons(self) -> list[Button]:
         free = {one.name: one for one in self.choices if one.verdict.bar is None}
-        return [free[name] for name in BUTTONS if name in free]
+        return [
+            Button(free[name], name in AT_ONCE, name in MAIN) for name in BUTTONS if name in free
+        ]
 
     @property
     def edits(self) -> bool:
@@ -91,6 +104,21 @@ class MeetingPage:
     @property
     def answers(self) -> bool:
         return self.meeting.state == MeetingState.CALLED and bool(self.asked)
+
+    @property
+    def running(self) -> bool:
+        return self.meeting.state == MeetingState.RUNNING
+
+    @property
+    def runs(self) -> bool:
+        """The user runs it."""
+        return self.office and self.running
+
+    @property
+    def invites(self) -> bool:
+        """The official invitation may be drafted: there is none, or it was withdrawn."""
+        held = self.meeting.invitation
+        return self.edits and (held is None or held.state == DocumentState.WITHDRAWN)
 
     @property
     def past(self) -> bool:
@@ -125,7 +153,7 @@ def page_of_meeting(user: User, meeting: Meeting) -> MeetingPage:
         invitation=_seen_invitation(user, meeting),
         attachments=list(attachments_of(meeting.pk)),
         papers=latest_papers(meeting, office=office),
-        opens_last=bool(meeting.last_id) and seen_records(user).filter(pk=meeting.last_id).exists(),
+        opens_last=_opens_last(user, meeting),
         steps=list(steps_of([meeting.pk])),
         minutes=minutes,
         spare=there - minutes,
@@ -141,7 +169,8 @@ def _works_for(choices: Sequence[Choice]) -> bool:
 def _lines(user: User, meeting: Meeting, items: Sequence[AgendaItem]) -> list[Line]:
     """Reports and plans only where the user sees them himself."""
     wanted: list[int] = [item.filing_id for item in items if item.filing_id is not None]
-    seen = {one.pk: one for one in filings_for(user).filter(pk__in=wanted)}
+    rows = filings_for(user).filter(pk__in=wanted)
+    seen = {one.pk: one for one in rows}
     plans = plans_beside(user, seen.values())
     return [
         Line(
@@ -157,4 +186,9 @@ def _seen_invitation(user: User, meeting: Meeting) -> OfficialDocument | None:
     pk = meeting.invitation_id
     if pk is None or not seen_records(user).filter(pk=pk).exists():
         return None
-    return OfficialDocument.objects.select_related("record").get(pk=pk)
+    return meeting.invitation
+
+
+def _opens_last(user: User, meeting: Meeting) -> bool:
+    """May the user open the last meeting, too?"""
+    return meeting.last is not None and seen_records(user).filter(pk=meeting.last.pk).exists()

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from kexie.meetings.actions import agenda, papers
 from kexie.meetings.api.before import router
+from kexie.meetings.api.beside import router as beside
 from kexie.meetings.errors import BadItem
 from kexie.meetings.models import PapersState
 from kexie.meetings.queries.meetings import WantedMeetings, meetings_for
@@ -218,7 +219,7 @@ def test_no_door_is_missing() -> None:
     }
     operations = {
         str(operation.url_name)
-        for view in router.path_operations.values()
+        for view in (*router.path_operations.values(), *beside.path_operations.values())
         for operation in view.operations
     }
     known = {door.split(":")[1] for _method, door in DOORS}

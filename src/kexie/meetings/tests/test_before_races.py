@@ -47,7 +47,7 @@ def test_two_edit_at_once(committed: World) -> None:
     meeting, people = ground.planned(committed), committed.people
     answers = at_once(
         *(
-            lambda who=who, place=place: planning.edit_meeting(  # type: ignore[misc]  # bound now
+            lambda who=who, place=place: planning.edit_meeting(
                 again(meeting),
                 ground.known(place=place),
                 actor=people[who],

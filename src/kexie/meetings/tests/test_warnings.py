@@ -1,6 +1,7 @@
 """Rules of the house warn, and forbid nothing; who has not answered is reminded by itself, once."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_a_plain_meeting_warns_of_nothing(world: World) -> None:
 
 def test_a_second_comprehensive_meeting_of_the_year_is_warned_of(world: World) -> None:
     first = ground.called_meeting(world, comprehensive=True)
-    later = {
+    later: dict[str, Any] = {
         "begins_at": ground.BEGINS + timedelta(days=7),
         "ends_at": ground.ENDS + timedelta(days=7),
     }

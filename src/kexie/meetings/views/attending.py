@@ -141,24 +141,32 @@ def answer(request: Request, pk: int) -> HttpResponse:
     """What one's own unit answers, for all its people at once; the office may answer for everybody."""
     meeting = _held(request, pk)
     insist_now(meeting, MEETING, "answer", request.user)
-    every = request.GET.get("all") == "1"
     rows = answerable_by(request.user, meeting)
+    every = request.GET.get("all") == "1"
     places = list(rows if every else own_places(request.user, meeting).filter(pk__in=rows))
     forms = answer_forms(sent(request), places)
-    if request.method == "POST" and forms.is_valid():
-        try:
-            _answer(meeting, places, forms, request.user, timezone.now())
-        except Changed:
-            raise
-        except Refused as refusal:
-            forms.non_form_errors().append(str(refusal))
-        else:
-            messages.success(request, _("Answered. You may answer anew until the meeting begins."))
-            return redirect("meetings:show", pk=pk)
-    context = {"meeting": meeting, "forms": forms, "pairs": list(zip(forms, places, strict=False))}
-    context["every"] = every
     faulty = request.method == "POST"
+    if faulty and _answered(meeting, places, forms, request.user, timezone.now()):
+        messages.success(request, _("Answered. You may answer anew until the meeting begins."))
+        return redirect("meetings:show", pk=pk)
+    context = {"meeting": meeting, "forms": forms, "pairs": list(zip(forms, places, strict=False))}
     return render(request, "meetings/answer.html", context, status=422 if faulty else 200)
+
+
+def _answered(
+    meeting: Meeting, places: list[Attendance], forms: Any, actor: User, at: datetime
+) -> bool:
+    """Answered, or said above the forms why not."""
+    if not forms.is_valid():
+        return False
+    try:
+        _answer(meeting, places, forms, actor, at)
+    except Changed:
+        raise
+    except Refused as refusal:
+        forms.non_form_errors().append(str(refusal))
+        return False
+    return True
 
 
 def _answer(

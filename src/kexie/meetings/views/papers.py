@@ -1,6 +1,7 @@
 """Papers of a meeting: enclosed, bound by a job, fetched; the meeting as a calendar file."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -18,12 +19,14 @@ from kexie.meetings.flow import MEETING
 from kexie.meetings.forms.papers import EncloseForm
 from kexie.meetings.models import Meeting, MeetingState
 from kexie.meetings.queries.meetings import meetings_for
-from kexie.meetings.queries.papers import basis_of, digest_of, is_stalled, papers_for
+from kexie.meetings.queries.papers import ENDS, basis_of, digest_of, is_stalled, papers_for
 from kexie.meetings.views.meetings import done, saved
 from kexie.org.http import Request
 from kexie.org.models import User
 from kexie.records.access import may
 from kexie.workflow.actions import insist_now
+
+SHOWN = 20  # bindings on the page
 
 
 def _held(request: Request, pk: int) -> Meeting:
@@ -41,27 +44,30 @@ def show(request: Request, pk: int) -> HttpResponse:
 
 
 def _page(request: Request, meeting: Meeting, form: EncloseForm) -> HttpResponse:
-    now, office = timezone.now(), may(meeting, MEETING.rules, request.user, "edit")
-    rows = list(papers_for(request.user, meeting)[:20])
+    context = {"meeting": meeting, "form": form} | _bound(request.user, meeting, timezone.now())
+    context["attachments"] = list(attachments_of(meeting.pk))
+    template = "meetings/papers.html"
+    status = 422 if form.errors else 200
+    part = f"{template}#stage" if request.htmx else template
+    return render(request, part, context, status=status)
+
+
+def _bound(user: User, meeting: Meeting, now: datetime) -> dict[str, Any]:
+    """What was bound, and whether it still holds."""
+    office = may(meeting, MEETING.rules, user, "edit")
+    rows = list(papers_for(user, meeting)[:SHOWN])
     latest = rows[0] if rows else None
-    holds = (
-        not office or latest is None or latest.digest == digest_of(basis_of(request.user, meeting))
-    )
-    context = {
-        "meeting": meeting,
-        "form": form,
+    stalled = latest is not None and is_stalled(latest, now)
+    holds = not office or latest is None or latest.digest == digest_of(basis_of(user, meeting))
+    return {
         "office": office,
         "edits": office and meeting.state in MEETING.moves["edit"].source,
         "rows": rows,
         "latest": latest,
         "holds": holds,
-        "stalled": latest is not None and is_stalled(latest, now),
-        "attachments": list(attachments_of(meeting.pk)),
+        "stalled": stalled,
+        "running": latest is not None and latest.state not in ENDS and not stalled,
     }
-    template = "meetings/papers.html"
-    status = 422 if form.errors else 200
-    part = f"{template}#stage" if request.htmx else template
-    return render(request, part, context, status=status)
 
 
 @require_POST

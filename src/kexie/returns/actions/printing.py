@@ -1,4 +1,8 @@
-"""Accepted reports as they are printed: for papers of other rooms."""
+"""
+Accepted reports as they are printed, for papers of other rooms.
+
+A read that stands here because it goes through `compiling`, which itself stands on queries.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
