@@ -12,12 +12,12 @@ from kexie.meetings.queries.balance import Balance
 Shape = Literal["title", "units", "themes", "requirements", "suggestions", "services", "binding"]
 # How many rows of each fit on a page of 16:9 in letters that are read from the back row.
 FITTING: dict[Shape, int] = {
-    "units": 9,
-    "themes": 9,
-    "requirements": 5,
-    "suggestions": 5,
-    "services": 6,
-    "binding": 5,
+    "units": 10,
+    "themes": 10,
+    "requirements": 7,
+    "suggestions": 7,
+    "services": 9,
+    "binding": 6,
 }
 
 

@@ -7,12 +7,14 @@ from django.views.decorators.http import require_safe
 
 from kexie.matters.queries import MEASURES
 from kexie.meetings.forms.balance import BalanceFilter
-from kexie.meetings.queries.balance import COLUMNS, balance_of
+from kexie.meetings.queries.balance import balance_of
 from kexie.meetings.queries.meetings import meetings_for
 from kexie.meetings.slides import slides_of
 from kexie.org.http import Request
 
-LABELS = [(code, MEASURES[code].label) for code in COLUMNS]
+# What stands beside the share that is verified, in the tables by unit and service.
+SHOWN = ("all", "running", "late", "extended", "reported", "was_late")
+LABELS = [(code, MEASURES[code].label) for code in SHOWN]
 
 
 @require_safe
