@@ -133,7 +133,7 @@ def open_cycle(cycle: Cycle, *, actor: User | None, at: datetime) -> None:
         raise BadCycle(_("The due day has passed. Choose another before you open the round."))
     units = list(units_asked(entry, on=today))
     if not units:
-        raise NobodyExpected(_("There is no unit to ask. Look who fills the form in."))
+        raise NobodyExpected(_("There is no unit to ask. Check who is to fill in the form."))
     form = _form(entry)
     advance(
         locked,
@@ -310,7 +310,7 @@ def _sane(entry: Entry, new: NewCycle) -> Period:
 def _insist_working_day(day: date) -> None:
     if not is_working_day(day):
         raise BadCycle(
-            _("%(day)s is no working day. The next one is %(next)s.")
+            _("%(day)s is not a working day. The next one is %(next)s.")
             % {"day": day_words(day), "next": day_words(add_working_days(day, 0))}
         )
 

@@ -71,7 +71,7 @@ def submit(
     wrong = [] if nothing_reason else findings_of(filing)
     if wrong:
         raise NotFit(
-            _("%(count)s places must be mended first. The first: %(first)s")
+            _("%(count)s cells need to be put right first, beginning with: %(first)s")
             % {"count": len(wrong), "first": wrong[0].sentence}
         )
     first = reviewers_of(filing)[0]
@@ -134,7 +134,7 @@ def pass_up(filing: Filing, *, actor: User, at: datetime, seen_version: int) -> 
     insist_now(filing, FILING, "pass_up", actor)
     above = next_reviewer(filing)
     if above is None:
-        raise NothingSaid(_("Nobody reviews after you. Accept it or return it."))
+        raise NothingSaid(_("Nobody reviews it after you: accept it or return it."))
     reviewer = filing.waits_at
     version = filing.version + 1
     advance(
@@ -272,7 +272,7 @@ def abandon_amendment(filing: Filing, *, actor: User, at: datetime) -> None:
     filing = _lock(filing)
     last = filing.snapshots.order_by("-number").first()
     if last is None:
-        raise NothingSaid(_("Nothing has been accepted yet that you could go back to."))
+        raise NothingSaid(_("Nothing has been accepted yet, so there is nothing to go back to."))
     advance(
         filing,
         flow=FILING,
@@ -307,7 +307,9 @@ def _lock(filing: Filing, seen_version: int | None = None) -> Filing:
     )
     if seen_version is not None and locked.version != seen_version:
         raise Changed(
-            _("Somebody wrote in it or decided on it meanwhile. Load it again and look at it."),
+            _(
+                "Somebody has edited it or decided on it in the meantime. Reload the page and look at it again."
+            ),
             yours={},
             theirs={},
         )
@@ -347,10 +349,10 @@ def _tell(filing: Filing, kind: NoticeKind, unit: Unit, *, actor: User, at: date
 def _insist_said(reason: str, remarks: Sequence[NewRemark]) -> None:
     insist_no_secrets(reason, *(remark.text for remark in remarks))
     if any(not remark.text.strip() for remark in remarks):
-        raise NothingSaid(_("Say for each marked cell what is wrong with it."))
+        raise NothingSaid(_("Say what is wrong with each marked cell."))
     if not reason.strip() and not remarks:
         raise NothingSaid(
             _(
-                "Mark the cells that are wrong, or say below what is wrong with the whole; then return it."
+                "Mark the cells that are wrong, or say below what is wrong with the report as a whole; then return it."
             )
         )

@@ -117,7 +117,7 @@ def _keys(layout: Layout, places: tuple[Place, ...]) -> Iterator[Finding]:
 def _twice(table: Table) -> Iterator[Finding]:
     for lines in (table.rows, table.columns):
         if len({one.key for one in lines}) < len(lines):
-            yield Finding(table.key, _("Two rows or columns of the table have the same key."))
+            yield Finding(table.key, _("Two rows or columns of the table share one key."))
 
 
 def _facts(places: tuple[Place, ...], catalogue: Catalogue) -> Iterator[Finding]:
@@ -244,7 +244,7 @@ def _formula(
 def _own(item: Question | Table, places: tuple[Place, ...]) -> Iterator[Finding]:
     own = {place.key for place in places if item.key in {place.key, place.table}}
     if own & set(places_in(item.show_if)):
-        yield Finding(item.key, _("Whether this is shown cannot hang on its own answer."))
+        yield Finding(item.key, _("Whether this is shown cannot depend on its own answer."))
 
 
 def _circles(places: tuple[Place, ...]) -> Iterator[Finding]:
@@ -259,4 +259,6 @@ def _circles(places: tuple[Place, ...]) -> Iterator[Finding]:
         settled |= ready
     for key in needs:
         if key not in settled:
-            yield Finding(key, _("This is calculated from itself, in a circle."))
+            yield Finding(
+                key, _("This is calculated from itself: its formula goes round in a circle.")
+            )

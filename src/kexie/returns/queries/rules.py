@@ -148,7 +148,7 @@ def _part_of(part: Field, whole: Field) -> Rule:
         sign="<=",
         right=parse(f"{{{whole.key}}}"),
         severity=Severity.REFUSE,
-        message=_("“%(part)s” is a part of “%(whole)s” and cannot be more.")
+        message=_("“%(part)s” is part of “%(whole)s” and cannot exceed it.")
         % {"part": part.label, "whole": whole.label},
         keys=(part.key, whole.key),
     )
@@ -161,7 +161,7 @@ def _sum_of(parts: Sequence[Field], whole: Field) -> Rule:
         sign="==",
         right=parse(f"{{{whole.key}}}"),
         severity=Severity.REFUSE,
-        message=_("The groups of “%(whole)s” must add up to it.") % {"whole": whole.label},
+        message=_("The groups of “%(whole)s” must add up to the total.") % {"whole": whole.label},
         keys=(*(one.key for one in parts), whole.key),
     )
 
@@ -182,7 +182,7 @@ def jumps(fields: Sequence[Field], last: Mapping[Fact, int]) -> Iterator[Rule]:
             right=parse(f"{most.numerator} / {most.denominator}"),
             severity=Severity.COMMENT,
             message=_(
-                "“%(label)s” is more than %(factor)s times the last figure, %(before)s. Check it, or say why in a comment."
+                "“%(label)s” is more than %(factor)s times the last figure, %(before)s. Check it, or explain it in a comment."
             )
             % {
                 "label": one.label,

@@ -188,10 +188,10 @@ def blank_in(filing: Filing) -> int:
 def words_of_findings() -> dict[str, str]:
     """What is said of a place that breaks no rule of figures, by what is wrong; the browser says the same."""
     return {
-        "missing": _("This is asked for. Where there is nothing, choose why."),
+        "missing": _("An answer is required. If there is none, choose the reason."),
         "option": _("Choose one of the list."),
         "day": _("This is no day. Write it as 2024-09-30."),
-        "lines": _("Write %(least)s to %(most)s lines; there are %(count)s."),
+        "lines": _("Enter between %(least)s and %(most)s lines; there are %(count)s now."),
     }
 
 

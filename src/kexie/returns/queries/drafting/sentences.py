@@ -137,7 +137,7 @@ def _aim(aim: Aim) -> Sentence:
     text = (
         _("%(name)s: target %(target)s, reached %(actual)s.")
         if aim.is_met
-        else _("%(name)s: target %(target)s, reached %(actual)s only.")
+        else _("%(name)s: target %(target)s, only %(actual)s reached.")
     )
     actual = shown(aim.actual, indicator)
     return Sentence(
