@@ -47,6 +47,7 @@ MANY = {
     "returns/actions/review.py:accept_many": "one refusal must not undo the others",
     "returns/actions/together.py:begin_many": "one refusal must not undo the others",
     "returns/actions/together.py:submit_many": "one refusal must not undo the others",
+    "issuing/actions/issuing.py:make_files": "lays out before the change begins",
     "issuing/actions/archiving.py:archive_many": "one refusal must not undo the others",
     "files/actions.py:bring_in": "looks at the file before the change begins",
     "returns/actions/deliveries.py:deliver": "looks at the files before the change begins",

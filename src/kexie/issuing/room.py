@@ -48,6 +48,7 @@ ROOM = Room(
         "official_document.rename": _("gave a document another title"),
         "official_document.comment": _("commented on a document"),
         "official_document.drop_enclosure": _("took a file out of a document"),
+        "official_document.order_files": _("had the files of an issued document made again"),
         "official_document.keep_files": _("kept the files of an issued document"),
         "official_document.fail_files": _("could not make the files of an issued document"),
         "official_document.pack": _("packed a document for the archive"),

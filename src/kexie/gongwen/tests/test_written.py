@@ -58,7 +58,7 @@ def tables(draw: st.DrawFn) -> Table:
         widths=tuple(draw(st.lists(st.floats(1, 5), min_size=width, max_size=width))),
         sides=tuple(
             draw(st.lists(st.sampled_from(["left", "right"]), min_size=width, max_size=width))
-        ),  # type: ignore[arg-type]  # words of a Side
+        ),
         strong=draw(st.frozensets(st.integers(0, 2), max_size=1)),
     )
 

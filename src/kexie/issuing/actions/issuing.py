@@ -62,7 +62,7 @@ def issue_document(document: OfficialDocument, *, actor: User, at: datetime) -> 
         serial=serial,
     )
     _hand_to_recipients(document, actor=actor, at=at)
-    order_files(document.pk, actor)
+    _order(document, actor)
 
 
 def _next_serial(series: NumberSeries, year: int) -> int:
@@ -86,9 +86,28 @@ def _hand_to_recipients(document: OfficialDocument, *, actor: User, at: datetime
     tell_units(NoticeKind.ARRIVED, document.record, units=units, roles=STAFF, at=at, besides=actor)
 
 
-def order_files(document: int, actor: User) -> None:
-    """Have the files made as soon as what was written stands."""
-    given = {"document_id": document, "actor_id": actor.pk}
+@writing()
+def order_files(document: OfficialDocument, *, actor: User, at: datetime) -> None:
+    """
+    Have the files of an issued document made again, where the job did not come to its end.
+
+    :raises NotYours: the actor does not work for its unit
+    :raises NotReady: it is not issued
+    """
+    _insist_issued(document, actor)
+    log(actor=actor, verb="official_document.order_files", target=document, at=at)
+    _order(document, actor)
+
+
+def _insist_issued(document: OfficialDocument, actor: User) -> None:
+    insist(document, DOCUMENT.rules, actor, "issue")
+    if document.state not in FROZEN:
+        raise NotReady(_("Files are made of what was issued."))
+
+
+def _order(document: OfficialDocument, actor: User) -> None:
+    """As soon as what was written stands."""
+    given = {"document_id": document.pk, "actor_id": actor.pk}
     transaction.on_commit(lambda: make_files_in_background.enqueue(**given))
 
 
@@ -111,9 +130,7 @@ def make_files(document: OfficialDocument, *, actor: User, at: datetime) -> None
     :raises NotReady: it is not issued
     :raises BadTemplate: the office's own layout can no longer be filled
     """
-    insist(document, DOCUMENT.rules, actor, "issue")
-    if document.state not in FROZEN:
-        raise NotReady(_("Files are made of what was issued."))
+    _insist_issued(document, actor)
     if document.issued_files.count() < len(FileKind):
         _keep_files(document, files_of(document), actor=actor, at=at)
 

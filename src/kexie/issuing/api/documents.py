@@ -255,10 +255,10 @@ def add_enclosure(request: Request, pk: int, upload: File[UploadedFile]) -> Docu
 
 
 @router.post("{int:pk}/files/", response=DocumentOut, url_name="documents-make-files")
-def make_files(request: Request, pk: int) -> DocumentOut:
+def have_files_made(request: Request, pk: int) -> DocumentOut:
     """Have the files made again, where the job did not come to its end."""
     issued = documents_for(request.user, "issue").filter(state__in=FROZEN)
-    order_files(get_object_or_404(issued, pk=pk).pk, request.user)
+    order_files(get_object_or_404(issued, pk=pk), actor=request.user, at=timezone.now())
     return _out(request, pk)
 
 

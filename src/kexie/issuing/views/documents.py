@@ -136,10 +136,10 @@ def move(request: Request, pk: int, move: str) -> HttpResponse:
 
 
 @require_POST
-def make_files(request: Request, pk: int) -> HttpResponse:
+def have_files_made(request: Request, pk: int) -> HttpResponse:
     """Have the files made again, where the job did not come to its end."""
     found = get_object_or_404(documents_for(request.user, "issue"), pk=pk, state__in=FROZEN)
-    order_files(found.pk, request.user)
+    order_files(found, actor=request.user, at=timezone.now())
     messages.success(request, _("The files are being made."))
     return redirect("issuing:show", pk=pk)
 

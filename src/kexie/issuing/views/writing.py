@@ -11,7 +11,7 @@ from kexie.issuing.actions.drafting import draft_document, edit_document
 from kexie.issuing.actions.enclosing import drop_enclosure, enclose
 from kexie.issuing.flow import DOCUMENT
 from kexie.issuing.forms.documents import LONGEST_TEXT, DocumentForm, EnclosureForm
-from kexie.issuing.models import Enclosure
+from kexie.issuing.models import Enclosure, OfficialDocument
 from kexie.issuing.queries import documents_for
 from kexie.issuing.queries.counting import counted
 from kexie.issuing.queries.page import documents_with_all
@@ -57,23 +57,23 @@ def edit(request: Request, pk: int) -> HttpResponse:
     document = get_object_or_404(documents_with_all(request.user), pk=pk)
     insist_now(document, DOCUMENT, "edit", request.user)
     form = DocumentForm.of(request.POST if request.method == "POST" else None, document)
-    if form.is_valid():
-        try:
-            edit_document(
-                document,
-                form.new_document(),
-                actor=request.user,
-                at=timezone.now(),
-                seen_version=form.cleaned_data["seen_version"] or 0,
-            )
-        except Changed:
-            raise
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The draft is kept."))
-            return redirect("issuing:show", pk=pk)
+    if form.is_valid() and _kept(request, document, form):
+        messages.success(request, _("The draft is kept."))
+        return redirect("issuing:show", pk=pk)
     return _form_page(request, form, {"document": document, "about": document.about})
+
+
+def _kept(request: Request, document: OfficialDocument, form: DocumentForm) -> bool:
+    """Kept, or said in the form why not."""
+    new, seen = form.new_document(), form.cleaned_data["seen_version"] or 0
+    try:
+        edit_document(document, new, actor=request.user, at=timezone.now(), seen_version=seen)
+    except Changed:
+        raise
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 def _form_page(request: Request, form: DocumentForm, context: dict[str, object]) -> HttpResponse:
