@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from kexie.files.queries import content_of
-from kexie.gongwen import Document, LaidOut, Number, Replaced, day_in_words, lay_out
+from kexie.gongwen import Document, LaidOut, Replaced, day_in_words, lay_out
 from kexie.gongwen.filling import fill, values_of
 from kexie.gongwen.stored import from_json
 from kexie.issuing.models import FROZEN, FileKind, OfficialDocument
@@ -32,10 +32,6 @@ def digest_of(content: Mapping[str, Any]) -> str:
     """SHA-256 of the content in its canonical form: keys in order, no spaces, UTF-8."""
     plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(plain.encode()).hexdigest()
-
-
-def number_of(document: OfficialDocument) -> Number | None:
-    return document.number
 
 
 def document_of(document: OfficialDocument) -> Document:

@@ -13,7 +13,7 @@ from kexie.issuing.archive.metadata import Deed, Described, Item
 from kexie.issuing.flow import DOCUMENT
 from kexie.issuing.models import FROZEN, Answer, DocumentState, FileKind, OfficialDocument, Package
 from kexie.issuing.queries.listing import documents_for
-from kexie.issuing.rendering import document_of, number_of
+from kexie.issuing.rendering import document_of
 from kexie.kernel.tables import Sorts
 from kexie.org.models import User
 from kexie.workflow.queries import steps_of
@@ -87,7 +87,7 @@ def described(document: OfficialDocument, *, number: str, retention: int | None)
             fonds=unit.code,
             unit=unit.name,
             title=document.record.title,
-            number=str(number_of(document) or ""),
+            number=str(document.number or ""),
             kind=document.kind,
             form=document.form,
             urgency=said.urgency.value if said.urgency else "",
