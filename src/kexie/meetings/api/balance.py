@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
+from kexie.indicators.queries.key_figures import KeyFigure
 from kexie.kernel.shapes import Key
-from kexie.meetings.queries.balance import Balance, Counted, Cut, Requirement, balance_of
+from kexie.meetings.queries.balance import Balance, Counted, Cut, Requirement, Said, balance_of
 from kexie.meetings.queries.meetings import meetings_for
 from kexie.org.http import Request
 
@@ -129,31 +130,10 @@ def _out(found: Balance) -> BalanceOut:
             _counted(one.theme.value, str(one.theme.label), one.counted) for one in found.by_theme
         ],
         shown=[_requirement(one) for one in found.shown],
-        suggestions=[
-            SaidOut(
-                suggestion=one.suggestion.pk,
-                topic=one.suggestion.record.title,
-                from_unit=one.suggestion.from_unit.short_name,
-                lead=one.lead,
-                state=one.suggestion.state,
-                result=one.reply.result if one.reply else "",
-                late=one.late,
-            )
-            for one in found.suggestions
-        ],
+        suggestions=[_said(one) for one in found.suggestions],
         answers=found.answers,
         figures=[
-            FigureOut(
-                indicator=one.indicator.code,
-                service=block.service.value,
-                goal=one.goal.amount if one.goal else "",
-                result=one.actual,
-                percent=one.goal.share if one.goal else None,
-                state=one.state,
-                explanation=one.goal.target.explanation if one.goal else "",
-            )
-            for block in found.services
-            for one in block.figures
+            _figure(one, block.service.value) for block in found.services for one in block.figures
         ],
         open_decisions=[
             OpenOut(
@@ -164,6 +144,30 @@ def _out(found: Balance) -> BalanceOut:
             )
             for one in found.binding
         ],
+    )
+
+
+def _said(one: Said) -> SaidOut:
+    return SaidOut(
+        suggestion=one.suggestion.pk,
+        topic=one.suggestion.record.title,
+        from_unit=one.suggestion.from_unit.short_name,
+        lead=one.lead,
+        state=one.suggestion.state,
+        result=one.reply.result if one.reply else "",
+        late=one.late,
+    )
+
+
+def _figure(one: KeyFigure, service: str) -> FigureOut:
+    return FigureOut(
+        indicator=one.indicator.code,
+        service=service,
+        goal=one.goal.amount if one.goal else "",
+        result=one.actual,
+        percent=one.goal.share if one.goal else None,
+        state=one.state,
+        explanation=one.goal.target.explanation if one.goal else "",
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
+from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -123,11 +124,21 @@ class UnitCount:
     unit: Unit
     counted: Counted
 
+    @property
+    def asked(self) -> str:
+        """What an address asks for to be cut down to it."""
+        return urlencode({"unit": self.unit.pk})
+
 
 @dataclass(frozen=True, slots=True)
 class ThemeCount:
     theme: Theme
     counted: Counted
+
+    @property
+    def asked(self) -> str:
+        """Likewise."""
+        return urlencode({"theme": self.theme.value})
 
 
 @dataclass(frozen=True, slots=True)
