@@ -12,11 +12,11 @@ from kexie.meetings.queries.balance import Balance
 Shape = Literal["title", "units", "themes", "requirements", "suggestions", "services", "binding"]
 # How many rows of each fit on a page of 16:9 in letters that are read from the back row.
 FITTING: dict[Shape, int] = {
-    "units": 10,
-    "themes": 10,
+    "units": 9,
+    "themes": 9,
     "requirements": 7,
     "suggestions": 7,
-    "services": 9,
+    "services": 8,
     "binding": 6,
 }
 
