@@ -205,6 +205,12 @@ class AgendaItem(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def kind_beyond_title(self) -> str:
+        """What kind it is; empty where the title says so itself."""
+        kind = str(self.get_kind_display())
+        return "" if kind.casefold() in self.title.casefold() else kind
+
 
 class Tie(models.Model):
     """A passage of the speech tied to the agenda item it speaks of; the task drawn from it has the same anchor."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from kexie.files.models import Attachment
 from kexie.files.queries import attachments_of
 from kexie.issuing.models import DocumentState, OfficialDocument
+from kexie.kernel.script import in_script
 from kexie.meetings.flow import MEETING
 from kexie.meetings.models import AgendaItem, Attendance, Meeting, MeetingState, Papers
 from kexie.meetings.queries.agenda import (
@@ -55,6 +56,13 @@ class Line:
     def item(self) -> AgendaItem:
         return self.slot.item
 
+    @property
+    def about(self) -> str:
+        """Kind, unit and speaker, as far as the title does not say them already."""
+        unit = in_script(self.item.unit.short_name) if self.item.unit else ""
+        said = (self.item.kind_beyond_title, unit, self.item.speaker)
+        return " · ".join(one for one in said if one and one not in self.item.title)
+
 
 @dataclass(frozen=True, slots=True)
 class MeetingPage:
@@ -90,16 +98,28 @@ class MeetingPage:
             Button(free[name], name in AT_ONCE, name in MAIN) for name in BUTTONS if name in free
         ]
 
+    def _may(self, move: str) -> bool:
+        return any(one.name == move and one.verdict.bar is None for one in self.choices)
+
     @property
     def edits(self) -> bool:
-        return any(one.name == "edit" and one.verdict.bar is None for one in self.choices)
+        return self._may("edit")
+
+    @property
+    def writes(self) -> bool:
+        """Notes and outcomes are put right until the meeting is closed."""
+        return self._may("write")
+
+    @property
+    def speaks(self) -> bool:
+        """The user may say something, from the beginning until the meeting is closed."""
+        return self._may("speak")
 
     @property
     def reminds(self) -> bool:
         """Nobody is reminded twice."""
         reminded = any(step.move == "remind" for step in self.steps)
-        may = any(one.name == "remind" and one.verdict.bar is None for one in self.choices)
-        return may and not reminded and self.tally.asked > 0
+        return self._may("remind") and not reminded and self.tally.asked > 0
 
     @property
     def answers(self) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kexie.meetings.actions import calling
 from kexie.meetings.models import AgendaItem, Attendance, Meeting
 from kexie.meetings.tests import ground
 from tests.world import NOON, World
@@ -211,3 +212,28 @@ def test_lists_are_saved_as_they_are_filtered(world: World) -> None:
 )
 def test_an_odd_address_shows_a_list_all_the_same(world: World, query: str) -> None:
     assert signed_in(world, "province_clerk").get(at("list") + query).status_code == 200
+
+
+def test_a_row_of_the_agenda_says_nothing_twice(world: World) -> None:
+    meeting = ground.called_meeting(world)
+    report = "昆明市科协工作汇报"
+    clerk = signed_in(world, "province_clerk")
+
+    lines = clerk.get(at("show", meeting.pk)).context["page"].lines
+
+    assert [one.about for one in lines if one.item.title == report] == [""]
+    assert [one.about for one in lines if one.item.title == "研究科普工作"] == ["讨论"]
+    assert clerk.get(at("agenda", meeting.pk)).content.decode().count("昆明市科协 ·") == 0
+
+
+def test_notes_are_led_to_until_the_meeting_is_closed(world: World) -> None:
+    meeting = ground.held_meeting(world)
+    clerk, invited = signed_in(world, "province_clerk"), signed_in(world, "kunming_clerk")
+    run, phone = at("run", meeting.pk), at("phone", meeting.pk)
+
+    assert run in clerk.get(at("show", meeting.pk)).content.decode()
+    assert run not in invited.get(at("show", meeting.pk)).content.decode()
+    assert phone in invited.get(at("show", meeting.pk)).content.decode()
+    calling.close(meeting, actor=world.people["province_clerk"], at=ground.ENDS)
+    assert run not in clerk.get(at("show", meeting.pk)).content.decode()
+    assert phone not in invited.get(at("show", meeting.pk)).content.decode()

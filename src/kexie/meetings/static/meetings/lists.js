@@ -33,7 +33,7 @@ export function showAgenda(page, { items, parked, current, item: chosen, mayRun 
     make: () => clone("agenda-row"),
     update(row, item) {
       row.querySelector("[data-title]").textContent = item.title;
-      row.querySelector("[data-said]").textContent = [item.unit_name, said(item)].filter(Boolean).join(" · ");
+      row.querySelector("[data-said]").textContent = [item.title.includes(item.unit_name) ? "" : item.unit_name, said(item)].filter(Boolean).join(" · ");
       row.classList.toggle("now-row", item === current);
       row.classList.toggle("past-row", Boolean(item.ended_at));
       row.querySelector("[data-item=choose]").setAttribute("aria-pressed", String(item === chosen));
