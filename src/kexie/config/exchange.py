@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Collection
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
@@ -26,12 +27,13 @@ from kexie.indicators.actions.importing import (
 )
 from kexie.indicators.exchange.metadata import read_metadata
 from kexie.indicators.queries.ask import Answer, ask
-from kexie.indicators.queries.exchange import Scheme
+from kexie.indicators.queries.exchange import Scheme, units_called
 from kexie.indicators.queries.question import read_questions
 from kexie.kernel.errors import Refused
 from kexie.kernel.importing import Fault, Plain, decoded, unpacked
 from kexie.kernel.periods_dhis2 import November
 from kexie.org.actions.exchange import TreeRefused, TreeReport, import_tree
+from kexie.org.actions.groups import GroupsRefused, GroupsReport, import_groups
 from kexie.org.actions.people import open_account, set_active
 from kexie.org.models import Placement, Reach, Unit, User
 from kexie.org.queries import open_units
@@ -63,17 +65,37 @@ def read_file(name: str) -> str:
 def tree(asked: argparse.Namespace) -> int:
     text, at = read_file(asked.file), timezone.now()  # noqa: TID251 -- time enters here
     on = _day(asked.on) if asked.on else None
-    report = TreeReport()
+    report, groups, actor = TreeReport(), GroupsReport(), actor_of(asked)
     try:
         with coming_from("kexie import"), rehearsing(dry=asked.dry_run):
-            report = import_tree(text, actor=actor_of(asked), at=at, on=on)
+            report = import_tree(text, actor=actor, at=at, on=on)
             _keep_codes(report)
+            groups = import_groups(text, find=_units_by_any_word, actor=actor, at=at)
     except TreeRefused as refusal:
         report = refusal.report
-    except CatalogueRefused as refusal:
-        report.refused = refusal.faults
+    except (CatalogueRefused, GroupsRefused) as refusal:
+        report.refused = list(refusal.faults)
     words = _("%(units)s units: %(created)s opened, %(updated)s changed, %(unchanged)s unchanged.")
-    return _answer(asked, report.plain(), words, report.refused)
+    plain = report.plain()
+    plain["not_taken_over"] |= groups.left
+    return _answer(asked, _with_groups(plain, groups), words, report.refused)
+
+
+def _units_by_any_word(words: Collection[str]) -> dict[str, int]:
+    """By id or code, otherwise by a name that only one unit has."""
+    found = units_called(words)
+    left = set(words) - found.keys()
+    return {word: one.pk for word, one in (found | units_called(left, Scheme.NAME)).items()}
+
+
+def _with_groups(plain: Plain, groups: GroupsReport) -> Plain:
+    """The report with what was said of groups; their fields that were left are counted with the others."""
+    kept = {"unit_groups": groups.groups, "unit_group_sets": groups.sets}
+    return {
+        **plain,
+        **{name: one.plain() for name, one in kept.items()},
+        "notes": [*plain["notes"], *groups.notes],
+    }
 
 
 def _keep_codes(report: TreeReport) -> None:
@@ -86,18 +108,22 @@ def _keep_codes(report: TreeReport) -> None:
 
 def forms(asked: argparse.Namespace) -> int:
     text, at = read_file(asked.file), timezone.now()  # noqa: TID251 -- time enters here
-    actor, plain, faults = actor_of(asked), {}, list[Fault]()
+    actor, groups, plain, faults = actor_of(asked), GroupsReport(), {}, list[Fault]()
     try:
         with coming_from("kexie import"), rehearsing(dry=asked.dry_run):
             owner = _owner(asked.owner, text)
+            if actor is None:
+                # groups of units are the system administrator's, who keeps no catalogue
+                find = _units_by_any_word
+                groups = import_groups(text, find=find, actor=None, at=at, partial=asked.partial)
             catalogue = import_catalogue(
                 text, owner=owner, actor=actor, at=at, partial=asked.partial
             )
             by = actor or operator()
             laid_out = import_forms(catalogue.metadata, owner=owner, actor=actor, by=by, at=at)
-            plain = _forms_plain(catalogue, laid_out)
-    except CatalogueRefused as refusal:
-        faults = refusal.faults
+            plain = _with_groups(_forms_plain(catalogue, laid_out), groups)
+    except (CatalogueRefused, GroupsRefused) as refusal:
+        faults = list(refusal.faults)
         plain = {"refused": len(faults), "rows": [fault.plain() for fault in faults]}
     words = _(
         "%(forms)s forms with %(elements)s elements, %(cells)s cells, %(assignments)s assignments, kept by"
@@ -176,11 +202,27 @@ def _said(plain: Plain) -> list[str]:
     lines = [
         _("%(place)s: “%(written)s” taken as “%(taken)s”") % one for one in plain.get("trimmed", ())
     ]
+    lines += [
+        words % plain[name]
+        for name, words in _grouped().items()
+        if any(plain.get(name, {}).values())
+    ]
     lines += [str(note) for note in plain.get("notes", ())]
     if left := plain.get("not_taken_over"):
         names = ", ".join(f"{name} ({count})" for name, count in left.items())
         lines.append(_("Not taken over: %(names)s") % {"names": names})
     return lines
+
+
+def _grouped() -> dict[str, str]:
+    return {
+        "unit_groups": _(
+            "Groups of units: %(created)s made, %(updated)s changed, %(unchanged)s unchanged; %(members)s members."
+        ),
+        "unit_group_sets": _(
+            "Sets of groups: %(created)s made, %(updated)s changed, %(unchanged)s unchanged; %(members)s groups."
+        ),
+    }
 
 
 def query(asked: argparse.Namespace) -> int:

@@ -1,5 +1,6 @@
 """Reads about the organisation."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +21,8 @@ from kexie.org.models import (
     SignInPolicy,
     Succession,
     Unit,
+    UnitGroup,
+    UnitGroupSet,
     UnitKind,
     UnitName,
     User,
@@ -291,3 +294,50 @@ def two_factor_keys(user: User) -> frozenset[int]:
     """Keys of the authenticator app and the set of recovery codes; none: the password alone opens the account."""
     held = Authenticator.objects.filter(user=user)
     return frozenset(held.values_list("pk", flat=True))
+
+
+def unit_groups_called(words: Collection[str]) -> dict[str, int]:
+    """Keys of groups of units by their id, their code elsewhere, or a name that only one has; others are left out."""
+    return _called(words, UnitGroup.objects.values_list("pk", "code", "other", "name"))
+
+
+def unit_group_sets_called(words: Collection[str]) -> dict[str, int]:
+    """Likewise of sets of groups."""
+    return _called(words, UnitGroupSet.objects.values_list("pk", "code", "other", "name"))
+
+
+def _called(words: Collection[str], rows: QuerySet[Any, Any]) -> dict[str, int]:
+    """First by name, then by code, last by id: what comes later counts more."""
+    called: dict[str, int] = {}
+    if not words:
+        return called
+    held = list(rows.order_by("pk"))
+    names = Counter(name for _pk, _code, _other, name in held)
+    called |= {name: pk for pk, _code, _other, name in held if names[name] == 1}
+    called |= {other: pk for pk, _code, other, _name in held if other}
+    called |= {code: pk for pk, code, _other, _name in held}
+    return {word: called[word] for word in words if word in called}
+
+
+def members_of_groups(groups: Collection[int]) -> dict[int, frozenset[int]]:
+    """Keys of the units of each group, closed ones too."""
+    found: dict[int, set[int]] = {group: set() for group in groups}
+    rows = UnitGroup.units.through.objects.filter(unitgroup__in=groups)
+    for group, unit in rows.values_list("unitgroup", "unit"):
+        found[group].add(unit)
+    return {group: frozenset(units) for group, units in found.items()}
+
+
+def groups_of(unit: Unit) -> QuerySet[UnitGroup]:
+    """The groups in which the unit stands, with the sets of these."""
+    return UnitGroup.objects.filter(units=unit).prefetch_related("sets")
+
+
+def unit_groups() -> QuerySet[UnitGroup]:
+    """All groups, with their units in official order."""
+    return UnitGroup.objects.order_by("code").prefetch_related("units")
+
+
+def unit_group_sets() -> QuerySet[UnitGroupSet]:
+    """All sets, with their groups."""
+    return UnitGroupSet.objects.order_by("code").prefetch_related("groups")

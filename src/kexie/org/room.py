@@ -15,6 +15,10 @@ ROOM = Room(
         "unit.split": _("divided a unit"),
         "unit.undo_merge": _("undid a merger"),
         "unit.undo_split": _("undid a division"),
+        "unit_group.make": _("made a group of units"),
+        "unit_group.change": _("changed a group of units"),
+        "unit_group_set.make": _("made a set of unit groups"),
+        "unit_group_set.change": _("changed a set of unit groups"),
         "account.open": _("opened an account"),
         "account.change": _("changed an account"),
         "account.close": _("closed an account"),
@@ -55,5 +59,7 @@ ROOM = Room(
         "idle": _("left unattended"),
         "scope": _("scope"),
         "days": _("days"),
+        "joined": _("joined"),
+        "left": _("left the group"),
     },
 )

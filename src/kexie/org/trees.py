@@ -28,6 +28,8 @@ from kexie.kernel.importing import (
     read_json,
     tidy,
 )
+from kexie.org.groupings import GROUPS, holds_groups
+from kexie.org.groupings import LISTS as READ_APART
 
 # A unit without a day of opening is taken to have been there always: DHIS2's own convention.
 ALWAYS = date(1970, 1, 1)
@@ -119,6 +121,8 @@ def _rows(text: str, tree: Tree) -> list[Row]:
         found = [content]
     else:
         found = _list_in(content, tree)
+    if found is None and holds_groups(content):
+        found = []
     if found is None:
         raise Unreadable(
             _("No list of units was found: it is looked for under “organisationUnits” or “units”.")
@@ -129,7 +133,9 @@ def _rows(text: str, tree: Tree) -> list[Row]:
 def _list_in(content: Mapping[str, Any], tree: Tree) -> list[Any] | None:
     for name in LISTS:
         if isinstance(content.get(name), list):
-            others = {key: one for key, one in content.items() if key != name}
+            others = {
+                key: one for key, one in content.items() if key != name and key not in READ_APART
+            }
             tree.left.update(
                 {key: len(one) for key, one in others.items() if isinstance(one, list)}
             )
@@ -171,7 +177,13 @@ def _with_children(rows: list[Row]) -> list[Row]:
 
 
 def _not_taken(row: Row) -> list[str]:
-    return [name for name, value in row.cells.items() if name not in KNOWN and value is not None]
+    """Groups of a unit are read apart."""
+    apart = {name.casefold() for name in GROUPS}
+    return [
+        name
+        for name, value in row.cells.items()
+        if name not in KNOWN and name not in apart and value is not None
+    ]
 
 
 def _cell(row: Row, word: str) -> Any:
