@@ -71,7 +71,9 @@ def _addressees(keys: list[int]) -> dict[tuple[int, bool], list[str]]:
     """Short names by document, addressees and copies apart."""
     rows = Addressee.objects.filter(document__in=keys).order_by("order", "pk")
     found: dict[tuple[int, bool], list[str]] = {}
-    for document, copy, name, words in rows.values_list("document", "copy", "unit__short_name", "words"):  # fmt: skip
+    for document, copy, name, words in rows.values_list(
+        "document", "copy", "unit__short_name", "words"
+    ):
         found.setdefault((document, copy), []).append(name or words)
     return found
 

@@ -73,7 +73,11 @@ def files_of(document: OfficialDocument) -> Files:
     """
     said = document_of(document)
     laid = lay_out(said)
-    return Files(file_name(document), {FileKind.PDF: laid.pdf, FileKind.DOCX: _docx(document, said, laid)}, laid.replaced)  # fmt: skip
+    return Files(
+        file_name(document),
+        {FileKind.PDF: laid.pdf, FileKind.DOCX: _docx(document, said, laid)},
+        laid.replaced,
+    )
 
 
 def _docx(document: OfficialDocument, said: Document, laid: LaidOut) -> bytes:

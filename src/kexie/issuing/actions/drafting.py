@@ -131,7 +131,9 @@ def edit_document(
     """
     unit = document.record.unit
     content = _content(new, unit)
-    locked = OfficialDocument.objects.select_for_update().select_related("record").get(pk=document.pk)  # fmt: skip
+    locked = (
+        OfficialDocument.objects.select_for_update().select_related("record").get(pk=document.pk)
+    )
     if locked.version != seen_version:
         raise Changed(
             _("Somebody changed this document since you opened it."),
@@ -159,7 +161,14 @@ def edit_document(
     if (title := new.title.strip()) != before:
         Record.objects.filter(pk=document.pk).update(title=title)
         document.record.refresh_from_db()
-        log(actor=actor, verb="official_document.rename", target=document, at=at, before=before, after=title)  # fmt: skip
+        log(
+            actor=actor,
+            verb="official_document.rename",
+            target=document,
+            at=at,
+            before=before,
+            after=title,
+        )
 
 
 def _series(new: NewDocument, unit: Unit) -> NumberSeries | None:
@@ -179,7 +188,9 @@ def _content(new: NewDocument, unit: Unit) -> dict[str, object]:
     _insist_addressees(new.addressees)
     title = new.title.strip()
     if not title or len(title) > LONGEST_TITLE:
-        raise BadDraft(_("Give it a title of at most %(most)s characters.") % {"most": LONGEST_TITLE})  # fmt: skip
+        raise BadDraft(
+            _("Give it a title of at most %(most)s characters.") % {"most": LONGEST_TITLE}
+        )
     if not new.blocks:
         raise BadDraft(_("Write something: the text is empty."))
     main = [one.name for one in new.addressees if not one.copy]

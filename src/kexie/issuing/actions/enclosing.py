@@ -29,7 +29,9 @@ def enclose(
     """
     advance(document, flow=DOCUMENT, move="edit", actor=actor, at=at)
     if document.enclosures.count() >= MOST:
-        raise BadDraft(_("At most %(most)s files go with a document. Pack them together.") % {"most": MOST})  # fmt: skip
+        raise BadDraft(
+            _("At most %(most)s files go with a document. Pack them together.") % {"most": MOST}
+        )
     file = bring_in(data=data, name=name, actor=actor, at=at)
     attach(file, document.record, actor=actor, at=at)
     last = document.enclosures.aggregate(last=Max("order"))["last"]
@@ -41,8 +43,16 @@ def drop_enclosure(enclosure: Enclosure, *, actor: User, at: datetime) -> None:
     """It goes with the draft no more."""
     document = enclosure.document
     advance(document, flow=DOCUMENT, move="edit", actor=actor, at=at)
-    found = Attachment.objects.filter(file=enclosure.file, record=document.pk, withdrawn_at__isnull=True)  # fmt: skip
+    found = Attachment.objects.filter(
+        file=enclosure.file, record=document.pk, withdrawn_at__isnull=True
+    )
     for one in found:
         detach(one, actor=actor, at=at)
-    log(actor=actor, verb="official_document.drop_enclosure", target=document, at=at, file=enclosure.file_id)  # fmt: skip
+    log(
+        actor=actor,
+        verb="official_document.drop_enclosure",
+        target=document,
+        at=at,
+        file=enclosure.file_id,
+    )
     enclosure.delete()

@@ -114,7 +114,9 @@ def _order(document: OfficialDocument, actor: User) -> None:
 @task()
 def make_files_in_background(document_id: int, actor_id: int) -> None:
     """The job; run again it does nothing. What it is refused is told to who ordered it."""
-    document = OfficialDocument.objects.select_related("record", "series", "office_template__file").get(pk=document_id)  # fmt: skip
+    document = OfficialDocument.objects.select_related(
+        "record", "series", "office_template__file"
+    ).get(pk=document_id)
     actor, at = User.objects.get(pk=actor_id), timezone.now()  # noqa: TID251 -- a job is where time enters
     try:
         make_files(document, actor=actor, at=at)

@@ -74,18 +74,26 @@ def comment(document: OfficialDocument, *, actor: User, at: datetime, text: str)
 def lock(document: OfficialDocument) -> OfficialDocument:
     """The row as it stands, held until the end of the change."""
     rows = OfficialDocument.objects.select_for_update(of=("self",))
-    return rows.select_related("record__unit", "series", "office_template__file").get(pk=document.pk)  # fmt: skip
+    return rows.select_related("record__unit", "series", "office_template__file").get(
+        pk=document.pk
+    )
 
 
 def insist_ready(document: OfficialDocument) -> None:
     """:raises NotReady: something must be there and is not, or what it says is not what was written"""
     if digest_of(document.content) != document.digest:
-        raise NotReady(_("What is kept of this document was altered from outside. Tell the system administrator."))  # fmt: skip
+        raise NotReady(
+            _(
+                "What is kept of this document was altered from outside. Tell the system administrator."
+            )
+        )
     if missing := musts_of(document):
         raise NotReady(" ".join(missing))
 
 
-def _tell_authors(document: OfficialDocument, kind: NoticeKind, *, actor: User, at: datetime) -> None:  # fmt: skip
+def _tell_authors(
+    document: OfficialDocument, kind: NoticeKind, *, actor: User, at: datetime
+) -> None:
     wrote = Step.objects.filter(record=document.pk, move__in=("draft", "edit"))
     people = User.objects.filter(pk__in=wrote.values("actor")).exclude(pk=actor.pk)
     tell_people(kind, document.record, people=people, at=at)

@@ -28,7 +28,11 @@ def add_series(unit: Unit, *, code: str, form: str, actor: User, at: datetime) -
     plain = code.strip()
     insist_no_secrets(plain)
     if not CODE.fullmatch(plain):
-        raise BadSeries(_("A code is of 1 to 20 Chinese characters, as 云科协发, without brackets, digits and spaces."))  # fmt: skip
+        raise BadSeries(
+            _(
+                "A code is of 1 to 20 Chinese characters, as 云科协发, without brackets, digits and spaces."
+            )
+        )
     if form not in {one.value for one in Form if one.has_head}:
         raise BadSeries(_("Documents of this form bear no number."))
     if NumberSeries.objects.filter(code=plain).exists():
@@ -56,7 +60,9 @@ def reopen_series(series: NumberSeries, *, actor: User, at: datetime) -> None:
         _set(held, None, "number_series.reopen", actor=actor, at=at)
 
 
-def _set(held: NumberSeries, closed_at: datetime | None, verb: str, *, actor: User, at: datetime) -> None:  # fmt: skip
+def _set(
+    held: NumberSeries, closed_at: datetime | None, verb: str, *, actor: User, at: datetime
+) -> None:
     held.closed_at = closed_at
     held.version += 1
     held.save(update_fields=["closed_at", "version"])

@@ -112,10 +112,14 @@ def _series(request: Request, key: int | None) -> NumberSeries | None:
     return get_object_or_404(series_for(request.user), pk=key) if key else None
 
 
-def _new(request: Request, given: DocumentIn, held: OfficialDocument | None, about: Record | None = None) -> NewDocument:  # fmt: skip
+def _new(
+    request: Request, given: DocumentIn, held: OfficialDocument | None, about: Record | None = None
+) -> NewDocument:
     """:raises BadDraft: the text cannot be read; its line is named"""
     said = page_of_document(request.user, held).said if held else None
-    kept = [*said.blocks, *(one for part in said.attachments for one in part.blocks)] if said else []  # fmt: skip
+    kept = (
+        [*said.blocks, *(one for part in said.attachments for one in part.blocks)] if said else []
+    )
     try:
         written = whole_from_text(given.text, kept)
     except BadText as trouble:
@@ -183,19 +187,25 @@ def _series_out(row: SeriesRow) -> SeriesOut:
 @router.post("series/", response={201: SeriesOut}, url_name="documents-add-series")
 def add_series(request: Request, payload: SeriesIn) -> Status[SeriesOut]:
     [unit] = _units([payload.unit])
-    made = keeping.add_series(unit, code=payload.code, form=payload.form, actor=request.user, at=timezone.now())  # fmt: skip
+    made = keeping.add_series(
+        unit, code=payload.code, form=payload.form, actor=request.user, at=timezone.now()
+    )
     return Status(201, _series_out(SeriesRow(made, [], 0)))
 
 
 @router.post("series/{int:pk}/close/", response=SeriesOut, url_name="documents-close-series")
 def close_series(request: Request, pk: int) -> SeriesOut:
-    keeping.close_series(get_object_or_404(series_for(request.user), pk=pk), actor=request.user, at=timezone.now())  # fmt: skip
+    keeping.close_series(
+        get_object_or_404(series_for(request.user), pk=pk), actor=request.user, at=timezone.now()
+    )
     return _series_out(rows_of_series(series_for(request.user).filter(pk=pk))[0])
 
 
 @router.post("series/{int:pk}/reopen/", response=SeriesOut, url_name="documents-reopen-series")
 def reopen_series(request: Request, pk: int) -> SeriesOut:
-    keeping.reopen_series(get_object_or_404(series_for(request.user), pk=pk), actor=request.user, at=timezone.now())  # fmt: skip
+    keeping.reopen_series(
+        get_object_or_404(series_for(request.user), pk=pk), actor=request.user, at=timezone.now()
+    )
     return _series_out(rows_of_series(series_for(request.user).filter(pk=pk))[0])
 
 
@@ -264,7 +274,9 @@ def have_files_made(request: Request, pk: int) -> DocumentOut:
 
 @router.post("{int:pk}/comment/", response={201: CommentOut}, url_name="documents-comment")
 def comment(request: Request, pk: int, payload: TextIn) -> Status[CommentOut]:
-    said = moving.comment(_found(request, pk), actor=request.user, at=timezone.now(), text=payload.text)  # fmt: skip
+    said = moving.comment(
+        _found(request, pk), actor=request.user, at=timezone.now(), text=payload.text
+    )
     return Status(201, CommentOut(author=said.author.name, at=said.at, text=said.text))
 
 

@@ -125,7 +125,17 @@ class DocumentForm(forms.Form):
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
     FIRST = ("unit", "use", "kind", "form", "title", "to_units", "to_words")
-    MORE = ("series", "length", "urgency", "greeting", "signature", "office", "mark", "notes", "present")  # fmt: skip
+    MORE = (
+        "series",
+        "length",
+        "urgency",
+        "greeting",
+        "signature",
+        "office",
+        "mark",
+        "notes",
+        "present",
+    )
 
     def __init__(
         self, data: Any, *, units: Iterable[Unit], kept: Document | None = None, **options: Any
@@ -145,7 +155,9 @@ class DocumentForm(forms.Form):
     def begun(cls, data: Any, user: User, asked: Any) -> "DocumentForm":
         """A new one. :param asked: the address, which may name use, kind, form and title"""
         units = list(writing_units(user))
-        initial = {name: asked.get(name) for name in ("use", "kind", "form", "title") if asked.get(name)}  # fmt: skip
+        initial = {
+            name: asked.get(name) for name in ("use", "kind", "form", "title") if asked.get(name)
+        }
         if units:
             initial |= {"signature": units[0].name, "office": units[0].name}
         return cls(data, units=units, initial=initial)
@@ -153,7 +165,9 @@ class DocumentForm(forms.Form):
     @classmethod
     def of(cls, data: Any, document: OfficialDocument) -> "DocumentForm":
         said, rows = from_json(document.content), list(document.addressees.all())
-        named = "，".join(one.words or one.unit.name if one.unit else one.words for one in rows if not one.copy)  # fmt: skip
+        named = "，".join(
+            one.words or one.unit.name if one.unit else one.words for one in rows if not one.copy
+        )
         printed = "，".join(said.addressees)
         initial = {
             "use": document.use,
@@ -204,18 +218,31 @@ class DocumentForm(forms.Form):
                 _("“%(line)s”: write who they were, a colon, and their names."),
                 params={"line": wrong.strip()[:30]},
             )
-        return tuple(Present(one[1], tuple(filter(None, PEOPLE.split(one[2])))) for one in found if one)  # fmt: skip
+        return tuple(
+            Present(one[1], tuple(filter(None, PEOPLE.split(one[2])))) for one in found if one
+        )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if "text" in given:
-            kept = [] if self.kept is None else [*self.kept.blocks, *(block for one in self.kept.attachments for block in one.blocks)]  # fmt: skip
+            kept = (
+                []
+                if self.kept is None
+                else [
+                    *self.kept.blocks,
+                    *(block for one in self.kept.attachments for block in one.blocks),
+                ]
+            )
             try:
                 given["written"] = whole_from_text(given["text"], kept)
             except BadText as trouble:
                 self.add_error("text", str(trouble))
         unit, series = given.get("unit"), given.get("series")
-        if unit and series and not open_series(unit).filter(pk=series.pk, form=given.get("form", "")).exists():  # fmt: skip
+        if (
+            unit
+            and series
+            and not open_series(unit).filter(pk=series.pk, form=given.get("form", "")).exists()
+        ):
             self.add_error("series", _("This series is of another unit or for another form."))
         return given
 
@@ -223,7 +250,19 @@ class DocumentForm(forms.Form):
         given = self.cleaned_data
         to = _addressed(given["to_words"], given["to_units"], copy=False)
         copies = _addressed(given["copy_words"], given["copy_units"], copy=True)
-        names = ("use", "title", "series", "length", "urgency", "greeting", "signature", "office", "mark", "notes", "present")  # fmt: skip
+        names = (
+            "use",
+            "title",
+            "series",
+            "length",
+            "urgency",
+            "greeting",
+            "signature",
+            "office",
+            "mark",
+            "notes",
+            "present",
+        )
         return NewDocument(
             **{name: given[name] for name in names},
             kind=Kind(given["kind"]),
@@ -285,7 +324,7 @@ class DocumentFilter(forms.Form):
         label=_("How it stands"),
         required=False,
         choices=[ANY, *((code, label) for code, (label, _q) in STANDINGS.items() if code != "all")],
-    )  # fmt: skip
+    )
     use = forms.ChoiceField(
         label=pgettext_lazy("official document", "For"), required=False, choices=[ANY, *Use.choices]
     )

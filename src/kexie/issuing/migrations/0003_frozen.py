@@ -9,7 +9,7 @@ from typing import Any
 from django.db import migrations
 
 SAID = "What was issued is frozen."
-KEPT = ("content", "digest", "kind", "form", "use", "length", "series_id", "year", "serial", "signer_name", "signed_at", "issued_at", "about_id", "office_template_id")  # fmt: skip
+KEPT = ("content", "digest", "kind", "form", "use", "length", "series_id", "year", "serial", "signer_name", "signed_at", "issued_at", "about_id", "office_template_id")
 STATES = "('issued', 'archived')"
 PARTS = ("addressee", "enclosure")
 # IS DISTINCT FROM on PostgreSQL, IS NOT on SQLite

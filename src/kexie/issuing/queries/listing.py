@@ -107,7 +107,9 @@ def _cut(
         found = found.filter(STANDINGS[wanted.standing][1])
     if wanted.year:
         drafted = Q(issued_at__isnull=True, record__opened_at__year=wanted.year)
-        found = found.filter(Q(year=wanted.year) | drafted | Q(serial__isnull=True, issued_at__year=wanted.year))  # fmt: skip
+        found = found.filter(
+            Q(year=wanted.year) | drafted | Q(serial__isnull=True, issued_at__year=wanted.year)
+        )
     if wanted.unit:
         found = found.filter(record__unit__in=_below(wanted.unit))
     if wanted.to:

@@ -17,7 +17,10 @@ from kexie.issuing.models import Enclosure, OfficialDocument
 from kexie.issuing.models import Length as LengthKind
 from kexie.issuing.rendering import document_of
 
-SCOPES: dict[str, Scope] = {LengthKind.SPECIALISED: "special", LengthKind.COMPREHENSIVE: "comprehensive"}  # fmt: skip
+SCOPES: dict[str, Scope] = {
+    LengthKind.SPECIALISED: "special",
+    LengthKind.COMPREHENSIVE: "comprehensive",
+}
 PLACEHOLDER = re.compile(r"\{\{[^{}\n]{0,60}\}\}|[×Xx]{3,}|〔待[^〕\n]{1,20}〕")
 REQUESTS = re.compile(
     r"请(?:予以?|给予|尽快|及时)?(?:批示|批复|审批|审定|批准|核准|审核)|妥否[，,]|当否[，,]|可否[，,]?请|恳请|请予(?:支持|解决)|请求(?:支持|解决|批准)"
@@ -83,7 +86,10 @@ def readiness_of(document: OfficialDocument) -> Readiness:
     findings = [*_musts(document, said), *_advice(document, said)]
     if length.over:
         findings.append(Finding(_over(length), must=False, kind="length"))
-    short = document.office_template_id is None and len(to_text(said.blocks, said.attachments)) <= LONGEST_CHECKED  # fmt: skip
+    short = (
+        document.office_template_id is None
+        and len(to_text(said.blocks, said.attachments)) <= LONGEST_CHECKED
+    )
     if short:
         findings += _departures(document, said)
     return Readiness(findings, length, laid_out=short)
@@ -98,9 +104,18 @@ def _over(length: Length) -> str:
 def _musts(document: OfficialDocument, said: Document) -> Iterator[Finding]:
     if said.form in {Form.DOCUMENT, Form.LETTER}:
         if document.series is None:
-            yield Finding(_("There is no number series for this form. A head or supervisor of the unit lays one down under “Number series”; then choose it in the document."), must=True)  # fmt: skip
+            yield Finding(
+                _(
+                    "There is no number series for this form. A head or supervisor of the unit lays one down under “Number series”; then choose it in the document."
+                ),
+                must=True,
+            )
         elif document.series.closed_at is not None:
-            yield Finding(_("The series %(code)s was closed. Choose another.") % {"code": document.series.code}, must=True)  # fmt: skip
+            yield Finding(
+                _("The series %(code)s was closed. Choose another.")
+                % {"code": document.series.code},
+                must=True,
+            )
     if said.kind is Kind.REQUEST and len(said.addressees) != 1:
         yield Finding(_("A 请示 goes to exactly one addressee."), must=True)
     if found := PLACEHOLDER.search(_words(said)):
@@ -116,11 +131,18 @@ def _advice(document: OfficialDocument, said: Document) -> Iterator[Finding]:
     if not said.addressees and said.kind not in TO_ALL:
         yield Finding(_("It goes to nobody: name an addressee."), must=False)
     if said.kind is Kind.REPORT and (found := REQUESTS.search(body)):
-        yield Finding(_("A 报告 must not ask for anything, but says “%(words)s”. Ask in a 请示 of its own.") % {"words": found[0]}, must=False)  # fmt: skip
+        yield Finding(
+            _("A 报告 must not ask for anything, but says “%(words)s”. Ask in a 请示 of its own.")
+            % {"words": found[0]},
+            must=False,
+        )
     if ATTACHED.search(body) and not said.attachments and not _encloses(document).exists():
         yield Finding(_("The text speaks of an attachment, and there is none."), must=False)
     if len(said.title) > LONGEST_TITLE:
-        yield Finding(_("The title has %(count)s characters; say it in fewer.") % {"count": len(said.title)}, must=False)  # fmt: skip
+        yield Finding(
+            _("The title has %(count)s characters; say it in fewer.") % {"count": len(said.title)},
+            must=False,
+        )
     if said.form is Form.MINUTES and not said.present:
         yield Finding(_("Minutes say who was there: nobody is named."), must=False)
 
@@ -134,10 +156,11 @@ def _departures(document: OfficialDocument, said: Document) -> list[Finding]:
     today = timezone.localdate()
     code = document.series.code if document.series else "某"
     stand_in = {
-        "number": said.number or (Number(code, today.year, 1) if said.form in {Form.DOCUMENT, Form.LETTER} else None),
+        "number": said.number
+        or (Number(code, today.year, 1) if said.form in {Form.DOCUMENT, Form.LETTER} else None),
         "date": said.date or day_in_words(today),
         "signers": said.signers or (("某某某",) if said.kind.goes_upward else ()),
-    }  # fmt: skip
+    }
     try:
         laid = lay_out(replace(said, draft=False, **stand_in))  # type: ignore[arg-type]  # fields of a Document
     except BadDocument as reason:

@@ -30,4 +30,6 @@ def to_issue(user: User) -> QuerySet[OfficialDocument]:
 def _waiting(user: User, state: DocumentState, move: str) -> QuerySet[OfficialDocument]:
     found = documents_for(user, move).filter(state=state)
     found = found.filter(record__unit__in=desk_units(user, tuple(STAFF)))
-    return found.filter(untouched_by(user, DOCUMENT.moves[move].barred_after)).order_by("record__opened_at", "pk")  # fmt: skip
+    return found.filter(untouched_by(user, DOCUMENT.moves[move].barred_after)).order_by(
+        "record__opened_at", "pk"
+    )

@@ -95,7 +95,9 @@ def test_a_reason_is_asked_for(world: World, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DOCUMENT.moves)
-@pytest.mark.parametrize("who", ["kunming_clerk", "kunming_head", "inspector", "system_admin", "nobody"])  # fmt: skip
+@pytest.mark.parametrize(
+    "who", ["kunming_clerk", "kunming_head", "inspector", "system_admin", "nobody"]
+)
 def test_nobody_outside_the_unit_moves_it(world: World, name: str, who: str) -> None:
     document = ready(world)
 

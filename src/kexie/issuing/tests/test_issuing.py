@@ -200,7 +200,10 @@ def test_what_lacks_something_is_not_checked(world: World) -> None:
 
     make.series(world)
     two = (To(words="省委"), To(words="省政府"))
-    for wishes in ({"kind": Kind.REQUEST, "addressees": two}, {"blocks": from_text("定于{{日期}}召开。")}):  # fmt: skip
+    for wishes in (
+        {"kind": Kind.REQUEST, "addressees": two},
+        {"blocks": from_text("定于{{日期}}召开。")},
+    ):
         with pytest.raises(NotReady):
             moving.check(make.draft(world, **wishes), actor=checker, at=NOON)
 
@@ -257,19 +260,30 @@ def test_enclosures_belong_to_the_draft(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("code", "form"),
-    [("云科协发", "公文"), ("云科协〔发〕", "公文"), ("", "公文"), ("字" * 21, "公文"), ("云科协杂", "正文"), ("云科协杂", "x")],
-)  # fmt: skip
+    [
+        ("云科协发", "公文"),
+        ("云科协〔发〕", "公文"),
+        ("", "公文"),
+        ("字" * 21, "公文"),
+        ("云科协杂", "正文"),
+        ("云科协杂", "x"),
+    ],
+)
 def test_a_series_that_makes_no_sense_is_refused(world: World, code: str, form: str) -> None:
     make.series(world)
 
     with pytest.raises(BadSeries):
-        series.add_series(world.province, code=code, form=form, actor=world.people["province_head"], at=NOON)  # fmt: skip
+        series.add_series(
+            world.province, code=code, form=form, actor=world.people["province_head"], at=NOON
+        )
 
 
 @pytest.mark.parametrize("who", ["province_clerk", "kunming_head", "inspector", "system_admin"])
 def test_only_who_keeps_the_house_lays_series_down(world: World, who: str) -> None:
     with pytest.raises(NotYours):
-        series.add_series(world.province, code="云科协杂", form="公文", actor=world.people[who], at=NOON)  # fmt: skip
+        series.add_series(
+            world.province, code="云科协杂", form="公文", actor=world.people[who], at=NOON
+        )
     held = make.series(world)
     with pytest.raises(NotYours):
         series.close_series(held, actor=world.people[who], at=NOON)

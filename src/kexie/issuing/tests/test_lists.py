@@ -102,7 +102,9 @@ def test_the_figures_count_what_their_lists_show(world: World) -> None:
         assert documents_for(clerk, wanted=WantedDocuments(standing=code)).count() == number
 
 
-@pytest.mark.parametrize("door", ["issuing:list", "issuing:export", "api:documents-list", "issuing:series"])  # fmt: skip
+@pytest.mark.parametrize(
+    "door", ["issuing:list", "issuing:export", "api:documents-list", "issuing:series"]
+)
 def test_a_long_list_asks_no_more_questions_than_a_short_one(
     world: World, client: Client, door: str
 ) -> None:
@@ -131,7 +133,12 @@ def test_a_long_document_asks_no_more_questions_than_a_short_one(
 ) -> None:
     client.force_login(world.people["province_clerk"])
     some = make.draft(world)
-    many = make.draft(world, addressees=[To(unit=one) for one in (world.kunming, world.qujing, world.wuhua, world.qilin)])  # fmt: skip
+    many = make.draft(
+        world,
+        addressees=[
+            To(unit=one) for one in (world.kunming, world.qujing, world.wuhua, world.qilin)
+        ],
+    )
 
     def asked(document: OfficialDocument) -> int:
         with CaptureQueriesContext(connection) as caught:
@@ -144,8 +151,18 @@ def test_a_long_document_asks_no_more_questions_than_a_short_one(
 
 @pytest.mark.parametrize(
     "query",
-    ["?year=abc", "?year=99999", "?unit=x", "?standing=nonsense", "?sort=drop", "?page=-1", "?about=99999999999999999999", "?text=%00", "?series=-1"],
-)  # fmt: skip
+    [
+        "?year=abc",
+        "?year=99999",
+        "?unit=x",
+        "?standing=nonsense",
+        "?sort=drop",
+        "?page=-1",
+        "?about=99999999999999999999",
+        "?text=%00",
+        "?series=-1",
+    ],
+)
 def test_an_address_that_makes_no_sense_asks_for_nothing(
     world: World, client: Client, query: str
 ) -> None:
@@ -186,7 +203,14 @@ def test_a_form_says_what_is_wrong_in_it(
 def test_a_draft_is_written_read_and_edited_on_its_pages(world: World, client: Client) -> None:
     client.force_login(world.people["province_clerk"])
     text = "正文。\n一、要求\n按时。\n【附件：名单】\n张三"
-    sent = {**FORM, "text": text, "to_words": "省委；省政府", "to_units": [world.kunming.pk], "present": "", "signature": "云南省科学技术协会"}  # fmt: skip
+    sent = {
+        **FORM,
+        "text": text,
+        "to_words": "省委；省政府",
+        "to_units": [world.kunming.pk],
+        "present": "",
+        "signature": "云南省科学技术协会",
+    }
     client.post(reverse("issuing:new"), sent)
     document = OfficialDocument.objects.get()
 
@@ -194,7 +218,10 @@ def test_a_draft_is_written_read_and_edited_on_its_pages(world: World, client: C
     assert form["text"].value() == "正文。\n一、要求\n按时。\n\n【附件：名单】\n张三"
     assert form["to_words"].value() == "省委\n省政府"
     assert form["greeting"].value() == ""
-    again = {name: form[name].value() or "" for name in form.fields} | {"to_units": [world.kunming.pk], "copy_units": []}  # fmt: skip
+    again = {name: form[name].value() or "" for name in form.fields} | {
+        "to_units": [world.kunming.pk],
+        "copy_units": [],
+    }
     answer = client.post(reverse("issuing:edit", args=[document.pk]), again)
 
     assert answer.status_code == 302
@@ -256,7 +283,10 @@ def test_no_file_is_no_enclosure(world: World, client: Client) -> None:
     draft = make.draft(world)
 
     client.post(reverse("issuing:enclose", args=[draft.pk]), {})
-    client.post(reverse("issuing:enclose", args=[draft.pk]), {"upload": SimpleUploadedFile("a.txt", "甲".encode())})  # fmt: skip
+    client.post(
+        reverse("issuing:enclose", args=[draft.pk]),
+        {"upload": SimpleUploadedFile("a.txt", "甲".encode())},
+    )
 
     assert draft.enclosures.count() == 1
 

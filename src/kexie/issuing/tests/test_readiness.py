@@ -45,14 +45,17 @@ def test_what_must_be_there_is_named(world: World, wishes: dict[str, object], sa
     ("wishes", "said"),
     [
         ({"addressees": ()}, "主送机关"),
-        ({"kind": Kind.REPORT, "addressees": OUTSIDE, "blocks": from_text("以上请批示。")}, "请批示"),
+        (
+            {"kind": Kind.REPORT, "addressees": OUTSIDE, "blocks": from_text("以上请批示。")},
+            "请批示",
+        ),
         ({"blocks": from_text("名单见附件。")}, "附件"),
         ({"title": "关于" + "进一步" * 20 + "的通知"}, "标题"),
         ({"blocks": LONG}, "4000"),
         ({"form": Form.MINUTES, "kind": Kind.MINUTES, "addressees": ()}, "出席"),
         ({"blocks": from_text("（一）省科协领导班子成员。\n按时参加。")}, "标题单独成段"),
     ],
-)  # fmt: skip
+)
 def test_what_is_only_advice_holds_nothing_up(
     world: World, wishes: dict[str, object], said: str
 ) -> None:
@@ -70,17 +73,32 @@ def test_what_is_allowed_is_not_warned_of(world: World) -> None:
         {"length": Length.COMPREHENSIVE, "blocks": LONG},
         {"kind": Kind.REQUEST, "addressees": OUTSIDE, "blocks": from_text("妥否，请批示。")},
         {"kind": Kind.REPORT, "addressees": OUTSIDE, "blocks": from_text("特此报告。")},
-        {"blocks": from_text("名单见附件。"), "attachments": (Attachment("名单", from_text("甲")),)},
-        {"form": Form.MINUTES, "kind": Kind.MINUTES, "addressees": (), "present": (Present("出席", ("张三",)),)},
-    ):  # fmt: skip
+        {
+            "blocks": from_text("名单见附件。"),
+            "attachments": (Attachment("名单", from_text("甲")),),
+        },
+        {
+            "form": Form.MINUTES,
+            "kind": Kind.MINUTES,
+            "addressees": (),
+            "present": (Present("出席", ("张三",)),),
+        },
+    ):
         found = readiness_of(make.draft(world, **wishes))
         assert [one.words for one in found.findings] == []
 
 
 @pytest.mark.parametrize(
     ("text", "characters", "trouble"),
-    [("正文四字", 5, ""), ("【附件：表】\n不算", 1, ""), ("", 1, ""), ("【图：旧图】\n字", 2, ""), ("甲\n【表：表】", None, "第2行"), ("甲〖乙", None, "第1行")],
-)  # fmt: skip
+    [
+        ("正文四字", 5, ""),
+        ("【附件：表】\n不算", 1, ""),
+        ("", 1, ""),
+        ("【图：旧图】\n字", 2, ""),
+        ("甲\n【表：表】", None, "第2行"),
+        ("甲〖乙", None, "第1行"),
+    ],
+)
 def test_length_is_counted_while_one_writes(
     text: str, characters: int | None, trouble: str
 ) -> None:

@@ -55,9 +55,13 @@ def export(request: Request, kind: str) -> HttpResponseBase:
     register, today = register_of(request.user, request.GET), timezone.localdate()
     answer: HttpResponseBase
     if kind == "csv":
-        answer = StreamingHttpResponse(csv_lines(register.heads, register.rows), content_type="text/csv")  # fmt: skip
+        answer = StreamingHttpResponse(
+            csv_lines(register.heads, register.rows), content_type="text/csv"
+        )
     else:
-        answer = HttpResponse(workbook(register.title, register.heads, register.rows), content_type=SHEET)  # fmt: skip
+        answer = HttpResponse(
+            workbook(register.title, register.heads, register.rows), content_type=SHEET
+        )
     answer["Content-Disposition"] = _named(f"{register.title}-{today:%Y%m%d}.{kind}", saved=True)
     return answer
 

@@ -39,13 +39,17 @@ def listing(request: Request) -> HttpResponse:
 
 @require_POST
 def close(request: Request, pk: int) -> HttpResponse:
-    close_series(get_object_or_404(series_for(request.user), pk=pk), actor=request.user, at=timezone.now())  # fmt: skip
+    close_series(
+        get_object_or_404(series_for(request.user), pk=pk), actor=request.user, at=timezone.now()
+    )
     messages.success(request, _("The series is closed. Its numbers stay."))
     return redirect("issuing:series")
 
 
 @require_POST
 def reopen(request: Request, pk: int) -> HttpResponse:
-    reopen_series(get_object_or_404(series_for(request.user), pk=pk), actor=request.user, at=timezone.now())  # fmt: skip
+    reopen_series(
+        get_object_or_404(series_for(request.user), pk=pk), actor=request.user, at=timezone.now()
+    )
     messages.success(request, _("The series is used again. Its numbers go on where they ended."))
     return redirect("issuing:series")

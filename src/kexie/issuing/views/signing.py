@@ -62,7 +62,11 @@ def ask(request: Request, pk: int) -> HttpResponse:
         document, form.cleaned_data["signer"], actor=request.user, at=timezone.now()
     )
     if not asked.secret:
-        messages.success(request, _("It was put before %(name)s, who signs with his account.") % {"name": asked.sign_off.signer.name})  # fmt: skip
+        messages.success(
+            request,
+            _("It was put before %(name)s, who signs with his account.")
+            % {"name": asked.sign_off.signer.name},
+        )
         return redirect("issuing:show", pk=pk)
     link = request.build_absolute_uri(reverse("issuing:sign", args=[asked.secret]))
     context = {"asked": asked.sign_off, "document": document, "link": link}

@@ -85,7 +85,9 @@ def _form_page(request: Request, form: DocumentForm, context: dict[str, object])
 def count(request: Request) -> HttpResponse:
     """How long it is, and whether it can be read, while one writes."""
     given = request.POST
-    found = counted(given.get("title", ""), given.get("text", "")[:LONGEST_TEXT], given.get("length", ""))  # fmt: skip
+    found = counted(
+        given.get("title", ""), given.get("text", "")[:LONGEST_TEXT], given.get("length", "")
+    )
     return render(request, "issuing/count.html", {"counted": found})
 
 
@@ -105,7 +107,9 @@ def add_enclosure(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def take_out_enclosure(request: Request, pk: int) -> HttpResponse:
     seen = documents_for(request.user)
-    found = get_object_or_404(Enclosure.objects.select_related("document", "file"), pk=pk, document__in=seen)  # fmt: skip
+    found = get_object_or_404(
+        Enclosure.objects.select_related("document", "file"), pk=pk, document__in=seen
+    )
     drop_enclosure(found, actor=request.user, at=timezone.now())
     messages.success(request, _("The file goes with the document no more."))
     return redirect("issuing:show", pk=found.document_id)
