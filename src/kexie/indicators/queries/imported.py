@@ -7,10 +7,20 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.indicators.exchange.things import Metadata
 from kexie.indicators.exchange.words import DEFAULT_GROUP
-from kexie.indicators.formula import BadFormula, Element, Named, Node, Rate, parse, walk
+from kexie.indicators.formula import (
+    BadFormula,
+    Element,
+    GroupCount,
+    Named,
+    Node,
+    Rate,
+    parse,
+    walk,
+)
 from kexie.indicators.queries.exchange import groups_called, indicators_called
 from kexie.kernel.importing import Fault
 from kexie.kernel.room import forms_called
+from kexie.org.queries import unit_groups_called
 
 AROUND = 40  # characters shown on either side of what is wrong
 
@@ -94,6 +104,8 @@ def _names(node: Node) -> Iterator[str]:
             yield code
         case Rate(form=form):
             yield form
+        case GroupCount(group=group):
+            yield group
 
 
 def _missing(found: Metadata, nodes: Iterable[Node]) -> set[str]:
@@ -109,10 +121,12 @@ def _missing(found: Metadata, nodes: Iterable[Node]) -> set[str]:
         for word in (one.code, one.other)
     }
     forms = {node.form for node in every if isinstance(node, Rate)} - found.forms.keys()
+    counted = {node.group for node in every if isinstance(node, GroupCount)}
     return (
         (codes - indicators_called(codes).keys())
         | (groups - groups_called({*groups}).keys() - {DEFAULT_GROUP})
         | (forms - forms_called(forms).keys() if forms else set())
+        | (counted - unit_groups_called(counted).keys())
     )
 
 

@@ -19,6 +19,10 @@ class Memory:
         found: T = self.kept[what]
         return found
 
+    def learn(self, what: str, found: Mapping[str, Any]) -> None:
+        """Words that `each` then need not look for."""
+        self.once(what, dict).update(found)
+
     def each(
         self, what: str, words: Collection[str], find: Callable[[Collection[str]], Mapping[str, T]]
     ) -> dict[str, T]:

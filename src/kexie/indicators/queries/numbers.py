@@ -114,6 +114,8 @@ class Numbers:
         self.inside: dict[Period, tuple[str, ...]] = {}
         self.steps = 0
         self.seen_below: dict[Place, bool] = {}
+        # of a place and names of periods: the topmost units, each with the periods in which it was one of them
+        self.tops: dict[tuple[Place, tuple[str, ...]], dict[int, list[str]]] = {}
 
     def spend(self, steps: int = 1) -> None:
         """:raises TooMuch: a reader's formulas look at more than one answer should take"""
@@ -208,7 +210,7 @@ class Numbers:
 
     def covering(self, names: Sequence[str]) -> Sequence[str]:
         """The longest first, without overlap; `names` in that order already."""
-        if len({self.stored[name].kind for name in names}) <= 1:
+        if len(names) <= 1 or len({self.stored[name].kind for name in names}) == 1:
             return names
         taken: list[Period] = []
         for name in names:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -116,7 +116,8 @@ def resolve(
     groups = {one.group for one in question.items if isinstance(one, Element) and one.group}
     groups |= {node.group for node in every if isinstance(node, language.Element) and node.group}
     words.groups = {word: one.pk for word, one in groups_called(groups).items()}
-    words.groups.setdefault(DEFAULT_GROUP, Group.WHOLE)
+    if DEFAULT_GROUP in groups:
+        words.groups.setdefault(DEFAULT_GROUP, Group.WHOLE)
     for group in groups:
         words.group(group)
     _insist_formulas(words, question)
@@ -157,18 +158,37 @@ def _known(codes: Collection[str]) -> dict[str, Known]:
     return {word: facts[one.pk] for word, one in called.items()}
 
 
+def known_by_code(indicators: Iterable[Indicator]) -> dict[str, Known]:
+    """Of indicators that were fetched already, with their breakdown, what `resolve` would look up."""
+    rows = [
+        (
+            one.pk,
+            one.code,
+            one.kind,
+            one.over_units,
+            one.over_time,
+            one.breakdown_id,
+            one.breakdown and one.breakdown.parts,
+        )
+        for one in indicators
+    ]
+    return {one.code: one for one in _facts_of(rows).values()}
+
+
 def _facts(keys: Collection[int]) -> dict[int, Known]:
     if not keys:
         return {}
+    names = ("pk", "code", "kind", "over_units", "over_time", "breakdown", "breakdown__parts")
+    return _facts_of(Indicator.objects.filter(pk__in=keys).order_by().values_list(*names))
+
+
+def _facts_of(rows: Iterable[tuple[Any, ...]]) -> dict[int, Known]:
     summed = frozenset(
         Group.objects.filter(breakdown__parts=Parts.SUMMED).values_list("pk", flat=True)
     )
     adding = summed | {Group.WHOLE}
     found: dict[int, Known] = {}
-    names = ("pk", "code", "kind", "over_units", "over_time", "breakdown", "breakdown__parts")
-    for pk, code, kind, over_units, over_time, breakdown, how in (
-        Indicator.objects.filter(pk__in=keys).order_by().values_list(*names)
-    ):
+    for pk, code, kind, over_units, over_time, breakdown, how in rows:
         parts: frozenset[int] = frozenset()
         if how == Parts.PARTITION:
             groups = Group.objects.filter(breakdown=breakdown)

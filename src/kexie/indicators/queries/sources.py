@@ -50,11 +50,10 @@ def figure_of(
     numbers: Numbers,
     subject: Subject,
     place: Place,
-    stretch: Sequence[Period],
+    names: Sequence[str],
     way: Way,
 ) -> Found | None:
-    """What the place comes to over the stretch; none where nothing was reported."""
-    names = numbers.stored_in_all(stretch)
+    """What the place comes to over the stored periods of a stretch; none where nothing was reported."""
     if not names:
         return None
     if not place.single:
@@ -101,11 +100,14 @@ def _tops(
     numbers: Numbers, place: Place, names: Sequence[str]
 ) -> Iterable[tuple[int, Sequence[str]]]:
     """The topmost units of the place, each with the periods in which it was one of them."""
-    found: dict[int, list[str]] = {}
-    for name in names:
-        for unit in numbers.trees.tops(place, numbers.stored[name].last, numbers.every):
-            found.setdefault(unit, []).append(name)
-    return found.items()
+    key = place, tuple(names)
+    if key not in numbers.tops:
+        found: dict[int, list[str]] = {}
+        for name in names:
+            for unit in numbers.trees.tops(place, numbers.stored[name].last, numbers.every):
+                found.setdefault(unit, []).append(name)
+        numbers.tops[key] = found
+    return numbers.tops[key].items()
 
 
 def _by_cells(
@@ -229,12 +231,13 @@ def element_rows(
     subject = known, numbers.words.group(item.group) if item.group else None
     way = way_of(known, question.aggregation)
     several = list(places)
-    if way == (Rolling.SUM, Rolling.SUM):
-        yield from _sums(numbers, subject, places, stretches)
+    stored = [(label, numbers.stored_in_all(stretch)) for label, stretch in stretches]
+    if way == SUMMED:
+        yield from _sums(numbers, subject, places, stored)
         several = [(unit, place) for unit, place in places if len(place.units) != 1]
     for unit, place in several:
-        for label, stretch in stretches:
-            found = figure_of(numbers, subject, place, stretch, way)
+        for label, names in stored:
+            found = figure_of(numbers, subject, place, names, way)
             if found:
                 yield unit, label, *found
 
@@ -243,10 +246,9 @@ def _sums(
     numbers: Numbers,
     subject: Subject,
     places: Sequence[tuple[str | None, Place]],
-    stretches: Sequence[tuple[str | None, tuple[Period, ...]]],
+    stored: Sequence[tuple[str | None, Sequence[str]]],
 ) -> Iterator[tuple[str | None, str | None, int, int]]:
     """What nearly every cell of a page is: the sum of kept totals of one unit, without further questions."""
-    stored = [(label, numbers.stored_in_all(stretch)) for label, stretch in stretches]
     for unit, place in places:
         if len(place.units) != 1:
             continue
@@ -287,7 +289,8 @@ class FigureSource:
         self.numbers.spend()
         known, place = self.words.indicator(code), _place(unit)
         subject = known, self.words.group(group) if group else None
-        found = figure_of(self.numbers, subject, place, periods, way_of(known, aggregation))
+        names = self.numbers.stored_in_all(periods)
+        found = figure_of(self.numbers, subject, place, names, way_of(known, aggregation))
         return Fraction(*found) if found else None
 
     def single_units(self, unit: object) -> Iterable[object]:
@@ -341,7 +344,8 @@ class FigureSource:
         known = self.words.indicators.get(reports_code(form.code))
         if known is None:
             return 0
-        found = figure_of(self.numbers, (known, None), place, periods, (Rolling.SUM, Rolling.SUM))
+        names = self.numbers.stored_in_all(periods)
+        found = figure_of(self.numbers, (known, None), place, names, SUMMED)
         return found[0] // found[1] if found else 0
 
     def _parts(self, form: AskedForm, stretch: Period) -> list[Period]:

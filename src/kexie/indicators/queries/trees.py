@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from kexie.indicators.models import Inflow
+from kexie.kernel.statements import rows_of
 from kexie.org.models import Unit
 
 Parents = Mapping[int, int]
@@ -25,8 +28,18 @@ class Stretch(NamedTuple):
 
 
 def stretches() -> list[Stretch]:
-    rows = Inflow.objects.values_list("unit", "into", "from_date", "to_date")
-    return [Stretch._make(row) for row in rows]
+    """All of them: read as the database gives them, for that takes half the time, and nearly none has a day."""
+    rows = rows_of(_stretches, ())
+    return [Stretch(unit, into, _day(start), _day(end)) for unit, into, start, end in rows]
+
+
+def _stretches() -> QuerySet[Inflow, Any]:
+    return Inflow.objects.values_list("unit", "into", "from_date", "to_date")
+
+
+def _day(held: date | str | None) -> date | None:
+    """SQLite keeps days as words."""
+    return date.fromisoformat(held) if isinstance(held, str) else held
 
 
 def parents_on(day: date, rows: Iterable[Stretch]) -> dict[int, int]:

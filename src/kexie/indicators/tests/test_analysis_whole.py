@@ -1,5 +1,6 @@
 """What a look says of rows that are not on the page is what the whole answer says."""
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -18,9 +19,9 @@ from kexie.indicators.models import (
     Rolling,
     Standing,
 )
-from kexie.indicators.queries.analysis import Analysis, answers, pivot
+from kexie.indicators.queries.analysis import Analysis, Pivot, answers, pivot
 from kexie.indicators.queries.analysis.asked import words_of
-from kexie.indicators.queries.analysis.cells import TOGETHER
+from kexie.indicators.queries.analysis.cells import TOGETHER, Key
 from kexie.indicators.queries.analysis.trends import in_order, trends_of
 from kexie.indicators.tests.make import batch, indicator, value
 from kexie.org.actions.units import move_unit
@@ -90,6 +91,25 @@ def largest_of_all(world: World, how: Analysis) -> dict[str, Fraction]:
     return found
 
 
+def pages(world: World, how: Analysis) -> Iterator[Pivot]:
+    """Each page of an answer."""
+    number, last = 1, 1
+    while number <= last:
+        made = pivot(world.people["province_clerk"], how.but(page=number), TODAY)
+        assert made.page
+        yield made
+        number, last = number + 1, made.page.pages
+    assert last > 1
+
+
+def spots(made: Pivot) -> list[Key]:
+    """All cells of a page."""
+    assert made.page
+    assert made.layout
+    layout = made.layout
+    return [key for line in made.page for key in layout.spots(line.members, made.columns)]
+
+
 @pytest.mark.parametrize(
     "how",
     [
@@ -113,14 +133,15 @@ def test_shades_are_of_the_largest_number_of_all_rows(
     world: World, how: Analysis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     move_unit(world.wuhua, actor=None, at=NOON, parent=world.qujing, on=date(2026, 2, 15))
-    monkeypatch.setattr(answers, "CELLS", 2)
-    monkeypatch.setattr(answers, "FEWEST", 2)
-
-    made = pivot(world.people["province_clerk"], how.but(view="heat"), TODAY)
-
-    assert made.page
-    assert len(made.page.rows) <= 2
-    assert made.largest == largest_of_all(world, how)
+    monkeypatch.setattr(answers, "CELLS", 5)
+    monkeypatch.setattr(answers, "FEWEST", 5)
+    most = largest_of_all(world, how)
+    seen: set[str] = set()
+    for made in pages(world, how.but(view="heat")):
+        here = {key.indicator for key in spots(made)}
+        assert made.largest == {code: value for code, value in most.items() if code in here}
+        seen |= here
+    assert seen >= most.keys()
 
 
 def test_the_middle_half_is_of_the_latest_number_of_every_row_wherever_it_stands(
@@ -136,19 +157,34 @@ def test_the_middle_half_is_of_the_latest_number_of_every_row_wherever_it_stands
     months = [f"2025-{month:02}" for month in range(1, 13)]
     how = asked("old,sum,apart", p=",".join([*months, "2026-01", "2026-02"]), totals=False)
 
-    made = pivot(world.people["province_clerk"], how.but(view="trend"), TODAY)
     whole = pivot(world.people["province_clerk"], how.but(view="trend"), TODAY, whole=True)
 
-    assert made.latest
-    assert whole.found
-    assert made.layout
-    for row in made.rows:
-        keys = list(made.layout.spots(row, made.columns))
-        held = [whole.found.numbers.get(key) for key in keys]
-        latest = [number for number in held if number][-1:]
-        seen = [number for key in keys if (number := made.latest.numbers.get(key))][-1:]
-        assert seen == latest
-    assert trends_of(made)[0]
+    looked_at = set()
+    for made in pages(world, how.but(view="trend")):
+        assert made.latest
+        assert whole.found
+        assert made.layout
+        for row in made.akin:
+            keys = list(made.layout.spots(row, made.columns))
+            held = [whole.found.numbers.get(key) for key in keys]
+            latest = [number for number in held if number][-1:]
+            seen = [number for key in keys if (number := made.latest.numbers.get(key))][-1:]
+            assert seen == latest
+        looked_at.update(made.akin)
+        assert trends_of(made)[0]
+    assert looked_at == set(whole.rows)
+
+
+def test_a_page_without_a_number_is_not_taken_for_an_answer_without_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "FEWEST", 2)
+    monkeypatch.setattr(answers, "CELLS", 2)
+    indicator(world.province, "never")
+    reader = world.people["province_clerk"]
+    for view in ("table", "heat", "trend"):
+        assert not pivot(reader, asked("never,sum", view=view), TODAY).is_empty
+        assert pivot(reader, asked("never", view=view), TODAY).is_empty
 
 
 def test_numbers_by_different_ones_are_put_in_order_too() -> None:

@@ -81,8 +81,10 @@ class Pivot:
 
     :ivar page: `Line`s of the present page; nothing where nothing is asked or found
     :ivar found: what was fetched: the page, with the tiles; all of it where it is taken along
-    :ivar largest: of each indicator the largest number of all rows, where cells are shaded
-    :ivar latest: the latest numbers of all rows, where these are told apart by them
+    :ivar largest: of each indicator on the page the largest number of all rows, where cells are shaded
+    :ivar latest: the latest numbers of rows akin, where they are told apart by them
+    :ivar akin: of all rows those of indicators that are on the page
+    :ivar is_empty: not one number was found, on whatever page
     :ivar whole: to be taken along: cells are neither written out nor linked
     :ivar cut: how many columns there are more than are shown
     """
@@ -97,13 +99,9 @@ class Pivot:
     whole: bool = False
     rows: Sequence[tuple[Member, ...]] = ()
     columns: Sequence[tuple[Member, ...]] = ()
+    akin: Sequence[tuple[Member, ...]] = ()
     cut: int = 0
-
-    @property
-    def is_empty(self) -> bool:
-        """Not one number was found."""
-        elsewhere = self.largest or (self.latest and self.latest.numbers)
-        return not (elsewhere or (self.found and self.found.numbers))
+    is_empty: bool = False
 
     @property
     def tiled(self) -> tuple[Sequence[tuple[Member, ...]], Sequence[tuple[Member, ...]]]:
@@ -186,7 +184,9 @@ def pivot(user: User, asked: Analysis, today: date, *, whole: bool = False) -> P
     shown = _page(rows, asked, size)
     if not whole:
         made.found = _fetch(user, made, shown.rows, made.columns)
+        made.akin = _akin(made, shown.rows)
         _look_further(user, made, made.found)
+    made.is_empty = _is_empty(user, made, shown)
     made.page = Page(
         list(_lines(made, shown.rows)),
         shown.number,
@@ -208,11 +208,30 @@ def _head(label: str, note: str, sort: str, asked: Analysis, unsorted: str) -> H
     return Head(label, note, link, "ascending" if now else "descending" if turned else "none")
 
 
+def _is_empty(user: User, made: Pivot, shown: Page[tuple[Member, ...]]) -> bool:
+    """Not one number anywhere: a page without one says nothing of the others, so they are looked at."""
+    assert made.found  # noqa: S101 -- fetched before
+    if made.found.numbers:
+        return False
+    everything = made.whole or (shown.pages == 1 and not made.cut)
+    return everything or not _fetch(user, made, made.rows, made.columns, numbers_only=True).numbers
+
+
+def _akin(made: Pivot, shown: Sequence[tuple[Member, ...]]) -> Sequence[tuple[Member, ...]]:
+    """Of all rows, on whatever page, those of indicators that are on this one."""
+    assert made.layout  # noqa: S101 -- rows come from it
+    if "indicator" not in made.layout.rows:
+        return made.rows
+    place = made.layout.rows.index("indicator")
+    here = {row[place].code for row in shown}
+    return [row for row in made.rows if row[place].code in here]
+
+
 def _look_further(user: User, made: Pivot, found: Found) -> None:
-    """What a look says of rows that are not on the page."""
+    """What a look says of rows that are not on the page: of its indicators only."""
     view = made.asked.view
     if view in SHADED:
-        part = _part(made, made.rows, made.columns)
+        part = _part(made, made.akin, made.columns)
         made.largest = largest(user, made.asked, made.members, part)
     if view == "tiles":
         found.add(_fetch(user, made, *made.tiled))
@@ -223,7 +242,7 @@ def _look_further(user: User, made: Pivot, found: Found) -> None:
 def _latest(user: User, made: Pivot) -> Found:
     """The latest number of each row: mostly in the last column, so that little is read of all rows."""
     assert made.layout  # noqa: S101 -- rows come from it
-    latest, rows = Found(), made.rows
+    latest, rows = Found(), made.akin
     backwards = [[column] for column in made.columns[::-1][:LATE]]
     for columns in (*backwards, made.columns[:-LATE]):
         if not (rows and columns):
@@ -305,7 +324,7 @@ def _by_number(
 ) -> list[tuple[Member, ...]]:
     """By the numbers of one column; equal ones in their order, rows without a number last."""
     along = layout.columns_along(column)
-    places = [found.numbers.get(next(layout.spots_along(row, along))) for row in rows]
+    places = [found.numbers.get(key) for row in rows for key in layout.spots_along(row, along)]
     # nearly always all are by the same: then whole numbers are compared, which is much quicker than fractions
     alike = len({held[1] for held in places if held}) <= 1
     held = [

@@ -16,6 +16,7 @@ from kexie.indicators.queries.analysis.stretches import period_words, periods_of
 from kexie.indicators.queries.campaigns import campaigns
 from kexie.indicators.queries.memory import Memory
 from kexie.indicators.queries.question import BadQuestion
+from kexie.indicators.queries.resolving import known_by_code
 from kexie.kernel.periods import BadPeriod, Period
 from kexie.kernel.script import in_script
 from kexie.org.models import Reach, Unit, UnitKind, User
@@ -77,6 +78,8 @@ def members_of(user: User, asked: Analysis, today: date) -> Members:
     _find_groups(asked.words.get("group", ()), members)
     _find_units(user, asked, members)
     _find_periods(asked.words.get("period", ()), members, today)
+    members.memory.learn("indicator", known_by_code(members.indicators))
+    members.memory.learn("unit", {unit.code: unit.pk for unit in members.units})
     if asked.sums and not members.apart:
         members.notes.append(
             _("Some periods lie in others: taken together they would count twice.")

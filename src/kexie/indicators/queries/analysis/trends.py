@@ -77,7 +77,7 @@ def _quartiles(made: Pivot) -> Quartiles:
     assert found  # noqa: S101 -- likewise
     latest: dict[tuple[str, str], list[tuple[int, int]]] = {}
     backwards = layout.columns_along(made.columns[::-1])
-    for row in made.rows:
+    for row in made.akin:
         if any(one.code == TOGETHER for one in row):
             continue
         for key in layout.spots_along(row, backwards):
