@@ -7,14 +7,14 @@ from kexie.files import archives, store
 from kexie.files.errors import Damaged
 from kexie.files.models import Attachment, File, FileLimits
 from kexie.org.models import User
-from kexie.records.access import SEE, reachable
+from kexie.records.access import SEE_OR_HOLD, reachable
 from kexie.records.models import Record
 
 
 def files_for(user: User) -> QuerySet[File]:
     """Files used by a record the user sees, and those he brought in that nothing uses yet."""
     used = Attachment.objects.filter(file=OuterRef("pk"), withdrawn_at__isnull=True)
-    seen = used.filter(reachable(user, SEE, record="record", few=True))
+    seen = used.filter(reachable(user, SEE_OR_HOLD, record="record", few=True))
     unused_own = Q(added_by=user) & ~Exists(used)
     return File.objects.filter(Exists(seen) | unused_own).select_related("blob")
 

@@ -5,7 +5,7 @@ Plain PDF work, no rooms: what the parts are is `actions/papers.py`'s.
 """
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from pypdf import PageObject, PdfReader, PdfWriter
@@ -87,6 +87,31 @@ def bind(
     data = io.BytesIO()
     writer.write(data)
     return Bound(data.getvalue(), total, places)
+
+
+def without(data: bytes, places: Sequence[Place], left: Collection[int]) -> bytes:
+    """
+    What was bound, without some of its parts; the other pages keep the numbers they bear.
+
+    :param left: parts to leave out, by their number from 0; what stands before the first one is the contents, and stays
+    """
+    reader = PdfReader(io.BytesIO(data))
+    ends = [*(place.page for place in places[1:]), len(reader.pages) + 1]
+    gone = {page for number in left for page in range(places[number].page, ends[number])}
+    writer, moved = PdfWriter(), []
+    for number, page in enumerate(reader.pages, start=1):
+        if number not in gone:
+            writer.add_page(page)
+            moved.append(number)
+    kept = [place for number, place in enumerate(places) if number not in set(left)]
+    now = {was: place for place, was in enumerate(moved, start=1)}
+    _mark(writer, [Place(one.title, now[one.page], one.depth) for one in kept])
+    if reader.metadata and reader.metadata.title:
+        writer.add_metadata({"/Title": reader.metadata.title})
+    writer.page_mode = "/UseOutlines"
+    cut = io.BytesIO()
+    writer.write(cut)
+    return cut.getvalue()
 
 
 def _opened(piece: Piece) -> PdfReader:

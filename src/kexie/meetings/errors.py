@@ -129,3 +129,7 @@ class InvitationThere(Refused):
 
 class BadPapers(Refused):
     """The papers cannot be bound, or not be handed out."""
+
+
+class TooLate(Refused):
+    """Amendments are not awaited any more."""

@@ -9,11 +9,13 @@ from django.utils.translation import pgettext
 from kexie.kernel.address import Query
 from kexie.kernel.sheets import csv_lines, workbook
 from kexie.kernel.tables import sorting_of
+from kexie.meetings.flow import MEETING
 from kexie.meetings.forms.meetings import wanted_of
 from kexie.meetings.models import Meeting
 from kexie.meetings.queries.attending import attendances_of
 from kexie.meetings.queries.meetings import SORTS, meetings_for
 from kexie.org.models import User
+from kexie.records.access import may
 
 LONGEST = 20_000  # rows
 Rows = list[list[str]]
@@ -64,8 +66,8 @@ def list_as_sheet(rows: Rows) -> bytes:
     return workbook(_("Meetings"), heads(), rows)
 
 
-def attendance_heads() -> list[str]:
-    return [
+def attendance_heads(*, office: bool) -> list[str]:
+    heads = [
         _("Number"),
         _("Unit"),
         pgettext("person", "Name"),
@@ -74,12 +76,17 @@ def attendance_heads() -> list[str]:
         _("Answer"),
         pgettext("meeting", "Deputy"),
         _("Deputy's post"),
-        _("Reason"),
     ]
+    return [*heads, _("Reason")] if office else heads
 
 
-def attendance_sheet(meeting: Meeting) -> bytes:
-    """Who is asked and what was answered, in the order of seats. The caller has shown that the user sees it."""
+def attendance_sheet(user: User, meeting: Meeting) -> bytes:
+    """
+    Who is asked and what was answered, in the order of seats; why somebody is on leave is the office's to know.
+
+    The caller has shown that the user sees it.
+    """
+    office = may(meeting, MEETING.rules, user, "edit")
     rows = [
         [
             str(number),
@@ -90,8 +97,8 @@ def attendance_sheet(meeting: Meeting) -> bytes:
             place.get_coming_display(),
             place.deputy_name,
             place.deputy_title,
-            place.reason,
+            *([place.reason] if office else []),
         ]
         for number, place in enumerate(attendances_of(meeting), start=1)
     ]
-    return workbook(_("Attendance list"), attendance_heads(), rows)
+    return workbook(_("Attendance list"), attendance_heads(office=office), rows)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from kexie.kernel.room import MenuEntry, Panel, RecordKind, Room
+from kexie.meetings.actions.ties import tie_what_was_read
 from kexie.meetings.flow import MEETING, MINUTES
 from kexie.meetings.queries.minutes import parts_of_minutes
 from kexie.org.models import User
@@ -27,7 +28,11 @@ ROOM = Room(
         RecordKind(code="meeting", label=_("meeting"), url_name="meetings:show"),
         RecordKind(code="minutes", label=_("minutes of a meeting"), url_name="meetings:minutes"),
     ),
-    panels=(Panel(on="matters:show", url_name="meetings:said"),),
+    panels=(
+        Panel(on="matters:show", url_name="meetings:said"),
+        Panel(on="indicators:figure", url_name="meetings:explained"),
+    ),
+    after_reading=tie_what_was_read,
     belonging={MINUTES.kind: parts_of_minutes},
     verbs={
         **{

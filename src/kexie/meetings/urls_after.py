@@ -28,4 +28,5 @@ AFTER = [
     path("<int:pk>/speech/ties/", speech.tie, name="tie"),
     path("<int:pk>/speech/ties/all/", speech.tie_all, name="tie_all"),
     path("said/<int:pk>/", speech.said, name="said"),
+    path("explained/<int:pk>/<int:unit>/<str:period>/", speech.explained, name="explained"),
 ]

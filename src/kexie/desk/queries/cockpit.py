@@ -34,6 +34,7 @@ from kexie.matters.queries import (
     tally,
 )
 from kexie.matters.queries.figures import Counts
+from kexie.meetings.queries.waiting import next_meeting
 from kexie.org.models import Reach, Unit, UnitKind, User
 from kexie.org.queries import children_of, own_units, parent_of
 from kexie.returns.queries.balance import balances_for
@@ -166,6 +167,7 @@ def cockpit_of(user: User, unit: Unit, *, scale: Scale, theme: str, now: datetim
             balances=balances,
             counts=found.by_unit()[unit.pk],
             waiting=sum(shown.total for shown in waiting),
+            meeting=next_meeting(user, unit, today),
             today=today,
         ),
         year_gone=today.timetuple().tm_yday * 100 // (366 if isleap(today.year) else 365),

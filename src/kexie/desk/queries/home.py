@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kexie.desk.queries.lists import Line, Part, Words
+from kexie.desk.queries.meetings import MEETINGS
 from kexie.desk.queries.papers import PAPERS
 from kexie.desk.queries.reports import (
     show_entries,
@@ -235,6 +236,7 @@ PARTS: dict[str, Part] = {
         ),
         *SUGGESTIONS,
         *PAPERS,
+        *MEETINGS,
         Part(
             code="barred",
             side="barred",

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,6 +17,7 @@ from kexie.indicators.queries.targets import targets_link
 from kexie.kernel.words import due_words
 from kexie.matters.queries import figure_address
 from kexie.matters.queries.figures import Counts
+from kexie.meetings.models import Meeting
 from kexie.org.models import Unit
 from kexie.returns.queries.balance import Balance
 from kexie.returns.queries.coverage import Coverage
@@ -39,9 +43,10 @@ def minute_of(
     balances: Sequence[Balance],
     counts: Counts,
     waiting: int,
+    meeting: Meeting | None,
     today: date,
 ) -> list[Said]:
-    """At most five lines: targets, what is furthest behind, reports, tasks, what needs a decision."""
+    """At most six lines: targets, what is furthest behind, reports, tasks, what needs a decision, the next meeting."""
     behind = furthest_behind(blocks)
     lines = [
         _targets(unit, blocks, today.year),
@@ -49,6 +54,7 @@ def minute_of(
         _reports(balances[0], unit, today) if balances else None,
         _tasks(unit, counts),
         _waiting(waiting),
+        _meeting(meeting) if meeting else None,
     ]
     return [line for line in lines if line]
 
@@ -126,3 +132,15 @@ def _waiting(count: int) -> Said | None:
         count,
     )
     return Said("waiting", gettext_lazy("For you"), words % {"count": count}, "#decisions")
+
+
+def _meeting(one: Meeting) -> Said:
+    """Where it opens with the balance of the last one, that is what a leader reads first."""
+    begins = timezone.localtime(one.begins_at)
+    given = {"title": one.record.title, "moment": date_format(begins, "DATETIME_FORMAT")}
+    if one.last_id is None:
+        words, page = _("%(title)s: %(moment)s."), "meetings:show"
+    else:
+        words = _("%(title)s: %(moment)s. Read what became of the last one.")
+        page = "meetings:balance"
+    return Said("quiet", gettext_lazy("Next meeting"), words % given, reverse(page, args=[one.pk]))

@@ -21,6 +21,7 @@ from kexie.files.queries import content_of
 from kexie.intake.actions.finding import keep_found
 from kexie.intake.engine import find
 from kexie.kernel.errors import Refused
+from kexie.kernel.room import rooms
 from kexie.org.models import Unit, User
 
 # Plain text up to this many bytes is read while the person waits; packed formats hold less text in more bytes.
@@ -100,11 +101,14 @@ def _go_on(version: Version, *, later: bool, actor: User, at: datetime) -> None:
 
 
 def draft_version(version: Version, *, actor: User, at: datetime) -> None:
-    """Let the engine read a version's text, and keep what it found."""
+    """Let the engine read a version's text, and keep what it found; rooms above go on from there."""
     document = version.document
     version.refresh_from_db()
     found = find(version.text, unit=document.record.unit, text_date=document.text_date)
     keep_found(version, found, actor=actor, at=at)
+    for room in rooms():
+        if room.after_reading:
+            room.after_reading(document, actor, at)
 
 
 @task()

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
@@ -17,10 +19,10 @@ from kexie.meetings.actions.minutes import (
     wording_of,
 )
 from kexie.meetings.actions.words import insist_fit
-from kexie.meetings.errors import AmendmentDecided, BadAmendment
+from kexie.meetings.errors import AmendmentDecided, BadAmendment, TooLate
 from kexie.meetings.flow import MINUTES
 from kexie.meetings.models import Amendment, AmendmentState, Minutes, Section
-from kexie.meetings.queries.minutes import amending_units
+from kexie.meetings.queries.minutes import amending_units, is_late
 from kexie.notify.actions import tell_units
 from kexie.notify.models import NoticeKind
 from kexie.org.models import Unit, User
@@ -44,10 +46,12 @@ def propose_amendment(
 
     :raises Changed: the section was put otherwise since the actor looked
     :raises BadAmendment: it says the same, gives no reason, or the actor may not speak for the unit
+    :raises TooLate: the day until which amendments were awaited is over
     """
     words = text.replace("\r\n", "\n").strip()
     insist_fit(Amendment(text=words, reason=reason.strip()), "text", "reason")
     held = hold_minutes(section.minutes, "amend", actor=actor)
+    _insist_in_time(held, at)
     row = insist_seen(section, Wording(heading=section.heading, text=words), seen_version)
     if words == row.text or not words:
         raise BadAmendment(_("Put the section in other words: this is what it says already."))
@@ -68,6 +72,16 @@ def propose_amendment(
     owner = [held.record.unit]
     tell_units(NoticeKind.WAITING, held.record, units=owner, roles=STAFF, at=at, besides=actor)
     return made
+
+
+def _insist_in_time(minutes: Minutes, at: datetime) -> None:
+    """:raises TooLate: the day until which amendments were awaited is over"""
+    until = minutes.comments_by_date
+    if until and is_late(minutes, timezone.localdate(at)):
+        raise TooLate(
+            _("Amendments were awaited until %(day)s. Ring up the unit that writes the minutes.")
+            % {"day": date_format(until)}
+        )
 
 
 @writing()

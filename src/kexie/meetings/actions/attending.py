@@ -162,10 +162,9 @@ def drop_places(
     locked = hold(meeting, "edit", actor=actor)
     gone = list(locked.attendances.filter(pk__in=[place.pk for place in places]))
     locked.attendances.filter(pk__in=[place.pk for place in gone]).delete()
-    left = locked.attendances.values
-    Party.objects.filter(record=locked.pk, part=Part.RECIPIENT).exclude(
-        unit__in=left("unit")
-    ).delete()
+    # a guest in words has no unit; SQL says of nothing that it is not among values of which one is unknown
+    left = locked.attendances.filter(unit__isnull=False).values("unit")
+    Party.objects.filter(record=locked.pk, part=Part.RECIPIENT).exclude(unit__in=left).delete()
     Holder.objects.filter(record=locked.pk).exclude(
         user__in=locked.attendances.filter(post__isnull=False).values("post__user")
     ).delete()

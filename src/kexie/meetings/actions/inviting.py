@@ -1,7 +1,7 @@
 """The official invitation: drafted from what is known of the meeting; it goes its own way to issue from there."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -11,6 +11,7 @@ from kexie.audit.actions import log, writing
 from kexie.gongwen import Attachment, Block, Form, Heading, Kind, Paragraph, Run, day_in_words
 from kexie.issuing.actions.drafting import NewDocument, To, draft_document
 from kexie.issuing.models import DocumentState, OfficialDocument, Use
+from kexie.issuing.templating import begin
 from kexie.meetings.actions.locking import hold
 from kexie.meetings.errors import InvitationThere
 from kexie.meetings.models import Attendance, Capacity, Meeting
@@ -27,6 +28,7 @@ def draft_invitation(meeting: Meeting, *, actor: User, at: datetime) -> Official
 
     :raises NotYours, WrongState: the actor may not edit the meeting now
     :raises InvitationThere: there is one that was not withdrawn
+    :raises NoTemplate, BadTemplateText: as `issuing.templating.begin`
     """
     locked = hold(meeting, "edit", actor=actor)
     held = locked.invitation
@@ -36,14 +38,15 @@ def draft_invitation(meeting: Meeting, *, actor: User, at: datetime) -> Official
         )
     # an official document is written in the language of the office, whoever drafts it
     with translation.override(settings.LANGUAGE_CODE):
-        new = _new_document(locked)
+        new = _new_document(locked, at)
         made = draft_document(new, unit=locked.record.unit, actor=actor, at=at)
     Meeting.objects.filter(pk=locked.pk).update(invitation=made)
     log(actor=actor, verb="meeting.invite", target=locked, at=at, document=made.pk)
     return made
 
 
-def _new_document(meeting: Meeting) -> NewDocument:
+def _new_document(meeting: Meeting, at: datetime) -> NewDocument:
+    """By the unit's own template for invitations, else by the one shipped."""
     places = list(attendances_of(meeting))
     items = list(items_of(meeting))
     agenda = agenda_table(slots_of(meeting, items), _("Agenda"))
@@ -51,16 +54,36 @@ def _new_document(meeting: Meeting) -> NewDocument:
     if places:
         table = attendance_table(places, _("Who attends"), answers=False)
         attachments.append(Attachment(_("Who attends"), (table,)))
+    title, body, template = begin(
+        Use.INVITATION,
+        values_of(meeting, timezone.localdate(at)),
+        unit=meeting.record.unit,
+        blocks=tuple(_blocks(meeting, places, has_agenda=bool(items))),
+    )
     return NewDocument(
         use=Use.INVITATION,
-        kind=Kind.NOTICE,
-        form=Form.DOCUMENT,
-        title=_("Notice of the meeting “%(title)s”") % {"title": meeting.record.title},
-        blocks=tuple(_blocks(meeting, places, has_agenda=bool(items))),
+        kind=Kind(template.kind),
+        form=Form(template.form),
+        title=title,
+        blocks=body,
         addressees=[To(unit=unit) for unit in _units(meeting, places)],
         about=meeting.record,
         attachments=tuple(attachments),
+        template=template,
     )
+
+
+def values_of(meeting: Meeting, today: date) -> dict[str, str]:
+    """What a template may name of a meeting (`issuing.placeholders`)."""
+    return {
+        "day": day_in_words(today),
+        "meeting.title": meeting.record.title,
+        "meeting.day": day_in_words(timezone.localtime(meeting.begins_at).date()),
+        "meeting.time": span_in_words(meeting),
+        "meeting.place": meeting.place,
+        "meeting.convener": meeting.record.unit.short_name,
+        "meeting.chair": meeting.chair_name,
+    }
 
 
 def _units(meeting: Meeting, places: list[Attendance]) -> list[Unit]:
@@ -71,10 +94,7 @@ def _units(meeting: Meeting, places: list[Attendance]) -> list[Unit]:
 
 
 def _blocks(meeting: Meeting, places: list[Attendance], *, has_agenda: bool) -> Iterator[Block]:
-    yield _plain(
-        _("%(title)s will be held. What concerns it is made known as follows.")
-        % {"title": meeting.record.title}
-    )
+    """What stands where the template says so: how it begins and ends is the template's."""
     yield Heading(1, _("Time and place"))
     yield _plain(
         _("%(time)s, %(place)s.") % {"time": span_in_words(meeting), "place": meeting.place}
@@ -92,9 +112,7 @@ def _blocks(meeting: Meeting, places: list[Attendance], *, has_agenda: bool) -> 
     if meeting.reply_by_date:
         day = day_in_words(meeting.reply_by_date)
         yield _plain(_("Please answer on the platform by %(day)s.") % {"day": day})
-    yield _plain(
-        _("Who cannot come names a deputy or the reason. No further material is asked for.")
-    )
+    yield _plain(_("No further material is asked for."))
 
 
 def _plain(text: str) -> Paragraph:

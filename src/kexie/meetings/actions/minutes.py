@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
@@ -293,11 +294,12 @@ def approve(minutes: Minutes, *, actor: User, at: datetime, seen: str) -> None:
 @writing()
 def reopen(minutes: Minutes, *, actor: User, at: datetime, reason: str) -> None:
     """
-    Something approved is not right after all: amendments may be proposed again.
+    Something approved is not right after all: amendments may be proposed again, without a day.
 
     :raises ReasonMissing: no reason was given
     """
-    advance(minutes, flow=MINUTES, move="reopen", actor=actor, at=at, note=reason, approved_at=None)
+    again: dict[str, Any] = {"approved_at": None, "comments_by_date": None}
+    advance(minutes, flow=MINUTES, move="reopen", actor=actor, at=at, note=reason, **again)
     roles = HEADS | SUPERVISORS | STAFF
     units = recipients_of(minutes)
     tell_units(NoticeKind.RETURNED, minutes.record, units=units, roles=roles, at=at, besides=actor)

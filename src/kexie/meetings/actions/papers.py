@@ -6,7 +6,7 @@ holds no lock.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -50,13 +50,19 @@ from kexie.returns.actions.printing import Printed, printed_reports
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part before it is laid out: a document of ours, or a PDF as it is."""
+    """
+    One part before it is laid out: a document of ours, or a PDF as it is.
+
+    :ivar filing, minutes: the report or the minutes it shows: whoever may not see these gets the papers without it
+    """
 
     title: str
     depth: int = 0
     blocks: tuple[Block, ...] = ()
     data: bytes = b""
     subtitle: str = ""
+    filing: int | None = None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +161,8 @@ def _reports(user: User, items: Sequence[AgendaItem], at: datetime) -> Iterator[
 
 
 def _report(title: str, report: Printed, depth: int) -> Part:
-    return Part(title, depth, report.blocks, subtitle=f"{report.name} {report.title}")
+    subtitle = f"{report.name} {report.title}"
+    return Part(title, depth, report.blocks, subtitle=subtitle, filing=report.filing)
 
 
 def _earlier(minutes: Minutes) -> Part:
@@ -165,7 +172,8 @@ def _earlier(minutes: Minutes) -> Part:
         blocks.append(Heading(1, section.heading))
         blocks += _written(section.text)
     title = _("Minutes of the last meeting: %(title)s") % {"title": minutes.meeting.record.title}
-    return Part(title, blocks=tuple(blocks) or (Paragraph((Run(text=_("Nothing noted.")),)),))
+    said = tuple(blocks) or (Paragraph((Run(text=_("Nothing noted.")),)),)
+    return Part(title, blocks=said, minutes=minutes.pk)
 
 
 def _written(text: str) -> Sequence[Block]:
@@ -252,6 +260,10 @@ def keep_papers(papers: Papers, gathered: Gathered, bound: Bound, *, at: datetim
     held.state, held.file, held.pages = PapersState.READY, file, bound.pages
     held.as_of, held.ended_at = gathered.as_of, at
     held.basis, held.digest = gathered.basis, digest_of(gathered.basis)
+    held.places = [
+        {**asdict(place), "filing": part.filing, "minutes": part.minutes}
+        for place, part in zip(bound.places, gathered.parts, strict=True)
+    ]
     held.save()
     log(
         actor=held.asked_by,
@@ -287,7 +299,9 @@ def fail_papers(papers: Papers, trouble: str, *, at: datetime) -> None:
 @writing()
 def share_papers(papers: Papers, *, actor: User, at: datetime) -> None:
     """
-    Hand them out: those invited may fetch them from now on. Nobody is told again, and nobody is asked to read.
+    Hand them out: those invited may fetch them from now on, each without what he may not see (`queries.papers.left_out`).
+
+    Nobody is told again, and nobody is asked to read.
 
     :raises NotYours: the actor does not work for the convener
     :raises BadPapers: they are not bound

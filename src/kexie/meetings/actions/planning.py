@@ -72,6 +72,7 @@ def plan_meeting(new: NewMeeting, *, unit: Unit, actor: User, at: datetime) -> M
     card = open_record(kind=MEETING.kind, unit=unit, title=new.title.strip(), actor=actor, at=at)
     meeting = Meeting(record=card, calendar_uid=uuid4(), **_fields(new))
     _insist_sound(meeting, new)
+    _insist_in_use(meeting.series)
     meeting.save(force_insert=True)
     advance(meeting, flow=MEETING, move="plan", actor=actor, at=at)
     return meeting
@@ -103,6 +104,8 @@ def edit_meeting(
     for name, value in changed.items():
         setattr(locked, name, value)
     _insist_sound(locked, wanted)
+    if "series" in changed:
+        _insist_in_use(locked.series)
     moved = locked.called_at is not None and bool(WEIGHTY & changed.keys())
     if moved:
         changed["sequence"] = locked.sequence + 1
@@ -224,9 +227,15 @@ def _insist_sound(meeting: Meeting, new: NewMeeting) -> None:
     _insist_series(meeting)
 
 
+def _insist_in_use(series: MeetingSeries | None) -> None:
+    """A meeting stays in its series when that is closed; none comes in any more."""
+    if series is not None and series.closed_at is not None:
+        raise BadSeries(_("Choose a series of the convening unit that is still in use."))
+
+
 def _insist_series(meeting: Meeting) -> None:
     unit, series, last = meeting.record.unit_id, meeting.series, meeting.last
-    if series is not None and (series.unit_id != unit or series.closed_at is not None):
+    if series is not None and series.unit_id != unit:
         raise BadSeries(_("Choose a series of the convening unit that is still in use."))
     if last is None:
         return

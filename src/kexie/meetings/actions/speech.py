@@ -21,7 +21,7 @@ def bring_speech(
     meeting: Meeting, *, data: bytes, name: str, actor: User, at: datetime, title: str = ""
 ) -> Document:
     """
-    Bring in what the leaders said; its drafts are tied to the agenda at once, of a large text once it was read.
+    Bring in what the leaders said; its drafts are tied to the agenda at once, of a large text by the job that reads it.
 
     :raises SpeechThere: it was brought in already; a corrected version is loaded on its own page
     :raises Refused: as `intake.actions.bringing.bring_in_text`

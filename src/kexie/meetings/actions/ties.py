@@ -5,13 +5,15 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
-from kexie.documents.models import Anchor
+from kexie.documents.models import Anchor, Document
 from kexie.intake.queries.drafts import drafts_of
 from kexie.meetings.actions.locking import hold
 from kexie.meetings.errors import BadTie
+from kexie.meetings.flow import MEETING
 from kexie.meetings.models import AgendaItem, Meeting, Tie
 from kexie.meetings.queries.ties import SHOWN, proposed_item
 from kexie.org.models import User
+from kexie.records.access import may
 
 
 @writing()
@@ -65,3 +67,17 @@ def tie_by_units(meeting: Meeting, *, actor: User, at: datetime) -> int:
     Tie.objects.bulk_create(made.values())
     log(actor=actor, verb="meeting.tie_by_units", target=held, at=at, tied=len(made))
     return len(made)
+
+
+def tie_what_was_read(speech: Document, actor: User, at: datetime) -> None:
+    """
+    A text was read: if it is the speech of a meeting, its new passages are tied at once, as by `tie_by_units`.
+
+    So a large speech, read by a job, and a corrected one need no hand. Where the actor may not follow the meeting up
+    any more, somebody else ties.
+    """
+    meeting = Meeting.objects.filter(speech=speech.pk).first()
+    if meeting is None or not may(meeting, MEETING.rules, actor, "follow_up"):
+        return
+    if meeting.state in MEETING.moves["follow_up"].source:
+        tie_by_units(meeting, actor=actor, at=at)

@@ -26,6 +26,7 @@ class Papers(models.Model):
     One binding of a meeting's papers. Made once and left as it is; what changes later stands in another one.
 
     :ivar basis: what is in it, in which version, part by part; `digest`: its hash, which tells whether it still holds
+    :ivar places: part by part its title, first page, depth, and the key of the report or minutes it shows, if any
     :ivar as_of: the moment at which everything in it was read, as who ordered it sees it
     :ivar done, steps: how many of its parts are laid out
     :ivar shared_at: since when those invited may fetch it
@@ -44,6 +45,7 @@ class Papers(models.Model):
     trouble = models.CharField(max_length=300, blank=True)
     basis = models.JSONField(default=list)
     digest = models.CharField(max_length=64, blank=True)
+    places = models.JSONField(default=list)
     file = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
     pages = models.PositiveIntegerField(default=0)
     shared_at = models.DateTimeField(null=True)
@@ -56,8 +58,7 @@ class Papers(models.Model):
                 condition=Q(state__in=PapersState.values), name="papers_known_state"
             ),
             models.CheckConstraint(
-                condition=~Q(state=PapersState.READY)
-                | Q(as_of__isnull=False, file__isnull=False),
+                condition=~Q(state=PapersState.READY) | Q(as_of__isnull=False, file__isnull=False),
                 name="papers_ready_has_file",
             ),
             models.CheckConstraint(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 
 from django.db.models import Count, Q, QuerySet
@@ -107,6 +108,11 @@ def amending_units(user: User, minutes: Minutes) -> QuerySet[Unit]:
     """Units that have a part in the minutes and for which the user may speak."""
     parties = Party.objects.filter(record=minutes.pk, part__in=[Part.OWNER, Part.RECIPIENT])
     return units_where(user, STAFF).filter(pk__in=parties.values("unit")).order_by("order")
+
+
+def is_late(minutes: Minutes, today: date) -> bool:
+    """Is the day over until which amendments were awaited? The unit that convened may still write."""
+    return minutes.comments_by_date is not None and today > minutes.comments_by_date
 
 
 def sections_for(user: User) -> QuerySet[Section]:

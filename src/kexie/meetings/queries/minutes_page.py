@@ -25,6 +25,7 @@ from kexie.meetings.queries.minutes import (
     amending_units,
     amendments_of,
     digest_of,
+    is_late,
     sections_of,
 )
 from kexie.meetings.queries.open_items import Standing, outcomes_for, standings_of
@@ -122,7 +123,7 @@ def page_of_minutes(user: User, minutes: Minutes, today: date) -> MinutesPage:
         choices=[one for one in choices if one.name in free and _offered(one, minutes)],
         barred=[one for one in choices if one.own_work],
         may_write="write" in free,
-        may_amend="amend" in free,
+        may_amend="amend" in free and not is_late(minutes, today),
         may_decide="decide" in free,
         may_follow=may(minutes, MINUTES.rules, user, "write"),
         open_amendments=[

@@ -9,7 +9,14 @@ from kexie.files.queries import attachments_of
 from kexie.issuing.models import DocumentState, OfficialDocument
 from kexie.kernel.script import in_script
 from kexie.meetings.flow import MEETING
-from kexie.meetings.models import AgendaItem, Attendance, Meeting, MeetingState, Papers
+from kexie.meetings.models import (
+    AgendaItem,
+    Attendance,
+    Coming,
+    Meeting,
+    MeetingState,
+    Papers,
+)
 from kexie.meetings.queries.agenda import (
     Slot,
     carryable_to,
@@ -124,6 +131,11 @@ class MeetingPage:
     @property
     def answers(self) -> bool:
         return self.meeting.state == MeetingState.CALLED and bool(self.asked)
+
+    @property
+    def answered(self) -> bool:
+        """Nothing is awaited of the user or his units any more."""
+        return all(place.coming != Coming.ASKED for place in self.asked)
 
     @property
     def running(self) -> bool:

@@ -7,11 +7,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from kexie.files.queries import attachments_of
+from kexie.files.models import File
+from kexie.files.queries import attachments_of, content_of
+from kexie.meetings.binding import Place, without
 from kexie.meetings.flow import MEETING
 from kexie.meetings.models import AgendaItem, Meeting, Minutes, MinutesState, Papers, PapersState
 from kexie.meetings.queries.agenda import items_of, plans_beside
 from kexie.meetings.queries.attending import attendances_of
+from kexie.meetings.queries.minutes import minutes_for
 from kexie.org.models import User
 from kexie.records.access import may
 from kexie.returns.models import Filing, Snapshot
@@ -36,6 +39,36 @@ def latest_papers(meeting: Meeting, *, office: bool) -> Papers | None:
     """The newest binding: for the office whatever its state, for others the newest that was handed out."""
     found = meeting.papers.select_related("asked_by", "file__blob")
     return (found if office else found.filter(shared_at__isnull=False)).first()
+
+
+def left_out(user: User, papers: Papers) -> frozenset[int]:
+    """
+    Which of its parts are not in the user's copy, by their number from 0: reports and minutes that he may not see.
+
+    Bound they are as who ordered them sees them; to be invited gives nobody the reports of others.
+    """
+    reports = {one["filing"] for one in papers.places} - {None}
+    minutes = {one["minutes"] for one in papers.places} - {None}
+    seen = set(filings_for(user).filter(pk__in=reports).values_list("pk", flat=True))
+    read = set(minutes_for(user).filter(pk__in=minutes).values_list("pk", flat=True))
+    return frozenset(
+        number
+        for number, one in enumerate(papers.places)
+        if one["filing"] in reports - seen or one["minutes"] in minutes - read
+    )
+
+
+def copy_for(user: User, papers: Papers) -> tuple[File, bytes]:
+    """
+    The papers as this user may read them: all of them, or without what he may not see; pages keep their numbers.
+
+    :raises Papers.DoesNotExist: they are not bound
+    """
+    if papers.file is None:
+        raise Papers.DoesNotExist
+    data, left = content_of(papers.file), left_out(user, papers)
+    places = [Place(one["title"], one["page"], one["depth"]) for one in papers.places]
+    return papers.file, without(data, places, left) if left else data
 
 
 def is_stalled(papers: Papers, now: datetime) -> bool:
@@ -95,11 +128,10 @@ def _digests(filings: list[int]) -> dict[int, str]:
 
 
 def earlier_minutes(user: User, meeting: Meeting) -> Minutes | None:
-    """The minutes of the last meeting, once they are approved, where the user sees that meeting."""
-    if meeting.last is None or not may(meeting.last, MEETING.rules, user, "see"):
+    """The minutes of the last meeting, once they are approved, where the user sees them."""
+    if meeting.last_id is None:
         return None
-    held = Minutes.objects.filter(meeting=meeting.last_id, state__in=STANDING)
-    return held.select_related("record", "meeting__record").first()
+    return minutes_for(user).filter(meeting=meeting.last_id, state__in=STANDING).first()
 
 
 def digest_of(basis: list[dict[str, Any]]) -> str:

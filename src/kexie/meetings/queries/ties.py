@@ -14,7 +14,16 @@ from kexie.kernel.paging import Page, page_of_keys
 from kexie.matters.models import Task
 from kexie.matters.queries import tasks_for
 from kexie.meetings.flow import MEETING
-from kexie.meetings.models import AgendaItem, ItemKind, Meeting, MeetingState, Minutes, Tie
+from kexie.meetings.models import (
+    AgendaItem,
+    ItemKind,
+    Meeting,
+    MeetingState,
+    Minutes,
+    Outcome,
+    OutcomeKind,
+    Tie,
+)
 from kexie.meetings.queries.minutes import minutes_for
 from kexie.meetings.queries.open_items import outcomes_for
 from kexie.org.models import User
@@ -24,6 +33,9 @@ from kexie.text.drafting.themes import scores_of
 OVER = (MeetingState.RUNNING, MeetingState.HELD, MeetingState.CLOSED)
 # Passages that are shown and tied; what was merged lives on in another.
 SHOWN = (Decision.OPEN, Decision.ACCEPTED, Decision.CONFIRMED)
+
+
+MOST_EXPLAINED = 5  # on the page of a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +189,9 @@ def said_of_task(user: User, task: Task) -> SaidAt | None:
         tie = Tie.objects.filter(anchor=anchor, item__meeting=found).select_related("item").first()
         meeting, item, words = found, tie.item if tie else None, anchor.quote
     return SaidAt(meeting, item, words, minutes_for(user).filter(meeting=meeting).first())
+
+
+def explained_at(user: User, indicator: int, unit: int, period: str) -> list[Outcome]:
+    """Outcomes by which the gap of a figure to its target was explained, of meetings that the user sees; newest first."""
+    found = outcomes_for(user).filter(kind=OutcomeKind.EXPLANATION, indicator=indicator, unit=unit)
+    return list(found.filter(period=period).order_by("-meeting__begins_at", "-pk")[:MOST_EXPLAINED])

@@ -192,4 +192,4 @@ def print_out(request: Request, pk: int) -> HttpResponse:
 def export(request: Request, pk: int) -> HttpResponse:
     meeting = _held(request, pk)
     name = f"{_('Attendance list')}-{meeting.record.title}.xlsx"
-    return saved(attendance_sheet(meeting), name, SHEET)
+    return saved(attendance_sheet(request.user, meeting), name, SHEET)

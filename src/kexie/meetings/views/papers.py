@@ -12,14 +12,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kexie.files.http import as_attachment
 from kexie.files.models import Attachment
-from kexie.files.queries import attachments_of, content_of
+from kexie.files.queries import attachments_of
 from kexie.meetings.actions import papers as actions
 from kexie.meetings.calendar import Event, Method, Person, calendar_file
 from kexie.meetings.flow import MEETING
 from kexie.meetings.forms.papers import EncloseForm
-from kexie.meetings.models import Meeting, MeetingState
+from kexie.meetings.models import Meeting, MeetingState, Papers
 from kexie.meetings.queries.meetings import meetings_for
-from kexie.meetings.queries.papers import ENDS, basis_of, digest_of, is_stalled, papers_for
+from kexie.meetings.queries.papers import (
+    ENDS,
+    basis_of,
+    copy_for,
+    digest_of,
+    is_stalled,
+    left_out,
+    papers_for,
+)
 from kexie.meetings.views.meetings import done, saved
 from kexie.org.http import Request
 from kexie.org.models import User
@@ -63,6 +71,7 @@ def _bound(user: User, meeting: Meeting, now: datetime) -> dict[str, Any]:
         "office": office,
         "edits": office and meeting.state in MEETING.moves["edit"].source,
         "rows": rows,
+        "left_out": len(left_out(user, latest)) if latest else 0,
         "latest": latest,
         "holds": holds,
         "stalled": stalled,
@@ -107,9 +116,11 @@ def share(request: Request, pk: int, papers: int) -> HttpResponse:
 @require_safe
 def fetch(request: Request, pk: int, papers: int) -> HttpResponse:
     held = get_object_or_404(papers_for(request.user, _held(request, pk)), pk=papers)
-    if held.file is None:
-        raise Http404
-    return as_attachment(held.file, content_of(held.file))
+    try:
+        file, data = copy_for(request.user, held)
+    except Papers.DoesNotExist as missing:
+        raise Http404 from missing
+    return as_attachment(file, data)
 
 
 @require_safe

@@ -20,7 +20,7 @@ from kexie.meetings.flow import MEETING
 from kexie.meetings.forms.outcomes import SpeechForm
 from kexie.meetings.models import Meeting
 from kexie.meetings.queries.meetings import meetings_for
-from kexie.meetings.queries.ties import page_of_speech, said_of_task
+from kexie.meetings.queries.ties import explained_at, page_of_speech, said_of_task
 from kexie.meetings.views.minutes import UNFIT, sent
 from kexie.org.http import Request
 from kexie.workflow.actions import insist_now
@@ -91,3 +91,10 @@ def said(request: Request, pk: int) -> HttpResponse:
     task = get_object_or_404(tasks_for(request.user), pk=pk)
     context = {"said": said_of_task(request.user, task)}
     return render(request, "meetings/said.html", context)
+
+
+@require_safe
+def explained(request: Request, pk: int, unit: int, period: str) -> HttpResponse:
+    """Put on a figure's page: at which meetings its gap was explained, in which words."""
+    found = explained_at(request.user, pk, unit, period)
+    return render(request, "meetings/explained.html", {"explained": found})
