@@ -21,7 +21,8 @@ class Memory:
 
     def learn(self, what: str, found: Mapping[str, Any]) -> None:
         """Words that `each` then need not look for."""
-        self.once(what, dict).update(found)
+        known: dict[str, Any] = self.once(what, dict)
+        known.update(found)
 
     def each(
         self, what: str, words: Collection[str], find: Callable[[Collection[str]], Mapping[str, T]]

@@ -324,7 +324,7 @@ def _by_number(
 ) -> list[tuple[Member, ...]]:
     """By the numbers of one column; equal ones in their order, rows without a number last."""
     along = layout.columns_along(column)
-    places = [found.numbers.get(key) for row in rows for key in layout.spots_along(row, along)]
+    places = [found.numbers.get(key) for (key,) in layout.spots_of(rows, along)]
     # nearly always all are by the same: then whole numbers are compared, which is much quicker than fractions
     alike = len({held[1] for held in places if held}) <= 1
     held = [
@@ -365,5 +365,5 @@ def cells_of(
     shades = None if made.whole else Shades(made.largest, each_period=each_period)
     maker = Cells(made.asked, made.members, made.found, shades)
     along = made.layout.columns_along(made.columns if columns is None else columns)
-    for row in rows:
-        yield [maker.cell(key) for key in made.layout.spots_along(row, along)]
+    for keys in made.layout.spots_of(rows, along):
+        yield [maker.cell(key) for key in keys]

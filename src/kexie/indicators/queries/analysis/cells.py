@@ -89,11 +89,18 @@ def fetch(user: User, asked: Analysis, members: Members, part: Part) -> Found:
         found.numbers |= _ask(user, question, summed, memory)
     if part.numbers_only:
         return found
-    if part.each_period and units:
+    if part.each_period and units and not _is_full(part, units, found):
         _find_marks(asked, members, part, found)
     if asked.targets:
         _find_targets(user, part, found)
     return found
+
+
+def _is_full(part: Part, units: Sequence[str], found: Found) -> bool:
+    """Is there a number of each unit and period? Then nobody gave a word instead."""
+    single = sum(TOGETHER not in (key.unit, key.period) for key in found.numbers)
+    subjects = sum(is_divided(one, group) for one in part.indicators for group in part.groups)
+    return single == subjects * len(units) * len(part.periods)
 
 
 def is_divided(indicator: Indicator, group: Group) -> bool:

@@ -1,6 +1,6 @@
 """Where the dimensions of an analysis stand: on rows, on columns, or taken together; chosen sensibly if nothing is said."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -57,9 +57,7 @@ class Layout:
         """Every row, or every column, in order."""
         return list(product(*(self.members[dim] for dim in dims)))
 
-    def spots(
-        self, row: tuple[Member, ...], columns: Sequence[tuple[Member, ...]]
-    ) -> Iterator[Key]:
+    def spots(self, row: tuple[Member, ...], columns: Sequence[tuple[Member, ...]]) -> list[Key]:
         """The numbers of one row."""
         return self.spots_along(row, self.columns_along(columns))
 
@@ -74,14 +72,23 @@ class Layout:
             found.append(tuple(codes))
         return found
 
-    def spots_along(self, row: tuple[Member, ...], columns: Sequence[Codes]) -> Iterator[Key]:
+    def spots_along(self, row: tuple[Member, ...], columns: Sequence[Codes]) -> list[Key]:
         """As `spots`, of columns made once for many rows."""
+        return next(self.spots_of([row], columns))
+
+    def spots_of(
+        self, rows: Iterable[tuple[Member, ...]], columns: Sequence[Codes]
+    ) -> Iterator[list[Key]]:
+        """As `spots`, of many rows."""
         here = [self.members[dim][0].code for dim in DIMS]
-        for dim, one in zip(self.rows, row, strict=True):
-            here[DIMS.index(dim)] = one.code
-        indicator, group, unit, period = here
-        for i, g, u, p in columns:
-            yield Key(i or indicator, g or group, u or unit, p or period)
+        places = [DIMS.index(dim) for dim in self.rows]
+        for row in rows:
+            for place, one in zip(places, row, strict=True):
+                here[place] = one.code
+            indicator, group, unit, period = here
+            yield [
+                Key(i or indicator, g or group, u or unit, p or period) for i, g, u, p in columns
+            ]
 
     @property
     def swapped(self) -> Mapping[Dim, Place]:

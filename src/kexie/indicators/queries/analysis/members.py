@@ -15,12 +15,12 @@ from kexie.indicators.queries.analysis.asked import Analysis
 from kexie.indicators.queries.analysis.stretches import period_words, periods_of
 from kexie.indicators.queries.campaigns import campaigns
 from kexie.indicators.queries.memory import Memory
-from kexie.indicators.queries.question import BadQuestion
+from kexie.indicators.queries.question import MEMBERS_OF, BadQuestion
 from kexie.indicators.queries.resolving import known_by_code
 from kexie.kernel.periods import BadPeriod, Period
 from kexie.kernel.script import in_script
-from kexie.org.models import Reach, Unit, UnitKind, User
-from kexie.org.queries import own_units
+from kexie.org.models import Reach, Unit, UnitGroup, UnitKind, User
+from kexie.org.queries import own_units, unit_groups_called
 
 OWN, WHOLE, CHILDREN, ALL = "own", "whole", "children", "all"
 MOST = 50_000  # numbers in one answer
@@ -174,17 +174,22 @@ def _find_units(user: User, asked: Analysis, members: Members) -> None:
     make = partial(keys_read_by, user, asked.standing)
     allowed = members.memory.once(("allowed", asked.standing), make)
     below = _below([unit.pk for units in named.values() for unit in units], parts.values())
+    grouped = _of_groups(parts, named)
     taken: dict[int, Unit] = {}
     left_out: set[int] = set()
     missing = []
     for word, (head, slash, tail) in parts.items():
-        if head not in named or (slash and tail not in (CHILDREN, *UnitKind.values)):
+        if word in grouped:
+            members.labels[f"u:{word}"], units = grouped[word]
+        elif head not in named or (slash and tail not in (CHILDREN, *UnitKind.values)):
             missing.append(word)
             continue
-        members.labels[f"u:{word}"] = _unit_words(named[head], head, tail)
-        units = named[head]
-        if slash:
-            units = [one for unit in units for one in below.get((unit.pk, tail), ())]
+        else:
+            members.labels[f"u:{word}"] = _unit_words(named[head], head, tail)
+            units = named[head]
+            if slash:
+                units = [one for unit in units for one in below.get((unit.pk, tail), ())]
+        if slash or word in grouped:
             left_out |= {unit.pk for unit in units if unit.pk not in allowed}
             units = [unit for unit in units if unit.pk in allowed]
         taken |= {unit.pk: unit for unit in units}
@@ -193,6 +198,34 @@ def _find_units(user: User, asked: Analysis, members: Members) -> None:
     _missing(missing, members)
     _say_hidden([unit for unit in members.units if unit.pk in members.hidden], members)
     _say_left_out(len(left_out - members.hidden), members)
+
+
+def _of_groups(
+    parts: Mapping[str, tuple[str, str, str]], named: Mapping[str, list[Unit]]
+) -> dict[str, tuple[str, list[Unit]]]:
+    """Of words as `OU_GROUP-x` and `530000/OU_GROUP-x`: how each is said, and the open units of the group, there."""
+    wanted = {
+        word: (head if slash else "", tail if slash else head)
+        for word, (head, slash, tail) in parts.items()
+        if (tail or head).startswith(MEMBERS_OF) and (not slash or head in named)
+    }
+    if not wanted:
+        return {}
+    keys = unit_groups_called({group.removeprefix(MEMBERS_OF) for _head, group in wanted.values()})
+    groups = UnitGroup.objects.in_bulk(keys.values())
+    found: dict[str, tuple[str, list[Unit]]] = {}
+    for word, (head, called) in wanted.items():
+        group = groups.get(keys.get(called.removeprefix(MEMBERS_OF), 0))
+        if group is None:
+            continue
+        units = group.units.filter(closed_date__isnull=True)
+        label = _("units of the group %(group)s") % {"group": in_script(group.name)}
+        if head:
+            reach = Reach.objects.filter(above__in=named[head], to_date__isnull=True)
+            units = units.filter(pk__in=reach.values("below"))
+            label = f"{_unit_words(named[head], head, '')}: {label}"
+        found[word] = label, list(units)
+    return found
 
 
 def _below(
