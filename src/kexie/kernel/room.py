@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cache
 from importlib import import_module
 from typing import Any, Literal
@@ -92,7 +91,8 @@ class Room:
     `belonging`: for a kind of record, given its key: keys of the records that are parts of it, and further targets of
     the trail; their lines are read with its own.
     `after_tree_change`: called by `org` when the tree of units has changed, in the same transaction.
-    `after_reading`: called by `intake` when a text was read and what it sets is drafted: document, user, moment.
+    `after_reading`: called by `intake` when a text was read and what it sets is drafted:
+    the document, and by name `actor` and `at`.
     """
 
     name: str
@@ -105,7 +105,7 @@ class Room:
     belonging: Mapping[str, Belonging] = field(default_factory=dict)
     roles: tuple[str, ...] = field(default=())
     after_tree_change: Callable[[], None] | None = None
-    after_reading: Callable[[Any, Any, datetime], None] | None = None
+    after_reading: Callable[..., None] | None = None
     forms: Callable[[Collection[str]], Mapping[str, AskedForm]] | None = None
 
 

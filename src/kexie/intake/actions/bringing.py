@@ -108,7 +108,7 @@ def draft_version(version: Version, *, actor: User, at: datetime) -> None:
     keep_found(version, found, actor=actor, at=at)
     for room in rooms():
         if room.after_reading:
-            room.after_reading(document, actor, at)
+            room.after_reading(document, actor=actor, at=at)
 
 
 @task()

@@ -8,10 +8,12 @@ from kexie.issuing.queries.listing import (
     tally_of,
 )
 from kexie.issuing.queries.waiting import to_check, to_issue, to_sign
+from kexie.issuing.templating import begin
 
 __all__ = [
     "SORTS",
     "WantedDocuments",
+    "begin",
     "documents_about",
     "documents_for",
     "tally_of",

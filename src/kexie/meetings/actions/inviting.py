@@ -11,7 +11,7 @@ from kexie.audit.actions import log, writing
 from kexie.gongwen import Attachment, Block, Form, Heading, Kind, Paragraph, Run, day_in_words
 from kexie.issuing.actions.drafting import NewDocument, To, draft_document
 from kexie.issuing.models import DocumentState, OfficialDocument, Use
-from kexie.issuing.templating import begin
+from kexie.issuing.queries import begin
 from kexie.meetings.actions.locking import hold
 from kexie.meetings.errors import InvitationThere
 from kexie.meetings.models import Attendance, Capacity, Meeting

@@ -69,7 +69,8 @@ def tie_by_units(meeting: Meeting, *, actor: User, at: datetime) -> int:
     return len(made)
 
 
-def tie_what_was_read(speech: Document, actor: User, at: datetime) -> None:
+@writing()
+def tie_what_was_read(speech: Document, *, actor: User, at: datetime) -> None:
     """
     A text was read: if it is the speech of a meeting, its new passages are tied at once, as by `tie_by_units`.
 

@@ -57,6 +57,7 @@ PAGES: dict[tuple[str, str], list[int]] = {
     ("POST", "tie"): [302, 404, 404, 403, 302, 302, 403, 404],
     ("POST", "tie_all"): [302, 404, 404, 403, 302, 302, 403, 404],
     ("GET", "said"): [302, 404, 404, 200, 200, 200, 200, 404],
+    ("GET", "explained"): [302, 200, 200, 200, 200, 200, 200, 200],
 }
 # operations: by whom they are asked, with a sensible body
 API: dict[tuple[str, str], list[int]] = {
@@ -132,7 +133,7 @@ class Place:
         self.keys |= dict.fromkeys(
             ("outcome-task", "outcome-suggestion", "outcome-figure", "outcome-unsettle"), free.pk
         )
-        self.keys["said"] = task.pk
+        self.keys["said"] = self.keys["explained"] = task.pk
         words = {"heading": "题", "text": "文", "seen_version": 1}
         chosen = {"outcomes": [free.pk], "as_draft": True}
         self.bodies: dict[str, dict[str, object]] = {
@@ -175,6 +176,7 @@ class Place:
             "section_move": {"way": "down"},
             "minutes-arrange": {"way": "down"},
             "outcome_settling": {"way": "settle"},
+            "explained": {"unit": 1, "period": "2026"},
         }
         return reverse(door, kwargs={"pk": self.keys[name], **further.get(name, {})})
 
