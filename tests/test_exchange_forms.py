@@ -309,7 +309,7 @@ def test_an_annualized_indicator_counts_the_days_of_its_period() -> None:
     ("wrong", "said"),
     [
         ({"numerator": "C{other}"}, "C{…}"),
-        ({"numerator": "OUG{group}"}, "OUG{…}"),
+        ({"numerator": "OUG{group}"}, "group"),
         ({"numerator": "I{program}"}, "I{…}"),
         ({"numerator": "D{program.e}"}, "D{…}"),
         ({"numerator": "if(orgUnit.group(x), 1, 0)"}, "orgUnit"),

@@ -150,7 +150,8 @@ class TestImport:
         kinds = [SETS[0] | {"includeSubhierarchyInAnalytics": True}]
         _code, report = call(
             "tree",
-            FILE | {"organisationUnitGroups": [GROUPS[0], group], "organisationUnitGroupSets": kinds},
+            FILE
+            | {"organisationUnitGroups": [GROUPS[0], group], "organisationUnitGroupSets": kinds},
         )
 
         assert report["not_taken_over"] == {
@@ -195,7 +196,10 @@ def wrong(**lists: list[Any]) -> dict[str, Any]:
             [f"organisationUnitGroups[1].organisationUnits[{n}]" for n in (1, 2, 3)],
         ),
         (wrong(groups=[*GROUPS, {"name": "x"}]), ["organisationUnitGroups[2]"]),
-        (wrong(groups=[*GROUPS, 7, None]), ["organisationUnitGroups[2]", "organisationUnitGroups[3]"]),
+        (
+            wrong(groups=[*GROUPS, 7, None]),
+            ["organisationUnitGroups[2]", "organisationUnitGroups[3]"],
+        ),
         (wrong(groups=[*GROUPS, {"id": "a,b/c", "name": "x"}]), ["organisationUnitGroups[2]"]),
         (wrong(groups=[*GROUPS, {"id": "x" * 41, "name": "x"}]), ["organisationUnitGroups[2]"]),
         (wrong(groups=[*GROUPS, {"id": "x", "name": "x" * 201}]), ["organisationUnitGroups[2]"]),

@@ -42,6 +42,14 @@ TAKEN = {
     "constants": "id value",
     "validationRules": "id name operator leftSide rightSide",
 }
+# Lists that are read elsewhere: see `org.groupings`.
+KNOWN = {
+    *TAKEN,
+    "organisationUnitGroups",
+    "organisationUnitGroupSets",
+    "unitGroups",
+    "unitGroupSets",
+}
 # Lists whose objects may name what they belong to instead of being named there.
 OWNERS = {
     "sections": ("dataSets", "dataSet"),
@@ -161,7 +169,7 @@ def contents_of(text: str) -> Content:
         for name, objects in found.items()
         if name in TAKEN
     }
-    unknown = {name: len(objects) for name, objects in found.items() if name not in TAKEN}
+    unknown = {name: len(objects) for name, objects in found.items() if name not in KNOWN}
     _hand_over(lists)
     return Content(lists, Counter(unknown), more_pages(content))
 

@@ -18,6 +18,7 @@ from kexie.indicators.formula.nodes import (
     Call,
     Element,
     Field,
+    GroupCount,
     InsideUnits,
     Named,
     Node,
@@ -92,6 +93,10 @@ class Source(Protocol):
         self, form: str, metric: str, periods: tuple[Period, ...], unit: object
     ) -> Fraction | None: ...
 
+    def units_in(self, group: str, periods: tuple[Period, ...], unit: object) -> Fraction | None:
+        """How many units of a group of units stand in the unit or below it; None where that is not known."""
+        ...
+
     def field(self, key: str, option: str | None) -> Fraction | None:
         """Another cell of the form that is being filled; of a choice: 1 where this word is chosen, 0 where another is."""
         ...
@@ -162,6 +167,9 @@ def _work(node: Node, where: Where, source: Source) -> _Result:
             result = _Result(value)
         case Calendar(word=word):
             result = _Result(_calendar(word, where))
+        case GroupCount(group=group):
+            # a fact of the tree, not a value that somebody has to report
+            result = _Result(source.units_in(group, where.asked, where.unit))
         case Binary():
             result = _binary(node, where, source)
         case Unary():

@@ -62,6 +62,13 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupCount:
+    """`OUG{GROUP}`: how many units of a group of units stand in the unit or below it."""
+
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """`{field}`: another cell of the same form; `{field.code}`: 1 where that word of a choice is chosen, 0 where another is."""
 
@@ -133,6 +140,7 @@ Node = (
     | Element
     | Named
     | Rate
+    | GroupCount
     | Field
     | Calendar
     | Shift

@@ -24,6 +24,7 @@ from kexie.indicators.formula.nodes import (
     Call,
     Element,
     Field,
+    GroupCount,
     InsideUnits,
     Named,
     Node,
@@ -243,9 +244,9 @@ class _Parser:
         return node
 
     def reference(self, token: _Token) -> Node:
-        if token.letter not in ("#", "N", "R", ""):
+        if token.letter not in ("#", "N", "R", "OUG", ""):
             raise BadFormula(
-                _("%(letter)s{…} is not kept here: there are #{…}, N{…} and R{…}.")
+                _("%(letter)s{…} is not kept here: there are #{…}, N{…}, R{…} and OUG{…}.")
                 % {"letter": token.letter},
                 token.position,
             )
@@ -258,10 +259,14 @@ class _Parser:
                 _("Of a form there are: %(words)s.") % {"words": ", ".join(METRICS)},
                 token.position,
             )
+        if token.letter == "OUG" and (token.part or token.second):
+            raise BadFormula(_("OUG{…} has no point inside."), token.position)
         if token.second or token.part == "*" or (token.part and token.letter == "N"):
             raise BadFormula(
                 _("Write R{form.REPORTING_RATE}; N{…} has no point inside."), token.position
             )
+        if token.letter == "OUG":
+            return GroupCount(token.text)
         return Named(token.text) if token.letter == "N" else Field(token.text, token.part)
 
     def element(self, token: _Token) -> Node:

@@ -11,6 +11,7 @@ from kexie.indicators.formula.nodes import (
     Call,
     Element,
     Field,
+    GroupCount,
     InsideUnits,
     Named,
     Node,
@@ -60,7 +61,10 @@ def _changed(node: Shift | ToDate | Aggregate | InsideUnits) -> Json:
     return ["units", str(node.aggregation) if node.aggregation else None, to_json(node.inner)]
 
 
-def _leaf(node: Number | Element | Named | Rate | Field | Calendar) -> Json:
+Leaf = Number | Element | Named | Rate | GroupCount | Field | Calendar
+
+
+def _leaf(node: Leaf) -> Json:
     match node:
         case Number(value=value):
             tree: Json = ["number", str(value)]
@@ -70,6 +74,8 @@ def _leaf(node: Number | Element | Named | Rate | Field | Calendar) -> Json:
             tree = ["N", code]
         case Rate(form=form, metric=metric):
             tree = ["R", form, metric]
+        case GroupCount(group=group):
+            tree = ["OUG", group]
         case Field(key=key, option=option):
             tree = ["field", key, option]
         case Calendar(word=word):
@@ -125,7 +131,7 @@ def _bracketed(node: Node, name_of: NameOf, strength: int) -> str:
     return words if own >= strength else f"({words})"
 
 
-def _leaf_said(node: Number | Element | Named | Rate | Field | Calendar, name_of: NameOf) -> str:
+def _leaf_said(node: Leaf, name_of: NameOf) -> str:
     match node:
         case Number(value=value):
             words = str(value)
@@ -137,6 +143,8 @@ def _leaf_said(node: Number | Element | Named | Rate | Field | Calendar, name_of
             words = name_of(key, option)
         case Rate(form=form):
             words = _("reporting rate of %(form)s") % {"form": name_of(form, None)}
+        case GroupCount(group=group):
+            words = _("number of units of group %(group)s") % {"group": group}
         case Calendar(word="periodInYear"):
             words = _("number of the period in its year")
         case Calendar(word="days"):

@@ -6,7 +6,7 @@ No value, no row.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
@@ -43,26 +43,32 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Rows in the order of the question: items, units, periods."""
+    """
+    Rows in the order of the question: items, groups of units, units, periods.
+
+    :ivar unit_groups: of each row its group of units, where figures are divided by such; empty: they are not
+    """
 
     rows: list[Row]
     decimals: int | None
+    unit_groups: tuple[str, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """For machines: `value` as asked, `exact` with ten digits, as words so that none is lost."""
         digits = EXACT if self.decimals is None else self.decimals
-        return {
-            "rows": [
-                {
-                    "item": row.item,
-                    "unit": row.unit,
-                    "period": row.period,
-                    "value": _value(row, digits),
-                    "exact": _written(row, EXACT),
-                }
-                for row in self.rows
-            ]
-        }
+        rows = [
+            {
+                "item": row.item,
+                "unit": row.unit,
+                "period": row.period,
+                "value": _value(row, digits),
+                "exact": _written(row, EXACT),
+            }
+            for row in self.rows
+        ]
+        for row, group in zip(rows, self.unit_groups, strict=False):
+            row["unit_group"] = group
+        return {"rows": rows}
 
     def table(self) -> list[tuple[str, ...]]:
         """For people: a line of heads, then one for each row."""
@@ -70,7 +76,11 @@ class Answer:
         lines = [
             (row.item, row.unit or "", row.period or "", _written(row, digits)) for row in self.rows
         ]
-        return [("item", "unit", "period", "value"), *lines]
+        heads = ("item", "unit", "period", "value")
+        if not self.unit_groups:
+            return [heads, *lines]
+        grouped = zip(lines, self.unit_groups, strict=True)
+        return [(*heads, "unit_group"), *((*line, group) for line, group in grouped)]
 
 
 def _scaled(row: Row, digits: int) -> int:
@@ -104,9 +114,12 @@ def ask(user: User | None, question: Question, memory: Memory | None = None) -> 
     stretches = len(question.periods) if question.periods_each else 1
     numbers.spend(len(question.items) * len(words.places) * stretches)
     rows: list[Row] = []
+    groups: list[str] = []
     for item in question.items:
-        rows.extend(_rows(item, question, words, numbers))
-    return Answer(rows, question.decimals)
+        for group, places in words.parts:
+            rows.extend(_rows(item, question, replace(words, places=places), numbers))
+            groups += [group] * (len(rows) - len(groups)) if group else []
+    return Answer(rows, question.decimals, tuple(groups))
 
 
 def words_of(user: User | None, question: Question, memory: Memory) -> Words:

@@ -86,6 +86,7 @@ class Trees:
             self.found[key] = frozenset(
                 unit
                 for unit in every
+                if place.among is None or unit in place.among
                 if unit in members or not members.isdisjoint(line_of(unit, parents))
             )
         return self.found[key]

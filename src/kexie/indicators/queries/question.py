@@ -5,7 +5,7 @@ Read liberally, refused exactly: what cannot be understood is named by its place
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -32,7 +32,12 @@ FARTHEST = 18  # digits of a factor before and behind the point
 # Our own words for ways of taking together.
 WORDS = {"mean": "AVERAGE", "average": "AVERAGE", "maximum": "MAX", "minimum": "MIN"}
 ITEMS = ("elements", "indicators", "reporting_rates", "validation_rules", "formula")
-WHOLE = ("items", "units", "filters", "periods", "aggregation", "decimals", "tree", "standing")
+WHOLE = (
+    "items", "units", "filters", "unit_groups", "periods", "aggregation", "decimals", "tree", "standing",
+)  # fmt: skip
+# DHIS2's way of naming units by a group.
+MEMBERS_OF = "OU_GROUP-"
+DESCRIBED = ("below", "kinds", "depth", "units", "unit_groups")
 # May stand beside a question and is not looked at.
 BESIDE = {"id", "name", "title", "label", "note", "query", "expected", "rules", "verified"}
 QUESTIONS = ("questions", "queries", "assertions")
@@ -93,16 +98,26 @@ class Units:
     Units by code, or by where they stand and of what kind they are; nothing at all: the topmost ones.
 
     :ivar below: units in or below which they stand; :ivar depth: so many steps below these exactly
+    :ivar unit_groups: groups of units, in one of which they stand
     """
 
     codes: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     depth: int | None = None
+    unit_groups: tuple[str, ...] = ()
 
     @property
     def described(self) -> bool:
-        return bool(self.below or self.kinds or self.depth is not None)
+        return bool(self.below or self.kinds or self.depth is not None or self.unit_groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Groups of units, or sets of such, by which figures are divided; or which are taken together as one."""
+
+    codes: tuple[str, ...]
+    each: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +128,7 @@ class Question:
     :ivar units_each: one row for each unit, or one for all of them
     :ivar also_together: codes of units that are taken together besides, in a row without a unit
     :ivar periods_each: likewise
+    :ivar unit_groups: groups by which every row is divided besides: what their units reported themselves
     :ivar aggregation: in place of the indicators' own way
     :ivar decimals: to which values are rounded, half away from zero; none: as exact as ten digits say
     """
@@ -123,6 +139,7 @@ class Question:
     also_together: tuple[str, ...] = ()
     periods: tuple[Asked, ...]
     periods_each: bool = True
+    unit_groups: Grouping | None = None
     aggregation: Aggregation | None = None
     decimals: int | None = None
     tree: Tree = "then"
@@ -185,6 +202,7 @@ def read_question(given: Any) -> Question:
         units_each=units_each,
         periods=periods,
         periods_each=periods_each,
+        unit_groups=_grouping(given.get("unit_groups")),
         aggregation=_aggregation(given.get("aggregation")),
         decimals=_decimals(given.get("decimals")),
         tree=_one_of(given.get("tree"), ("then", "today"), "tree"),
@@ -314,17 +332,41 @@ def _units(given: Any, filters: Any) -> tuple[Units, bool]:
             raise _bad("filters", _("Say the same of units only once, here or under “units”."))
         return _described(both, f"units.{way}"), way == "each"
     codes = tuple(dict.fromkeys(_codes(which)))
+    if groups := _members_of(codes):
+        # as DHIS2 has it: units beside a group say where its members have to stand
+        inside = [code for code in codes if not code.startswith(MEMBERS_OF)]
+        which = {"below": inside, "unit_groups": groups}
+        if cut != Units():
+            raise _bad(
+                "filters", _("Beside %(word)s… there are no filters.") % {"word": MEMBERS_OF}
+            )
+        return _described(which, f"units.{way}"), way == "each"
     if cut.codes:
         codes = tuple(code for code in codes if code in cut.codes)
     if not codes or not all(codes):
         raise _bad("units", _("Codes of units are needed."))
-    return Units(codes, cut.below, cut.kinds, cut.depth), way == "each"
+    return replace(cut, codes=codes), way == "each"
+
+
+def _members_of(codes: Sequence[str]) -> list[str]:
+    return [code.removeprefix(MEMBERS_OF) for code in codes if code.startswith(MEMBERS_OF)]
+
+
+def _grouping(given: Any) -> Grouping | None:
+    if given is None:
+        return None
+    way, which = _way(given, "unit_groups", ("each", "together"))
+    codes = tuple(dict.fromkeys(code.removeprefix(MEMBERS_OF) for code in _codes(which)))
+    if not codes or not all(codes):
+        raise _bad("unit_groups", _("Ids of groups of units, or of their sets, are needed."))
+    return Grouping(codes, way == "each")
 
 
 def _described(given: Any, place: str) -> Units:
-    if not isinstance(given, Mapping) or set(given) - {"below", "kinds", "depth", "units"}:
-        raise _bad(place, _("Of units can be said: below, kinds, depth, units."))
+    if not isinstance(given, Mapping) or set(given) - {*DESCRIBED}:
+        raise _bad(place, _("Of units can be said: %(words)s.") % {"words": ", ".join(DESCRIBED)})
     below, kinds, codes = (_codes(given.get(name)) for name in ("below", "kinds", "units"))
+    groups = tuple(code.removeprefix(MEMBERS_OF) for code in _codes(given.get("unit_groups")))
     if strange := [kind for kind in kinds if kind not in UnitKind.values]:
         raise _bad(
             f"{place}.kinds", _("No kind of unit: %(words)s.") % {"words": ", ".join(strange)}
@@ -332,7 +374,7 @@ def _described(given: Any, place: str) -> Units:
     depth = given.get("depth")
     if depth is not None and not (str(depth).isdecimal() and len(str(depth)) < DEEP):
         raise _bad(f"{place}.depth", _("A whole number is needed."))
-    return Units(codes, below, kinds, int(depth) if depth is not None else None)
+    return Units(codes, below, kinds, int(depth) if depth is not None else None, groups)
 
 
 def _codes(given: Any) -> tuple[str, ...]:

@@ -6,28 +6,32 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kexie.indicators import formula as language
+from kexie.indicators.access import read_among
 from kexie.indicators.exchange.words import DEFAULT_GROUP, reports_code, violations_code
 from kexie.indicators.formula import BadFormula, Named, Node, Ratio, parse, walk
-from kexie.indicators.models import Definition, Group, Indicator, Kind, Parts, Rolling
+from kexie.indicators.models import Definition, Group, Indicator, Kind, Parts, Rolling, Standing
 from kexie.indicators.queries.exchange import groups_called, indicators_called, units_called
 from kexie.indicators.queries.memory import Memory
 from kexie.indicators.queries.question import BadQuestion, Element, Formula, Question, Rate, Rule
 from kexie.kernel.room import AskedForm, forms_called
-from kexie.org.models import Reach, Unit, User
+from kexie.org.models import Reach, Unit, UnitGroupSet, User
+from kexie.org.queries import members_of_groups, unit_group_sets_called, unit_groups_called
 
 
 class Place(NamedTuple):
     """
     Whose figures: of these units and all below them, each counted once; `single`: of the one unit itself only.
 
-    No units at all means all that may be seen.
+    No units at all means all that may be seen. `among`: only what these of them reported themselves.
     """
 
     units: tuple[int, ...]
     single: bool = False
+    among: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,10 @@ class Known:
     parts: frozenset[int] = frozenset()
 
 
+# A group of units, where answers are divided by such, and the places of its rows.
+Part = tuple[str | None, list[tuple[str | None, Place]]]
+
+
 @dataclass(slots=True)
 class Words:
     """Everything that a question names, found."""
@@ -59,6 +67,8 @@ class Words:
     forms: Mapping[str, AskedForm] = field(default_factory=dict)
     violations: dict[str, str] = field(default_factory=dict)
     places: list[tuple[str | None, Place]] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    unit_groups: dict[str, frozenset[int]] = field(default_factory=dict)
     allowed: frozenset[int] | None = None
     reader: User | None = None
     memory: Memory = field(default_factory=Memory)
@@ -121,7 +131,10 @@ def resolve(
     for group in groups:
         words.group(group)
     _insist_formulas(words, question)
-    words.places = list(_places(question, words))
+    counted = {node.group for node in every if isinstance(node, language.GroupCount)}
+    _find_unit_groups(words, {*counted, *question.units.unit_groups})
+    words.parts = list(_parts(question, words, list(_places(question, words))))
+    words.places = [place for _group, places in words.parts for place in places]
     return words
 
 
@@ -271,6 +284,56 @@ def _places(question: Question, words: Words) -> Iterator[tuple[str | None, Plac
             yield None, Place(together)
 
 
+def _find_unit_groups(words: Words, codes: Collection[str]) -> None:
+    """
+    Members of groups of units, by the words for these.
+
+    :raises BadQuestion: there is no such group
+    """
+    called = unit_groups_called(codes)
+    for code in set(codes) - called.keys():
+        raise BadQuestion(_("There is no group of units “%(code)s”.") % {"code": code[:60]})
+    members = members_of_groups(called.values())
+    words.unit_groups |= {code: members[pk] for code, pk in called.items()}
+
+
+def _parts(
+    question: Question, words: Words, places: list[tuple[str | None, Place]]
+) -> Iterator[Part]:
+    """The places as they are; or those of each group: what its members in them reported themselves."""
+    asked = question.unit_groups
+    if asked is None:
+        yield None, places
+        return
+    sets = unit_group_sets_called(set(asked.codes) - unit_groups_called(asked.codes).keys())
+    held = UnitGroupSet.objects.in_bulk(sets.values())
+    inside = {
+        word: [one.code for one in held[pk].groups.order_by("code")] for word, pk in sets.items()
+    }
+    codes = list(dict.fromkeys(one for word in asked.codes for one in inside.get(word, [word])))
+    _find_unit_groups(words, codes)
+    groups = {code: words.unit_groups[code] for code in codes}
+    if not asked.each:
+        groups = {"": frozenset().union(*groups.values())}
+    for code, members in groups.items():
+        seen = _singly(words, members)
+        yield (
+            code,
+            [
+                (unit, place._replace(among=seen))
+                for unit, place in places
+                if not place.units or _singly(words, set(place.units)) == set(place.units)
+            ],
+        )
+
+
+def _singly(words: Words, units: Collection[int]) -> frozenset[int]:
+    """Those whose own figures may be told: of a unit above the reader's, seen as a whole only, none is."""
+    if words.reader is None:
+        return frozenset(units)
+    return frozenset(read_among(words.reader, units, Standing.PROVISIONAL))
+
+
 def _unit_keys(codes: Collection[str]) -> dict[str, int]:
     return {word: one.pk for word, one in units_called(codes).items()}
 
@@ -288,12 +351,19 @@ def _units(question: Question, words: Words) -> list[tuple[str, int]]:
     if not wanted.described:
         return [(code, found[code]) for code in wanted.codes]
     units = Unit.objects.filter(closed_date__isnull=True)
+    reach = Reach.objects.filter(to_date__isnull=True)
+    if wanted.unit_groups:
+        # members are named: those that were closed too, where they stood last
+        members = frozenset().union(*(words.unit_groups[code] for code in wanted.unit_groups))
+        units = Unit.objects.filter(pk__in=members)
+        reach = Reach.objects.filter(
+            Q(to_date__isnull=True) | Q(to_date=F("below__closed_date"), below__heir__isnull=True)
+        )
     if wanted.codes:
         units = units.filter(pk__in=[found[code] for code in wanted.codes])
     if wanted.kinds:
         units = units.filter(kind__in=wanted.kinds)
     if wanted.below or wanted.depth is not None:
-        reach = Reach.objects.filter(to_date__isnull=True)
         if wanted.below:
             reach = reach.filter(above__in=[found[code] for code in wanted.below])
         if wanted.depth is not None:

@@ -9,6 +9,7 @@ from kexie.indicators.models import AMOUNT, Rolling
 from kexie.indicators.queries.numbers import Cell, Numbers, Total
 from kexie.indicators.queries.question import Element, Question
 from kexie.indicators.queries.resolving import Known, Place, Words
+from kexie.indicators.queries.trees import line_of
 from kexie.kernel.periods import Period, PeriodKind
 from kexie.kernel.room import AskedForm
 
@@ -56,7 +57,7 @@ def figure_of(
     """What the place comes to over the stored periods of a stretch; none where nothing was reported."""
     if not names:
         return None
-    if not place.single:
+    if not place.single and place.among is None:
         totals = _totals(numbers, subject, place, names)
         if totals is not None:
             if way in BY_TOTALS:
@@ -234,12 +235,17 @@ def element_rows(
     stored = [(label, numbers.stored_in_all(stretch)) for label, stretch in stretches]
     if way == SUMMED:
         yield from _sums(numbers, subject, places, stored)
-        several = [(unit, place) for unit, place in places if len(place.units) != 1]
+        several = [(unit, place) for unit, place in places if not _is_one(place)]
     for unit, place in several:
         for label, names in stored:
             found = figure_of(numbers, subject, place, names, way)
             if found:
                 yield unit, label, *found
+
+
+def _is_one(place: Place) -> bool:
+    """One unit with all below it: its totals are kept."""
+    return len(place.units) == 1 and place.among is None
 
 
 def _sums(
@@ -250,7 +256,7 @@ def _sums(
 ) -> Iterator[tuple[str | None, str | None, int, int]]:
     """What nearly every cell of a page is: the sum of kept totals of one unit, without further questions."""
     for unit, place in places:
-        if len(place.units) != 1:
+        if not _is_one(place):
             continue
         kept = numbers.own_total(*subject, place.units[0])
         for label, inside in stored if kept else ():
@@ -302,6 +308,18 @@ class FigureSource:
         below = trees.below(_place(unit), self.periods[-1].last, every)
         self.numbers.spend(len(below))
         return [Place((one,), single=True) for one in sorted(below & reported)]
+
+    def units_in(self, group: str, periods: tuple[Period, ...], unit: object) -> Fraction:
+        """On the tree that the last of the periods is added along, closed units too, as DHIS2 counts them."""
+        members, place = self.words.unit_groups[group], _place(unit)
+        self.numbers.spend(1 + len(members) // GLANCES)
+        if place.single or place.among is not None or not place.units:
+            day, every = periods[-1].last, self.numbers.every
+            return Fraction(len(members & self.numbers.trees.below(place, day, every)))
+        parents, units = self.numbers.trees.parents(periods[-1].last), set(place.units)
+        return Fraction(
+            sum(one in units or not units.isdisjoint(line_of(one, parents)) for one in members)
+        )
 
     def ratio(self, code: str) -> Ratio | None:
         self.numbers.spend()

@@ -22,7 +22,18 @@ CALENDAR = ("[periodInYear]", "[yearlyPeriodCount]")
 FIELDS = ("{x}", "{y}", "{y.b}")
 LEAVES = st.sampled_from(
     [
-        *("0", "1", "2.5", "3", "#{A}", "#{B.g}", "N{R1}", "N{R2}", "R{F.REPORTING_RATE}"),
+        *(
+            "0",
+            "1",
+            "2.5",
+            "3",
+            "#{A}",
+            "#{B.g}",
+            "N{R1}",
+            "N{R2}",
+            "R{F.REPORTING_RATE}",
+            "OUG{G}",
+        ),
         *FIELDS,
         *CALENDAR,
     ]
@@ -78,6 +89,7 @@ const source = {
   figure: (code, group, context) =>
     mixed(`${code}.${group ?? ""}@${month(context)}/${unit(context)}/${context.aggregation ?? ""}`),
   rate: (form, metric, context) => mixed(`${form}.${metric}@${month(context)}/${unit(context)}`),
+  unitsIn: (group, context) => mixed(`${group}@${month(context)}/${unit(context)}`),
   field: (key, option) => mixed(option === null ? `{${key}}` : `{${key}.${option}}`),
   calendar: (word, context) =>
     word === "periodInYear" ? `${((4 + context.shift) % 12 + 12) % 12 + 1}` : "12",

@@ -217,6 +217,9 @@ class Oracle:
     def rate(self, *_asked: object) -> Fraction | None:
         return None
 
+    def units_in(self, *_asked: object) -> Fraction | None:
+        return None
+
     def field(self, _key: str, _option: str | None) -> Fraction | None:
         return None
 

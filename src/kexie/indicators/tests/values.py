@@ -37,6 +37,9 @@ class Values:
     ) -> Fraction | None:
         return self._value(f"{form}.{metric}@{periods[0]}-{len(periods)}/{unit}")
 
+    def units_in(self, group: str, periods: tuple[Period, ...], unit: object) -> Fraction | None:
+        return self._value(f"{group}@{periods[0]}-{len(periods)}/{unit}")
+
     def field(self, key: str, option: str | None) -> Fraction | None:
         return self._value(f"{{{key}.{option}}}" if option else f"{{{key}}}")
 

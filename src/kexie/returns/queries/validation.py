@@ -96,6 +96,9 @@ class Answers:
     ) -> Fraction | None:
         return None
 
+    def units_in(self, _group: str, _periods: tuple[Period, ...], _unit: object) -> Fraction | None:
+        return None
+
     def field(self, key: str, option: str | None = None) -> Fraction | None:
         place = self.places.get(key)
         if option is not None:

@@ -3,7 +3,7 @@
 //
 // A source answers with text ("1234.5") or null:
 //   figure(code, group, context), rate(form, metric, context), field(key, option), calendar(word, context),
-//   ratio(code) -> {numerator, denominator, factor} or null, singleUnits(context) -> contexts.
+//   unitsIn(group, context), ratio(code) -> {numerator, denominator, factor} or null, singleUnits(context) -> contexts.
 // A context is {shift, toDate, aggregation, unit}: how far from the period of the form, and the rest as on the server.
 
 const DEEPEST = 8;
@@ -118,6 +118,7 @@ const WORDS = {
   calendar: ([word], source, context) => plain(fractionOf(source.calendar(word, context))),
   "#": ([code, group], source, context) => asked(fractionOf(source.figure(code, group, context))),
   R: ([form, metric], source, context) => asked(fractionOf(source.rate(form, metric, context))),
+  OUG: ([group], source, context) => plain(fractionOf(source.unitsIn(group, context))),
   field: ([key, option], source) => asked(fractionOf(source.field(key, option))),
   N: ([code], source, context) => asked(named(code, source, context)),
   shift: ([count, inner], source, context) =>

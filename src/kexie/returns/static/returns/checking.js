@@ -126,6 +126,7 @@ export class Checking {
         return fact in facts ? this.#base(facts[fact], depth) : (held[fact] ?? null);
       },
       rate: () => null,
+      unitsIn: () => null,
       ratio: () => null,
       calendar: () => null,
       singleUnits: (context) => [context],
