@@ -12,7 +12,15 @@ from kexie.org.actions.people import set_own_email
 from kexie.org.actions.tokens import digest_of
 from kexie.org.http import Request
 from kexie.org.models import TokenScope, User
-from kexie.org.queries import find_units, parents_on, posts_of, token_behind, units_on
+from kexie.org.queries import (
+    find_units,
+    parents_on,
+    posts_of,
+    token_behind,
+    unit_group_sets,
+    unit_groups,
+    units_on,
+)
 
 router = Router(tags=["org"])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -123,3 +131,57 @@ def tree(request: Request, on: Day | None = None) -> list[PlacedOut]:  # noqa: A
         )
         for unit in there
     ]
+
+
+class NamedOut(Schema):
+    id: str
+
+
+class GroupOut(Schema):
+    """DHIS2's own names, so that another system, or this one, reads it."""
+
+    id: str
+    code: str | None
+    name: str
+    shortName: str  # noqa: N815 -- a name of DHIS2
+    organisationUnits: list[NamedOut]  # noqa: N815 -- a name of DHIS2
+
+
+class GroupSetOut(Schema):
+    id: str
+    code: str | None
+    name: str
+    shortName: str  # noqa: N815 -- a name of DHIS2
+    organisationUnitGroups: list[NamedOut]  # noqa: N815 -- a name of DHIS2
+
+
+class GroupsOut(Schema):
+    organisationUnitGroups: list[GroupOut]  # noqa: N815 -- a name of DHIS2
+    organisationUnitGroupSets: list[GroupSetOut]  # noqa: N815 -- a name of DHIS2
+
+
+@router.get("/unit-groups", response=GroupsOut, url_name="org-unit-groups")
+def groups_out(request: Request) -> GroupsOut:  # noqa: ARG001 -- who asks makes no difference
+    """Groups of units and their sets; `kexie import tree` takes it in again, and nothing changes."""
+    return GroupsOut(
+        organisationUnitGroups=[
+            GroupOut(
+                id=one.code,
+                code=one.other or None,
+                name=one.name,
+                shortName=one.short_name,
+                organisationUnits=[NamedOut(id=unit.code) for unit in one.units.all()],
+            )
+            for one in unit_groups()
+        ],
+        organisationUnitGroupSets=[
+            GroupSetOut(
+                id=one.code,
+                code=one.other or None,
+                name=one.name,
+                shortName=one.short_name,
+                organisationUnitGroups=[NamedOut(id=group.code) for group in one.groups.all()],
+            )
+            for one in unit_group_sets()
+        ],
+    )

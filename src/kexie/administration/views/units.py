@@ -29,7 +29,7 @@ from kexie.org.access import insist_power
 from kexie.org.actions import units as actions
 from kexie.org.http import Request
 from kexie.org.models import Power, User
-from kexie.org.queries import children_of, parent_of, successions_of
+from kexie.org.queries import children_of, groups_of, parent_of, successions_of
 
 
 @require_safe
@@ -55,6 +55,7 @@ def unit(request: Request, pk: int) -> HttpResponse:
         "parent": parent_of(found),
         "children": children_of(found),
         "names": found.names.all(),
+        "groups": groups_of(found),
         "placements": found.placements.select_related("parent"),
         "successions": successions_of(found),
         "posts": queries.holders_of_posts(request.user, found, timezone.localdate()),

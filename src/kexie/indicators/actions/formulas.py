@@ -9,6 +9,7 @@ from kexie.indicators.formula import (
     BadFormula,
     Element,
     Field,
+    GroupCount,
     Named,
     Node,
     codes_in,
@@ -17,6 +18,7 @@ from kexie.indicators.formula import (
 )
 from kexie.indicators.models import Definition, Group, Indicator, Kind
 from kexie.kernel.errors import Refused
+from kexie.org.queries import unit_groups_called
 
 
 class UnusableFormula(Refused):
@@ -54,6 +56,8 @@ def insist_formula(text: str, *, of: str = "", fields: bool = False) -> Node:
 def _insist_known(text: str, node: Node, *, fields: bool) -> None:
     kinds = dict(Indicator.objects.filter(code__in=codes_in(node)).values_list("code", "kind"))
     groups = _groups_in(node)
+    counted = {one.group for one in walk(node) if isinstance(one, GroupCount)}
+    unit_groups = unit_groups_called(counted)
     for one in walk(node):
         match one:
             case Element(code=code) | Named(code=code) if code not in kinds:
@@ -64,6 +68,8 @@ def _insist_known(text: str, node: Node, *, fields: bool) -> None:
                 _refuse(text, code, _("%(word)s is no ratio: write #{%(word)s}."))
             case Element(group=str(group)) if group not in groups:
                 _refuse(text, group, _("There is no group %(word)s."))
+            case GroupCount(group=group) if group not in unit_groups:
+                _refuse(text, group, _("There is no group of units %(word)s."))
             case Field(key=key) if not fields:
                 _refuse(text, key, _("{%(word)s} is a cell of a form and has no meaning here."))
 

@@ -5,29 +5,47 @@ Read liberally, refused exactly: what cannot be understood is named by its place
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, Literal
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kexie.indicators.formula import Aggregation, BadFormula, Node, Ratio, parse
 from kexie.indicators.formula.nodes import METRICS, SAME_WAY
 from kexie.indicators.models import Standing
+from kexie.indicators.queries.asked_units import (
+    BadQuestion,
+    Grouping,
+    Units,
+    bad,
+    read_grouping,
+    read_units,
+    way_in,
+)
 from kexie.indicators.queries.campaigns import campaigns
 from kexie.indicators.queries.exchange import BadRow, period_called
-from kexie.kernel.errors import Refused
 from kexie.kernel.importing import id_of, read_json
 from kexie.kernel.periods import Campaigns, Period, PeriodKind
-from kexie.org.models import UnitKind
 
-Way = Literal["each", "together", "between"]
+__all__ = [
+    "Asked",
+    "BadQuestion",
+    "Element",
+    "Formula",
+    "Item",
+    "Question",
+    "Questions",
+    "Rate",
+    "Rule",
+    "Units",
+    "read_question",
+    "read_questions",
+]
 Tree = Literal["then", "today"]
 MOST_DECIMALS = 6
-DEEP = 4  # digits
 FARTHEST = 18  # digits of a factor before and behind the point
 # Our own words for ways of taking together.
 WORDS = {"mean": "AVERAGE", "average": "AVERAGE", "maximum": "MAX", "minimum": "MIN"}
@@ -35,18 +53,9 @@ ITEMS = ("elements", "indicators", "reporting_rates", "validation_rules", "formu
 WHOLE = (
     "items", "units", "filters", "unit_groups", "periods", "aggregation", "decimals", "tree", "standing",
 )  # fmt: skip
-# DHIS2's way of naming units by a group.
-MEMBERS_OF = "OU_GROUP-"
-DESCRIBED = ("below", "kinds", "depth", "units", "unit_groups")
 # May stand beside a question and is not looked at.
 BESIDE = {"id", "name", "title", "label", "note", "query", "expected", "rules", "verified"}
 QUESTIONS = ("questions", "queries", "assertions")
-
-
-class BadQuestion(Refused):
-    """The question cannot be understood; the sentence says where and why."""
-
-    status = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,34 +99,6 @@ class Asked:
 
     label: str
     period: Period
-
-
-@dataclass(frozen=True, slots=True)
-class Units:
-    """
-    Units by code, or by where they stand and of what kind they are; nothing at all: the topmost ones.
-
-    :ivar below: units in or below which they stand; :ivar depth: so many steps below these exactly
-    :ivar unit_groups: groups of units, in one of which they stand
-    """
-
-    codes: tuple[str, ...] = ()
-    below: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    depth: int | None = None
-    unit_groups: tuple[str, ...] = ()
-
-    @property
-    def described(self) -> bool:
-        return bool(self.below or self.kinds or self.depth is not None or self.unit_groups)
-
-
-@dataclass(frozen=True, slots=True)
-class Grouping:
-    """Groups of units, or sets of such, by which figures are divided; or which are taken together as one."""
-
-    codes: tuple[str, ...]
-    each: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +162,7 @@ def _one_of_many(given: object, number: int) -> Question:
     try:
         return read_question(given)
     except BadQuestion as reason:
-        raise _bad(f"[{number}] {_name(given, number)}", str(reason)) from reason
+        raise bad(f"[{number}] {_name(given, number)}", str(reason)) from reason
 
 
 def _name(one: object, number: int) -> str:
@@ -191,10 +172,10 @@ def _name(one: object, number: int) -> str:
 def read_question(given: Any) -> Question:
     """:raises BadQuestion: it cannot be understood"""
     if not isinstance(given, dict):
-        raise _bad("", _("A question is an object."))
+        raise bad("", _("A question is an object."))
     given = given["query"] if isinstance(given.get("query"), dict) else given
     _insist_known(given, WHOLE if "items" in given else (*WHOLE, *ITEMS), "")
-    units, units_each = _units(given.get("units"), given.get("filters"))
+    units, units_each = read_units(given.get("units"), given.get("filters"))
     periods, periods_each = _periods(given.get("periods"))
     return Question(
         items=_items(given.get("items", given)),
@@ -202,7 +183,7 @@ def read_question(given: Any) -> Question:
         units_each=units_each,
         periods=periods,
         periods_each=periods_each,
-        unit_groups=_grouping(given.get("unit_groups")),
+        unit_groups=read_grouping(given.get("unit_groups")),
         aggregation=_aggregation(given.get("aggregation")),
         decimals=_decimals(given.get("decimals")),
         tree=_one_of(given.get("tree"), ("then", "today"), "tree"),
@@ -212,20 +193,16 @@ def read_question(given: Any) -> Question:
     )
 
 
-def _bad(place: str, words: str | Promise) -> BadQuestion:
-    return BadQuestion(f"{place}: {words}" if place else str(words))
-
-
 def _insist_known(given: Mapping[str, Any], words: Sequence[str], place: str) -> None:
     """What is misspelt would be left out without anybody noticing."""
     if strange := sorted(given.keys() - BESIDE - {*words}):
         said = {"word": strange[0][:40], "words": ", ".join(words)}
-        raise _bad(place, _("There is no “%(word)s”; there are %(words)s.") % said)
+        raise bad(place, _("There is no “%(word)s”; there are %(words)s.") % said)
 
 
 def _items(given: object) -> tuple[Item, ...]:
     if not isinstance(given, Mapping):
-        raise _bad("items", _("An object with elements, indicators, reporting_rates is needed."))
+        raise bad("items", _("An object with elements, indicators, reporting_rates is needed."))
     if given.keys().isdisjoint(WHOLE):
         _insist_known(given, ITEMS, "items")
     found: list[Item] = [
@@ -237,7 +214,7 @@ def _items(given: object) -> tuple[Item, ...]:
     if formula := given.get("formula"):
         found.append(_formula({"id": "formula", "numerator": formula}, "items.formula"))
     if not found:
-        raise _bad("items", _("Nothing is asked for."))
+        raise bad("items", _("Nothing is asked for."))
     return tuple(found)
 
 
@@ -250,7 +227,7 @@ def _many(given: Mapping[str, Any], name: str) -> list[tuple[int, Any]]:
 
 def _element(word: str, place: str) -> Element:
     if not word:
-        raise _bad(place, _("An id is needed."))
+        raise bad(place, _("An id is needed."))
     word = word.removeprefix("#{").removesuffix("}")
     code, point, group = word.partition(".")
     return Element(word, code, group if point else None)
@@ -261,7 +238,7 @@ def _formula(given: Any, place: str) -> Formula:
         label = id_of(given) or str(given.get("name") or "formula")
         return Formula(label, _ratio(given, place))
     if not id_of(given):
-        raise _bad(place, _("An id, or a numerator and a denominator, are needed."))
+        raise bad(place, _("An id, or a numerator and a denominator, are needed."))
     return Formula(id_of(given), None)
 
 
@@ -283,15 +260,15 @@ def _factor(given: Any, place: str) -> Fraction:
         if number.adjusted() <= FARTHEST and int(digits.exponent) >= -FARTHEST:
             return Fraction(number)
     except (InvalidOperation, ValueError, OverflowError) as reason:
-        raise _bad(place, _("This is no number.")) from reason
-    raise _bad(place, _("This is no number."))
+        raise bad(place, _("This is no number.")) from reason
+    raise bad(place, _("This is no number."))
 
 
 def _parsed(text: str, place: str) -> Node:
     try:
         return parse(text)
     except BadFormula as reason:
-        raise _bad(
+        raise bad(
             place,
             _("character %(number)s: %(reason)s")
             % {"number": reason.position + 1, "reason": reason},
@@ -307,91 +284,19 @@ def _rate(given: Any, place: str) -> Rate:
         metric = metric or METRICS[0]
     if not form or metric not in METRICS:
         words = _("A form and one of %(words)s are needed.") % {"words": ", ".join(METRICS)}
-        raise _bad(place, words)
+        raise bad(place, words)
     return Rate(f"{form}.{metric}", form, metric)
 
 
-def _way(given: Any, place: str, ways: Sequence[Way]) -> tuple[Way, Any]:
-    """How several are taken, and which: a bare list means each, a bare word that one."""
-    if isinstance(given, Mapping):
-        said = [way for way in ways if way in given]
-        if len(said) != 1:
-            raise _bad(place, _("One of %(words)s is needed.") % {"words": ", ".join(ways)})
-        return said[0], given[said[0]]
-    return "each", given if isinstance(given, list) else [given]
-
-
-def _units(given: Any, filters: Any) -> tuple[Units, bool]:
-    cut = _described({} if filters is None else filters, "filters")
-    if given is None:
-        return cut, False
-    way, which = _way(given, "units", ("each", "together"))
-    if isinstance(which, Mapping):
-        both = {**which, **(filters or {})}
-        if len(both) < len(which) + len(filters or {}):
-            raise _bad("filters", _("Say the same of units only once, here or under “units”."))
-        return _described(both, f"units.{way}"), way == "each"
-    codes = tuple(dict.fromkeys(_codes(which)))
-    if groups := _members_of(codes):
-        # as DHIS2 has it: units beside a group say where its members have to stand
-        inside = [code for code in codes if not code.startswith(MEMBERS_OF)]
-        which = {"below": inside, "unit_groups": groups}
-        if cut != Units():
-            raise _bad(
-                "filters", _("Beside %(word)s… there are no filters.") % {"word": MEMBERS_OF}
-            )
-        return _described(which, f"units.{way}"), way == "each"
-    if cut.codes:
-        codes = tuple(code for code in codes if code in cut.codes)
-    if not codes or not all(codes):
-        raise _bad("units", _("Codes of units are needed."))
-    return replace(cut, codes=codes), way == "each"
-
-
-def _members_of(codes: Sequence[str]) -> list[str]:
-    return [code.removeprefix(MEMBERS_OF) for code in codes if code.startswith(MEMBERS_OF)]
-
-
-def _grouping(given: Any) -> Grouping | None:
-    if given is None:
-        return None
-    way, which = _way(given, "unit_groups", ("each", "together"))
-    codes = tuple(dict.fromkeys(code.removeprefix(MEMBERS_OF) for code in _codes(which)))
-    if not codes or not all(codes):
-        raise _bad("unit_groups", _("Ids of groups of units, or of their sets, are needed."))
-    return Grouping(codes, way == "each")
-
-
-def _described(given: Any, place: str) -> Units:
-    if not isinstance(given, Mapping) or set(given) - {*DESCRIBED}:
-        raise _bad(place, _("Of units can be said: %(words)s.") % {"words": ", ".join(DESCRIBED)})
-    below, kinds, codes = (_codes(given.get(name)) for name in ("below", "kinds", "units"))
-    groups = tuple(code.removeprefix(MEMBERS_OF) for code in _codes(given.get("unit_groups")))
-    if strange := [kind for kind in kinds if kind not in UnitKind.values]:
-        raise _bad(
-            f"{place}.kinds", _("No kind of unit: %(words)s.") % {"words": ", ".join(strange)}
-        )
-    depth = given.get("depth")
-    if depth is not None and not (str(depth).isdecimal() and len(str(depth)) < DEEP):
-        raise _bad(f"{place}.depth", _("A whole number is needed."))
-    return Units(codes, below, kinds, int(depth) if depth is not None else None, groups)
-
-
-def _codes(given: Any) -> tuple[str, ...]:
-    if given is None:
-        return ()
-    return tuple(id_of(one) for one in (given if isinstance(given, list) else [given]))
-
-
 def _periods(given: Any) -> tuple[tuple[Asked, ...], bool]:
-    way, which = _way([] if given is None else given, "periods", ("each", "together", "between"))
+    way, which = way_in([] if given is None else given, "periods", ("each", "together", "between"))
     if way == "between":
         return (_between(which),), False
     named = campaigns()
     words = which if isinstance(which, list) else [id_of(which)]
     found = tuple(_period(word, named, n) for n, word in enumerate(dict.fromkeys(map(str, words))))
     if not found:
-        raise _bad("periods", _("Say which periods: each, together or between."))
+        raise bad("periods", _("Say which periods: each, together or between."))
     return found, way == "each"
 
 
@@ -399,7 +304,7 @@ def _period(word: str, named: Campaigns, number: int) -> Asked:
     try:
         return Asked(word, period_called(word, named))
     except BadRow as reason:
-        raise _bad(f"periods[{number}]", str(reason)) from reason
+        raise bad(f"periods[{number}]", str(reason)) from reason
 
 
 def _between(given: Any) -> Asked:
@@ -408,9 +313,9 @@ def _between(given: Any) -> Asked:
     try:
         first, last = (date.fromisoformat(str(day)) for day in days)
     except (TypeError, ValueError) as reason:
-        raise _bad("periods.between", _("Two days are needed, as 2017-01-01.")) from reason
+        raise bad("periods.between", _("Two days are needed, as 2017-01-01.")) from reason
     if last < first:
-        raise _bad("periods.between", _("The first day lies after the last."))
+        raise bad("periods.between", _("The first day lies after the last."))
     return Asked("", Period("", PeriodKind.CAMPAIGN, first, last, first.year, 0))
 
 
@@ -422,7 +327,7 @@ def _aggregation(given: Any) -> Aggregation | None:
     word = SAME_WAY.get(word, word)
     if word not in Aggregation.__members__:
         words = _("There is no way %(word)s; there are %(words)s.")
-        raise _bad("aggregation", words % {"word": word, "words": ", ".join(Aggregation)})
+        raise bad("aggregation", words % {"word": word, "words": ", ".join(Aggregation)})
     return Aggregation(word)
 
 
@@ -431,12 +336,12 @@ def _decimals(given: Any) -> int | None:
         return None
     if str(given) not in map(str, range(MOST_DECIMALS + 1)):
         words = _("A whole number from 0 to %(most)s, or null.") % {"most": MOST_DECIMALS}
-        raise _bad("decimals", words)
+        raise bad("decimals", words)
     return int(given)
 
 
 def _one_of(given: Any, words: tuple[str, ...], place: str) -> Any:
     word = str(given or words[0]).casefold()
     if word not in words:
-        raise _bad(place, _("One of %(words)s is needed.") % {"words": ", ".join(words)})
+        raise bad(place, _("One of %(words)s is needed.") % {"words": ", ".join(words)})
     return word

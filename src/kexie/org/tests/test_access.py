@@ -30,6 +30,7 @@ DOORS: dict[tuple[str, str], list[int]] = {
     ("PUT", "api:org-own-email"): [401, 204, 204, 204],
     ("GET", "api:org-units"): [401, 200, 200, 200],
     ("GET", "api:org-tree"): [401, 200, 200, 200],
+    ("GET", "api:org-unit-groups"): [401, 200, 200, 200],
     ("GET", "account_login"): [200, 302, 302, 302],
     ("GET", "account_logout"): [302, 200, 200, 200],
     ("GET", "account_reauthenticate"): [302, 200, 200, 200],

@@ -13,9 +13,9 @@ from kexie.indicators.access import indicators_for, keys_read_by
 from kexie.indicators.models import Group, Indicator, Kind, Topic
 from kexie.indicators.queries.analysis.asked import Analysis
 from kexie.indicators.queries.analysis.stretches import period_words, periods_of
+from kexie.indicators.queries.asked_units import MEMBERS_OF, BadQuestion
 from kexie.indicators.queries.campaigns import campaigns
 from kexie.indicators.queries.memory import Memory
-from kexie.indicators.queries.question import MEMBERS_OF, BadQuestion
 from kexie.indicators.queries.resolving import known_by_code
 from kexie.kernel.periods import BadPeriod, Period
 from kexie.kernel.script import in_script
