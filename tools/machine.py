@@ -1,6 +1,7 @@
-"""What the tests need from the machine: a browser, Chinese fonts, PostgreSQL.
+"""What the tests need from the machine: a browser, Chinese fonts, PostgreSQL, an office program.
 
-As root on Debian or Ubuntu the missing packages are installed; elsewhere they are named.
+As root on Debian or Ubuntu the missing packages are installed; elsewhere they are named, with what is left out without
+them.
 """
 
 import os
@@ -11,10 +12,25 @@ from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 HAN_FONT = ":lang=zh-cn"
+# Of an office program without windows: what opens documents, and what opens workbooks.
+OFFICE = ("libreoffice-writer-nogui", "libreoffice-calc-nogui")
+LEFT_OUT = {
+    "chromium": "the journeys in a browser",
+    "fonts-noto-cjk": "Chinese in what is printed",
+    "postgresql": "the second database",
+} | dict.fromkeys(OFFICE, "reading our documents and workbooks back in LibreOffice")
 
 
 def browser() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def office() -> str | None:
+    """LibreOffice, with its writer and its spreadsheets."""
+    found = shutil.which("soffice")
+    home = Path(found).resolve().parent if found else None
+    whole = home and all((home / name).exists() for name in ("libswlo.so", "libsclo.so"))
+    return found if whole else None
 
 
 def postgres_folder() -> Path | None:
@@ -41,6 +57,8 @@ def missing() -> Iterator[str]:
         yield "fonts-noto-cjk"
     if not postgres_folder():
         yield "postgresql"
+    if not office():
+        yield from OFFICE
 
 
 def provide() -> list[str]:

@@ -105,17 +105,20 @@ class Writer:
     def _last(self) -> Iterator[str]:
         """The imprint, on a page of its own where the PDF has it there, and the last section."""
         form = self.document.form
+        main = section(begins="oddPage" if self.document.kind.has_cover else "", form=form)
         if not self.document.has_imprint:
-            yield section(form=form)
+            yield main
             return
         one = ends.imprint(self.document)
         if not self.printed.apart:
             yield docx_end.imprint(one)
-            yield section(form=form)
+            yield main
             return
-        yield docx_end.last_line(section(form=form))
+        yield docx_end.last_line(main)
+        # a floating table is held by a paragraph before it: by none, it would float on the page before
+        yield docx_end.last_line()
         yield docx_end.imprint(one)
-        yield section(begins="evenPage" if one.ruled else "nextPage")
+        yield section(begins="evenPage" if one.ruled else "nextPage", counts_on=True)
 
     def each(self, blocks: Sequence[tuple[Block, str]]) -> Iterator[str]:
         broken = False
@@ -136,7 +139,7 @@ class Writer:
         yield paragraph("CoverTitle", letters(one.title), '<w:spacing w:before="3400"/>')
         yield paragraph("Subtitle", letters(one.subtitle), '<w:spacing w:before="480"/>')
         yield paragraph("Subtitle", letters(one.issuer), '<w:spacing w:before="5400"/>')
-        yield paragraph("Subtitle", letters(one.date), section(begins="nextPage"))
+        yield paragraph("Subtitle", letters(one.date), section())
 
     def _head(self) -> Iterator[str]:
         one = self.document
@@ -207,8 +210,8 @@ class Writer:
             f'<w:tblW w:w="{whole}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>"
             f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{rows}</w:tbl>"
-            # what follows a table stands apart from it
-            + paragraph("TableText", "")
+            # a table that follows is another one
+            + docx_end.last_line()
         )
 
     def _row(self, table: Table, number: int, cells: tuple[Run, ...], widths: Sequence[int]) -> str:

@@ -93,7 +93,8 @@ def imprint(one: ends.Imprint) -> str:
         f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell(WHOLE, row)}</w:tr>" for row in rows
     )
     return (
-        '<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpXSpec="left" w:tblpYSpec="bottom"/>'
+        '<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="page"'
+        f' w:tblpX="{twips(measures.LEFT)}" w:tblpYSpec="bottom"/>'
         f'<w:tblW w:w="{WHOLE}" w:type="dxa"/>{drawn}<w:tblLayout w:type="fixed"/>'
         '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f'<w:tblGrid><w:gridCol w:w="{WHOLE}"/></w:tblGrid>{inner}</w:tbl>{last_line()}'

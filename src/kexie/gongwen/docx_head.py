@@ -6,7 +6,7 @@ from kexie.gongwen import ends, measures
 from kexie.gongwen.kinds import Form
 from kexie.gongwen.measures import LINE, POINTS
 from kexie.gongwen.model import Document
-from kexie.gongwen.styles import RED
+from kexie.gongwen.styles import GAP, RED, letter_frame
 from kexie.gongwen.xml import cell, letters, paragraph, rule, tab, twips
 
 WHOLE = twips(measures.AREA[0])
@@ -51,6 +51,10 @@ def _red_head(document: Document) -> Iterator[str]:
     yield from _number(document)
 
 
+# Beneath a mark without a number: the white that would stand above one.
+LOW = f'<w:spacing w:before="0" w:after="0" w:line="{round(GAP * 20)}" w:lineRule="exact"/>'
+
+
 def _space(height: int) -> str:
     return paragraph(
         "Normal", "", f'<w:spacing w:before="0" w:after="0" w:line="{height}" w:lineRule="exact"/>'
@@ -58,13 +62,13 @@ def _space(height: int) -> str:
 
 
 def _sized(points: float) -> str:
-    return f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
+    return f'<w:spacing w:val="0"/><w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
 
 
 def _joint(marks: tuple[str, ...], beside: str, size: float) -> str:
     """Names of the issuers in a column as wide as the longest, 文件 in the middle of their height."""
-    right = round((measures.width_of(beside) + 0.6) * size * 20)
-    left = min(WHOLE - right, round((max(map(measures.width_of, marks)) + 0.4) * size * 20))
+    right = round((measures.width_of(beside) + 0.45) * size * 20)
+    left = min(WHOLE - right, round((max(map(measures.width_of, marks)) + 0.05) * size * 20))
     spacing = f'<w:spacing w:before="0" w:after="0" w:line="{round(size * ends.TALL * 20)}" w:lineRule="exact"/>'
     rows = ""
     for number, mark in enumerate(marks):
@@ -88,6 +92,9 @@ def _number(document: Document) -> Iterator[str]:
     below = f"<w:pBdr>{rule('bottom', measures.RED_RULE, RED, space=round(measures.RULE_BELOW * POINTS))}</w:pBdr>"
     rows = ends.signer_rows(document)
     number = letters(str(document.number or ""))
+    if not document.number and not rows:
+        yield paragraph("DocumentNumber", "", f"{below}{LOW}")
+        return
     if not rows:
         yield paragraph("DocumentNumber", number, below)
         return
@@ -108,7 +115,9 @@ def _letter_head(document: Document) -> Iterator[str]:
     yield paragraph(
         "LetterMark",
         letters(mark, _sized(size)),
-        f'<w:spacing w:before="0" w:after="0" w:line="{round(size * ends.TALL * 20)}" w:lineRule="exact"/>',
+        # its line is taller than its letters, as much above them as beneath
+        letter_frame(measures.LETTER_MARK - (ends.TALL - 1) * size / 2 / POINTS)
+        + f'<w:spacing w:before="0" w:after="0" w:line="{round(size * ends.TALL * 20)}" w:lineRule="exact"/>',
     )
     beside = letters(str(document.number or ""))
     corner = []

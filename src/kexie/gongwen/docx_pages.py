@@ -11,7 +11,7 @@ from kexie.gongwen import measures
 from kexie.gongwen.kinds import Form
 from kexie.gongwen.model import Document
 from kexie.gongwen.pdf import Printed
-from kexie.gongwen.styles import PITCH, W, font_table, footnotes_xml, styles_xml
+from kexie.gongwen.styles import PITCH, W, font_table, footnotes_xml, letter_frame, styles_xml
 from kexie.gongwen.xml import field, letters, paragraph, twips
 
 UNWANTED = {
@@ -21,14 +21,16 @@ UNWANTED = {
     "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",
 }
 BELOW = measures.BOTTOM - measures.NUMBER_BELOW - measures.NUMBER / measures.POINTS
+FOOT = measures.PAGE[1] - measures.LETTER_FOOT - 60 / 20 / measures.POINTS
 SPREAD = round((measures.STEP - measures.BODY) * 4096)
 
 
-def section(*, begins: str = "", form: Form = Form.PLAIN) -> str:
+def section(*, begins: str = "", form: Form = Form.PLAIN, counts_on: bool = False) -> str:
     """
     Page, margins and grid.
 
-    :param begins: on which page, if it is not the first that is numbered: that one is odd, and has number 1
+    :param begins: on which page: `oddPage` after a cover, `evenPage` with the imprint; empty: it is the first
+    :param counts_on: its pages are numbered on from those before, and not from 1
     """
     size = f'<w:pgSz w:w="{twips(measures.PAGE[0])}" w:h="{twips(measures.PAGE[1])}"/>'
     margins = "".join(
@@ -41,9 +43,10 @@ def section(*, begins: str = "", form: Form = Form.PLAIN) -> str:
         )
     )
     first = "<w:titlePg/>" if form is Form.LETTER else ""
-    counted = "" if begins == "evenPage" else '<w:pgNumType w:start="1"/>'
+    kind = f'<w:type w:val="{begins}"/>' if begins else ""
+    counted = "" if counts_on else '<w:pgNumType w:start="1"/>'
     return (
-        f'<w:sectPr><w:type w:val="{begins or "oddPage"}"/>{size}<w:pgMar{margins}'
+        f"<w:sectPr>{kind}{size}<w:pgMar{margins}"
         f' w:header="851" w:footer="{twips(BELOW)}" w:gutter="0"/>{counted}{first}'
         f'<w:docGrid w:type="linesAndChars" w:linePitch="{PITCH}" w:charSpace="{SPREAD}"/></w:sectPr>'
     )
@@ -56,7 +59,10 @@ def furnish(file: File, document: Document, printed: Printed) -> None:
     file.settings.odd_and_even_pages_header_footer = True
     _number(file.sections[1 if document.kind.has_cover else 0])
     if document.form is Form.LETTER:
-        _put(file.sections[0].first_page_footer, paragraph("LetterFoot"))
+        _put(
+            file.sections[0].first_page_footer,
+            paragraph("LetterFoot", "", letter_frame(FOOT, ' w:h="60" w:hRule="exact"')),
+        )
     if printed.blank:
         # an empty page and the imprint behind it bear no number
         for footer in (file.sections[-1].footer, file.sections[-1].even_page_footer):

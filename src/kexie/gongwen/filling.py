@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -98,9 +99,12 @@ def fill(template: bytes, values: Mapping[str, Value]) -> Filled:
     """
     Fill a template.
 
-    :raises BadTemplate: it is no DOCX, names what there is nothing for, or puts a list or the body where it cannot stand
+    :raises BadTemplate: it is no DOCX, names what there is nothing for, puts a list or the body where it cannot stand,
+        or fetches something from elsewhere
     """
     file = _opened(template)
+    if troubles := list(_outside(file)):
+        raise BadTemplate(troubles)
     places = [place for root, where in _roots(file) for place in _paragraphs(root, where)]
     if troubles := [trouble for place in places for trouble in place.troubles(values)]:
         raise BadTemplate(troubles)
@@ -128,6 +132,17 @@ def _opened(template: bytes) -> Any:
         return open_file(template)
     except Unreadable as reason:
         raise BadTemplate([f"模板：{reason}"]) from reason
+
+
+def _outside(file: Any) -> Iterator[str]:
+    """What the file fetches from elsewhere when it is opened: everybody who reads a document would tell where he is."""
+    found = {
+        one.target_ref
+        for one in file.part.package.iter_rels()
+        if one.is_external and one.reltype != RT.HYPERLINK
+    }
+    for place in sorted(found):
+        yield f"模板引用了文件以外的内容：{place[:100]}。请把它放进模板里，或者去掉"
 
 
 def _roots(file: Any) -> Iterator[tuple[Any, str]]:

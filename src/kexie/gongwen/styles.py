@@ -1,15 +1,16 @@
 """The named styles of a DOCX file, its fonts with their fall-back, and where notes at the foot of pages are kept."""
 
+import math
+
 from kexie.gongwen.fonts import OFFICE_NAMES, Face
 from kexie.gongwen.measures import (
     AREA,
     BODY,
     CELL,
-    LETTER_FOOT,
-    LETTER_MARK,
     LETTER_RULE,
     LINE,
     NUMBER,
+    NUMBER_BELOW,
     PAGE,
     POINTS,
     RULE_BELOW,
@@ -24,12 +25,32 @@ PITCH = int(
     LINE * 20
 )  # twentieths of a point from line to line; rounded up, 22 of them would not fit
 RED = "FF0000"
-EXACT = f'<w:spacing w:before="0" w:after="0" w:line="{PITCH}" w:lineRule="exact"/>'
-FREE = (
-    '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
+# Lines are as many as fit, and none is moved to keep another company; no mark hangs over the edge; Latin letters and
+# digits stand close. Letters do not snap to the grid: what is larger than its step would take two of them.
+EVEN = (
+    '<w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/>'
+    '<w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
 )
+CLOSER = math.floor((STEP - BODY) * 20) - 1  # twentieths of a point; one less, as grids are rounded
+EXACT = f'<w:spacing w:before="0" w:after="0" w:line="{PITCH}" w:lineRule="exact"/>'
+GAP = LINE - BODY  # the white between two lines
+CELL_SPACE = 4.5  # points above and below the words of a cell, and between its lines
+SMALL_LINE = CELL + CELL_SPACE
 INDENT = '<w:ind w:firstLineChars="200" w:firstLine="632"/>'
 NO_INDENT = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
+
+
+def _free(before: float = 0) -> str:
+    """Lines as high as what stands in them."""
+    return (
+        f'<w:spacing w:before="{round(before * 20)}" w:after="0" w:line="240" w:lineRule="auto"/>'
+    )
+
+
+def _of_lines(height: float, before: float = 0, after: float = 0) -> str:
+    """Lines of just this height, in points."""
+    spaces = f'w:before="{round(before * 20)}" w:after="{round(after * 20)}"'
+    return f'<w:spacing {spaces} w:line="{round(height * 20)}" w:lineRule="exact"/>'
 
 
 def fonts(face: Face) -> str:
@@ -52,8 +73,10 @@ def _style(
 
 
 def _size(points: float) -> str:
+    """Letters of the body are as close as 28 in a line must be, others as their typeface has them."""
     half = round(points * 2)
-    return f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
+    closer = CLOSER if points == BODY else 0
+    return f'<w:spacing w:val="{closer}"/><w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
 
 
 def _heading(level: int, face: Face) -> str:
@@ -66,15 +89,31 @@ def _heading(level: int, face: Face) -> str:
     )
 
 
+def _of_footer() -> str:
+    """
+    The line of the page number, beneath so much white that a footer fills what is left of the margin.
+
+    Some word processors forget how far a footer stands from the text where a page must be odd or even.
+    """
+    line = NUMBER * 1.2
+    return _of_lines(line, NUMBER_BELOW * POINTS + NUMBER - line)
+
+
 def _paragraph_styles() -> list[str]:
     centre = '<w:jc w:val="center"/>'
     right_tab = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8844"/></w:tabs>'
     number = fonts(Face.SONG) + _size(NUMBER)
     return [
-        _style("Normal", "Normal", EXACT, fonts(Face.BODY) + _size(BODY), based=""),
+        _style(
+            "Normal",
+            "Normal",
+            EVEN + EXACT,
+            fonts(Face.BODY) + '<w:snapToGrid w:val="0"/>' + _size(BODY),
+            based="",
+        ),
         _style("BodyText", "Body Text", f'{INDENT}<w:jc w:val="both"/>', ""),
         _style("Title", "Title", EXACT + centre, fonts(Face.TITLE) + _size(TITLE)),
-        _style("CoverTitle", "公文封面标题", FREE + centre, fonts(Face.TITLE) + _size(32)),
+        _style("CoverTitle", "公文封面标题", _free() + centre, fonts(Face.TITLE) + _size(32)),
         _style("Subtitle", "Subtitle", centre, fonts(Face.KAI)),
         _style("Addressee", "公文主送机关", "", ""),
         _style("Signature", "公文落款", '<w:jc w:val="right"/>', ""),
@@ -85,16 +124,21 @@ def _paragraph_styles() -> list[str]:
         _heading(2, Face.KAI),
         _heading(3, Face.BODY),
         _heading(4, Face.BODY),
-        _style("Caption", "caption", f"<w:keepNext/>{FREE}{centre}", fonts(Face.HEI) + _size(12)),
-        _style("Picture", "公文图", f"<w:keepNext/>{FREE}{centre}", ""),
-        _style("PictureCaption", "公文图题", FREE + centre, "", based="Caption"),
-        _style("TableText", "公文表格", FREE, _size(CELL)),
+        _style(
+            "Caption",
+            "caption",
+            f"<w:keepNext/>{_of_lines(14.4, GAP, 3.6)}{centre}",
+            fonts(Face.HEI) + _size(12),
+        ),
+        _style("Picture", "公文图", f"<w:keepNext/>{_free(GAP)}{centre}", ""),
+        _style("PictureCaption", "公文图题", _of_lines(14.4, 3.6) + centre, "", based="Caption"),
+        _style("TableText", "公文表格", _of_lines(SMALL_LINE), _size(CELL)),
         _style("TableHead", "公文表头", centre, fonts(Face.HEI), based="TableText"),
-        _style("Note", "公文注释", FREE, _size(CELL)),
+        _style("Note", "公文注释", _of_lines(SMALL_LINE, GAP - CELL_SPACE), _size(CELL)),
         _style("TOC1", "toc 1", right_tab, fonts(Face.HEI)),
         _style("TOC2", "toc 2", f'{right_tab}<w:ind w:leftChars="200" w:left="632"/>', ""),
-        _style("Footer", "footer", FREE, number),
-        _style("FootnoteText", "footnote text", FREE, _size(SMALL)),
+        _style("Footer", "footer", _of_footer(), number),
+        _style("FootnoteText", "footnote text", _of_lines(SMALL + 4), _size(SMALL)),
     ]
 
 
@@ -102,11 +146,6 @@ def _head_styles() -> list[str]:
     centre = '<w:jc w:val="center"/>'
     mark = fonts(Face.TITLE) + f'<w:color w:val="{RED}"/>'
     step, area = round(STEP * 20), twips(AREA[0])
-    # the frame of a letter's mark stands in the middle of the page, from 30 mm below its upper edge
-    frame = (
-        f'<w:framePr w:w="{twips(LETTER_RULE)}" w:wrap="notBeside" w:vAnchor="page" w:hAnchor="page"'
-        f' w:x="{twips((PAGE[0] - LETTER_RULE) / 2)}" w:y="{twips(LETTER_MARK)}"/>'
-    )
     thick = rule("bottom", 0.9, RED, kind="thickThinSmallGap", space=round(RULE_BELOW * POINTS))
     return [
         _style("CopyNumber", "公文份号", "", ""),
@@ -119,24 +158,35 @@ def _head_styles() -> list[str]:
             f'<w:tabs><w:tab w:val="right" w:pos="{area - step}"/></w:tabs>',
             "",
         ),
-        _style("LetterMark", "公文信函标志", f"{frame}<w:pBdr>{thick}</w:pBdr>{centre}", mark),
+        _style("LetterMark", "公文信函标志", f"<w:pBdr>{thick}</w:pBdr>{centre}", mark),
         _style(
             "LetterNumber",
             "公文信函发文字号",
             f'<w:tabs><w:tab w:val="right" w:pos="{area}"/></w:tabs>'
-            f'<w:spacing w:before="{round(BODY * 7 / 8 * 20)}" w:line="{PITCH}" w:lineRule="exact"/>',
+            # seven eighths of a letter, less the white that stands above the letters of a line
+            f'<w:spacing w:before="{round((BODY * 7 / 8 - GAP) * 20)}" w:line="{PITCH}" w:lineRule="exact"/>',
             "",
         ),
         _style(
             "LetterFoot",
             "公文信函页脚线",
-            f'<w:framePr w:w="{twips(LETTER_RULE)}" w:h="60" w:hRule="exact" w:wrap="around" w:vAnchor="page"'
-            f' w:hAnchor="page" w:x="{twips((PAGE[0] - LETTER_RULE) / 2)}" w:y="{twips(PAGE[1] - LETTER_FOOT) - 60}"/>'
             f"<w:pBdr>{rule('bottom', 0.9, RED, kind='thinThickSmallGap')}</w:pBdr>"
             '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>',
             "",
         ),
     ]
+
+
+def letter_frame(at: float, more: str = "") -> str:
+    """
+    As wide as the rules of a letter, in the middle of the page, so many millimetres from its upper edge.
+
+    Stands on the paragraph itself: not every word processor looks for frames in styles.
+    """
+    return (
+        f'<w:framePr w:w="{twips(LETTER_RULE)}"{more} w:wrap="around" w:vAnchor="page" w:hAnchor="page"'
+        f' w:x="{twips((PAGE[0] - LETTER_RULE) / 2)}" w:y="{twips(at)}"/>'
+    )
 
 
 def _end_styles() -> list[str]:
@@ -159,6 +209,8 @@ def _end_styles() -> list[str]:
 
 
 def styles_xml() -> str:
+    # above and beneath the words of a cell, together with its rule of half a point
+    space = round((CELL_SPACE - 0.5) * 10)
     return (
         f'<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>{fonts(Face.BODY)}'
         f'{_size(BODY)}<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
@@ -173,7 +225,9 @@ def styles_xml() -> str:
         '<w:name w:val="Normal Table"/><w:tblPr><w:tblCellMar>'
         '<w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         '</w:style><w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/>'
-        f'<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>{_borders()}</w:tblBorders>'
+        f'<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>{_borders()}</w:tblBorders><w:tblCellMar>'
+        f'<w:top w:w="{space}" w:type="dxa"/><w:left w:w="70" w:type="dxa"/><w:bottom w:w="{space}" w:type="dxa"/>'
+        '<w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
         "</w:tblPr></w:style></w:styles>"
     )
 

@@ -139,13 +139,13 @@ PLANTED: tuple[tuple[str, str, str, Plant], ...] = (
     ("rule of the imprint too thin", "imprint_rule", "document", swap(r'(<w:tblBorders><w:top w:val="single") w:sz="8"', r'\1 w:sz="4"')),
     ("rules of the imprint gone", "imprint_rule_missing", "document", swap("<w:tblBorders>.*?</w:tblBorders>", "")),
     ("text behind the imprint", "imprint_place", "document", swap("(<w:sectPr>(?:(?!<w:sectPr>).)*$)", r"<w:p><w:r><w:t>另附说明材料。</w:t></w:r></w:p>\1")),
-    ("imprint close beneath the text", "imprint_bottom", "document", lambda data: swapped(swapped(data, BODY, ' w:tblpYSpec="bottom"', ""), BODY, r'<w:p><w:pPr><w:pStyle w:val="Normal"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>.*?</w:p>', "")),
+    ("imprint close beneath the text", "imprint_bottom", "document", lambda data: swapped(swapped(data, BODY, ' w:tblpYSpec="bottom"', ""), BODY, r'<w:p><w:pPr><w:pStyle w:val="Normal"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>.*?</w:p>', "", count=0)),
     ("first page without text", "first_page", "document", swap('(<w:pStyle w:val="Title"/></w:pPr>)', r"\1" + "<w:r><w:br/></w:r>" * 17)),
     ("number quoted in round brackets", "number_in_text", "document", swap(WORDS, "根据国发（2024）5号文件")),
     ("signer missing", "signer_missing", "upward", swap("签发人：</w:t></w:r><w:r><w:rPr>.*?</w:r>", "</w:t></w:r>")),
     ("signer in another typeface", "signer_font", "upward", swap('<w:rPr><w:rStyle w:val="Signer"/></w:rPr>', "")),
     ("request to several", "addressee_one", "upward", swap("某某省人民政府：", "某某省人民政府，某某省财政厅：")),
-    ("number on the first page of a letter", "page_number_first", "letter", swap(r'<w:p\b[^>]*><w:pPr><w:pStyle w:val="LetterFoot"/></w:pPr></w:p>', '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>', r"word/footer.*\.xml")),
+    ("number on the first page of a letter", "page_number_first", "letter", swap(r'<w:p\b[^>]*><w:pPr><w:pStyle w:val="LetterFoot"/>.*?</w:pPr></w:p>', '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>', r"word/footer.*\.xml")),
 )  # fmt: skip
 
 

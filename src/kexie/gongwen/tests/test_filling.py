@@ -5,6 +5,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -166,3 +167,23 @@ def test_all_errors_are_named_at_once() -> None:
 def test_what_is_no_docx_is_no_template() -> None:
     with pytest.raises(BadTemplate, match="DOCX"):
         fill(b"text", {})
+
+
+@pytest.mark.parametrize(
+    "kind", [RT.IMAGE, RT.OLE_OBJECT, f"{RT.IMAGE.rpartition(chr(47))[0]}/attachedTemplate"]
+)
+def test_a_template_that_fetches_something_from_elsewhere_is_refused(kind: str) -> None:
+    file = docx.Document()
+    file.add_paragraph("{{title}}")
+    file.part.rels.get_or_add_ext_rel(kind, "https://elsewhere.example/seen.png")
+
+    with pytest.raises(BadTemplate, match=r"https://elsewhere\.example/seen\.png"):
+        fill(saved(file), {"title": "甲"})
+
+
+def test_an_address_that_a_reader_may_open_is_none_of_these() -> None:
+    file = docx.Document()
+    file.add_paragraph("{{title}}")
+    file.part.rels.get_or_add_ext_rel(RT.HYPERLINK, "https://kexie.example/")
+
+    assert texts(fill(saved(file), {"title": "甲"}).data) == ["甲"]
