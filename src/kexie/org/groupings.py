@@ -82,7 +82,7 @@ def read_groups(text: str) -> Groupings:
     by_unit = _named_by(list(_rows(content, UNITS)), GROUPS, groups, found.left)
     by_group = _named_by(groups, OWNERS, sets, found.left)
     found.groups = list(_read(groups, UNITS, by_unit, found, owners=OWNERS))
-    found.sets = list(_read(sets, GROUPS, by_group, found))
+    found.sets = list(_read(sets, (*GROUPS, "groups"), by_group, found))
     for kind in (found.groups, found.sets):
         _insist_once(kind, found.faults)
     return found
