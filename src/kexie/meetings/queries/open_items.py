@@ -51,8 +51,15 @@ class Standing:
     def became_something(self) -> bool:
         return bool(self.task or self.suggestion or self.outcome.indicator_id)
 
+    @property
+    def carried_out(self) -> bool:
+        """All that was to be done is verified; the task only waits to be closed."""
+        return self.shares > 0 and self.done == self.shares
+
     def is_late(self, today: date) -> bool:
-        return not self.over and bool(self.outcome.due_date and self.outcome.due_date < today)
+        if self.over or self.carried_out:
+            return False
+        return bool(self.outcome.due_date and self.outcome.due_date < today)
 
 
 def outcomes_for(user: User, verb: str = "see") -> QuerySet[Outcome]:

@@ -1,5 +1,7 @@
 """What stands beside a meeting: its invitation by the unit's own template, a long speech, the figure it explained."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -8,10 +10,13 @@ from kexie.documents.models import VersionState
 from kexie.documents.queries import latest_version
 from kexie.intake.actions import bringing
 from kexie.issuing.models import Template
+from kexie.matters.models import ShareState
 from kexie.meetings.actions import outcomes_become as become
 from kexie.meetings.actions.inviting import draft_invitation
 from kexie.meetings.actions.speech import bring_speech
+from kexie.meetings.becoming import task_of
 from kexie.meetings.models import Tie
+from kexie.meetings.queries.open_items import standings_of
 from kexie.meetings.tests import afterwards as made
 from kexie.meetings.tests import ground
 from kexie.meetings.tests.afterwards import AFTER
@@ -75,3 +80,17 @@ def test_the_page_of_a_figure_leads_back_to_the_meeting_that_explained_it(world:
     assert reverse("meetings:outcomes", args=[meeting.pk]) in panel("kunming_clerk")
     assert panel("wuhua_clerk").strip() == ""
     assert panel("system_admin").strip() == ""
+
+
+def test_what_is_carried_out_is_not_late_though_its_task_is_not_closed(world: World) -> None:
+    meeting, chief = made.noted(world), world.people["province_supervisor"]
+    outcome, later = kunmings(meeting), made.DUE + timedelta(days=9)
+    task = become.become_task(outcome, task_of(outcome), actor=chief, at=AFTER)
+    outcome.refresh_from_db()
+    assert standings_of(chief, [outcome])[0].is_late(later)
+
+    task.shares.update(state=ShareState.ACCEPTED, accepted_at=AFTER)
+
+    [standing] = standings_of(chief, [outcome])
+    assert not standing.over
+    assert not standing.is_late(later)
