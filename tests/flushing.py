@@ -19,6 +19,7 @@ RULES = import_module("kexie.matters.migrations.0002_usual_rules")
 FROZEN = import_module("kexie.returns.migrations.0003_kept")
 ISSUED = import_module("kexie.issuing.migrations.0003_frozen")
 PACKED = import_module("kexie.issuing.migrations.0006_packages_frozen")
+YEARS = import_module("kexie.issuing.migrations.0007_years_stay")
 TEMPLATES = import_module("kexie.issuing.migrations.0004_shipped_templates")
 LOCKED = import_module("kexie.meetings.migrations.0003_locked")
 WHOLE = import_module("kexie.indicators.migrations.0002_whole")
@@ -35,10 +36,10 @@ def trail_unguarded() -> Iterator[None]:
         cursor.execute("DROP TRIGGER audit_entry_no_update")
         cursor.execute("DROP TRIGGER audit_entry_no_delete")
         cursor.execute("DROP TRIGGER returns_snapshot_kept")
-        for name in (*LOCKED.NAMES, *ISSUED.NAMES, *PACKED.EVENTS):
+        for name in (*LOCKED.NAMES, *ISSUED.NAMES, *PACKED.EVENTS, *YEARS.NAMES):
             cursor.execute(f"DROP TRIGGER {name}")
         yield
-        frozen = (FROZEN, LOCKED, ISSUED, PACKED)
+        frozen = (FROZEN, LOCKED, ISSUED, PACKED, YEARS)
         for statement in (*TRIGGERS.SQLITE, *(line for one in frozen for line in one.SQLITE)):
             cursor.execute(statement)
 

@@ -34,6 +34,15 @@ def digest_of(content: Mapping[str, Any]) -> str:
     return sha256(plain.encode()).hexdigest()
 
 
+def mark_of(document: OfficialDocument) -> str:
+    """Of all that a checker reads: what it says, to whom it goes (a greeting may hide that), what goes with it."""
+    to = document.addressees.values_list("unit", "words", "copy")
+    files = document.enclosures.order_by("order", "pk").values_list("file__blob", "file__name")
+    return digest_of(
+        {"digest": document.digest, "to": [*map(list, to)], "files": [*map(list, files)]}
+    )
+
+
 def document_of(document: OfficialDocument) -> Document:
     """
     What it says, with its number, its days and who signed it off, as far as it has them.

@@ -37,6 +37,7 @@ ROOM = Room(
     panels=(
         Panel(on="matters:list", url_name="issuing:tasks_button"),
         Panel(on="matters:show", url_name="issuing:about_task"),
+        Panel(on="documents:facts", url_name="issuing:about_text"),
         Panel(on="suggestions:show", url_name="issuing:about_suggestion"),
         Panel(on="returns:compilation", url_name="issuing:about_compilation"),
     ),

@@ -77,9 +77,10 @@ class FileOut(Schema):
 
 
 class DocumentOut(DocumentRow):
-    """`text` as it can be sent again; `moves`: what may be done now by whoever asks."""
+    """`text` as it can be sent again; `moves`: what may be done now by whoever asks; `mark`: of what is read here."""
 
     text: str
+    mark: str
     addressees: list[ToOut]
     characters: int
     limit: int
@@ -125,10 +126,10 @@ class EditIn(DocumentIn):
 
 
 class StepIn(Schema):
-    """`seen_digest`: of what was read, for a check."""
+    """`seen`: the mark of what was read, for a check."""
 
     note: str = Field("", max_length=2000)
-    seen_digest: str = Field("", max_length=64)
+    seen: str = Field("", max_length=64)
 
 
 class TextIn(Schema):

@@ -9,7 +9,7 @@ from kexie.issuing.errors import NotReady
 from kexie.issuing.flow import DOCUMENT
 from kexie.issuing.models import OfficialDocument, SignOff
 from kexie.issuing.queries.readiness import musts_of
-from kexie.issuing.rendering import digest_of
+from kexie.issuing.rendering import digest_of, mark_of
 from kexie.notify.actions import call_off, tell_people
 from kexie.notify.models import NoticeKind
 from kexie.org.models import User
@@ -26,18 +26,18 @@ def check(
     actor: User,
     at: datetime,
     note: str = "",
-    seen_digest: str = "",
+    seen: str = "",
 ) -> None:
     """
     Somebody else than its authors has read the document and found it fit to be signed off.
 
-    :param seen_digest: of what he read; empty: he does not say
+    :param seen: `mark_of` what he read; empty: he does not say
     :raises NotReady: something must be there and is not, or it was changed since he read it
     :raises OwnWork: he drafted or edited it
     """
     held = lock(document)
     insist_now(held, DOCUMENT, "check", actor)
-    if seen_digest and seen_digest != held.digest:
+    if seen and seen != mark_of(held):
         raise NotReady(_("It was changed since you opened it. Read it again before you check it."))
     insist_ready(held)
     advance(document, flow=DOCUMENT, move="check", actor=actor, at=at, note=note)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
 from kexie.files.actions import bring_in
-from kexie.gongwen import Document, Form, Kind, Paragraph, Run
+from kexie.gongwen import Attachment, Document, Form, Kind, Paragraph, Run
 from kexie.gongwen.filling import BadTemplate, fill, values_of
 from kexie.issuing.access import insist_keeps
 from kexie.issuing.models import Template, Use
@@ -139,12 +139,16 @@ def _insist_sensible(new: NewTemplate) -> None:
 
 def _insist_fillable(data: bytes) -> None:
     """:raises BadTemplateText: names each placeholder of the layout that cannot be filled, and its place"""
+    said = (Paragraph((Run(text="正文。"),)),)
+    # with all that can be listed: a list that is empty here would hide what fails where it is not
     sample = Document(
         kind=Kind.NOTICE,
         issuer="某某省科学技术协会",
         title="关于某事的通知",
         date="2026年3月2日",
-        blocks=(Paragraph((Run(text="正文。"),)),),
+        blocks=said,
+        signers=("某某某",),
+        attachments=(Attachment("名单", said),),
     )
     try:
         fill(data, values_of(sample))

@@ -23,6 +23,7 @@ from kexie.issuing.queries import documents_for
 from kexie.issuing.queries.page import documents_with_all, page_of_document
 from kexie.issuing.queries.readiness import readiness_of
 from kexie.issuing.queries.series import SeriesRow, rows_of_series, series_for
+from kexie.issuing.rendering import mark_of
 from kexie.issuing.schemas import (
     CommentOut,
     DocumentFilters,
@@ -82,6 +83,7 @@ def _out(request: Request, pk: int) -> DocumentOut:
     return DocumentOut(
         **seen,
         text=to_text(page.said.blocks, page.said.attachments),
+        mark=mark_of(page.document),
         addressees=[
             ToOut(
                 unit=one.unit_id, name=one.unit.name if one.unit else one.words, copy_only=one.copy
@@ -283,7 +285,7 @@ def comment(request: Request, pk: int, payload: TextIn) -> Status[CommentOut]:
 Step = Callable[[OfficialDocument, StepIn, User, datetime], object]
 STEPS: dict[str, Step] = {
     "check": lambda one, given, who, at: moving.check(
-        one, actor=who, at=at, note=given.note, seen_digest=given.seen_digest
+        one, actor=who, at=at, note=given.note, seen=given.seen
     ),
     "return_draft": lambda one, given, who, at: moving.return_draft(
         one, actor=who, at=at, note=given.note

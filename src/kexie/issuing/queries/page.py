@@ -22,7 +22,7 @@ from kexie.issuing.models import (
 from kexie.issuing.queries.listing import documents_for
 from kexie.issuing.queries.readiness import SCOPES
 from kexie.issuing.queries.sheet import Sheet, sheet_of
-from kexie.issuing.rendering import document_of
+from kexie.issuing.rendering import document_of, mark_of
 from kexie.matters.queries.doable import Doable, doable_by, parties_of
 from kexie.org.models import User
 from kexie.records.access import may, seen_records
@@ -155,12 +155,13 @@ def page_of_document(user: User, document: OfficialDocument) -> DocumentPage:
 
 def buttons_of(choices: Iterable[Choice], document: OfficialDocument) -> list[Button]:
     """The weightiest first."""
+    mark = mark_of(document)
     buttons = [
         Button(
             choice=choice,
             id=f"move-{choice.name}",
             page=reverse(PAGES[choice.name], args=[document.pk]) if choice.name in PAGES else "",
-            address=f"{reverse('issuing:move', args=[document.pk, choice.name])}?seen={document.digest}",
+            address=f"{reverse('issuing:move', args=[document.pk, choice.name])}?seen={mark}",
             look=LOOKS.get(choice.name, ""),
             key=KEYS.get(choice.name, ""),
             note_label=_("Reason") if choice.move.needs_note else _("Note (optional)"),

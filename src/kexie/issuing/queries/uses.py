@@ -4,17 +4,20 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from kexie.documents.models import Document
 from kexie.issuing.models import DocumentState, OfficialDocument
 from kexie.issuing.queries.listing import documents_about, documents_for
 from kexie.matters.flow import LIVE
 from kexie.matters.models import Share, Suggestion, SuggestionState, Task, TaskState
-from kexie.matters.queries import shares_for
+from kexie.matters.queries import Wanted, shares_for, tasks_for
 from kexie.org.models import Unit, User
 from kexie.org.queries import units_where
 from kexie.records.access import STAFF
 from kexie.returns.models import Compilation, CompilationState
 
 MOST = 20
+# Tasks that no breakdown lists.
+UNLISTED = (TaskState.DRAFT, TaskState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,15 @@ def about_task(user: User, task: Task) -> About:
     cards = Share.objects.filter(task=task.pk).values("record")
     found = documents_for(user).filter(Q(about=task.pk) | Q(about__in=cards))
     return About(list(found.exclude(state=DocumentState.WITHDRAWN)[:MOST]), offers)
+
+
+def about_text(user: User, text: Document) -> About:
+    """Of a source document: offered where it has set tasks that a breakdown would list."""
+    offers = []
+    set_by = tasks_for(user, wanted=Wanted(document=text.pk)).exclude(state__in=UNLISTED)
+    if drafts_for(user, text.record.unit) and set_by.exists():
+        offers.append(Offer("text-breakdown", text.pk))
+    return About(list(documents_about(user, text.pk)[:MOST]), offers)
 
 
 def about_suggestion(user: User, suggestion: Suggestion) -> About:

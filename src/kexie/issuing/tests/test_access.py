@@ -190,6 +190,7 @@ ELSEWHERE = frozenset(
     {
         "sign",
         "sign_pdf",
+        "sign_enclosure",
         "sign_box",
         "ask",
         "recall",
@@ -216,6 +217,7 @@ ELSEWHERE = frozenset(
         "draft_many",
         "tasks_button",
         "about_task",
+        "about_text",
         "about_suggestion",
         "about_compilation",
         "documents-ask",

@@ -17,7 +17,7 @@ from kexie.issuing.actions.signing import ask_sign_off
 from kexie.issuing.errors import BadDraft, BadSeries, NotReady
 from kexie.issuing.models import OfficialDocument, SeriesYear
 from kexie.issuing.queries import documents_for
-from kexie.issuing.rendering import document_of, files_of
+from kexie.issuing.rendering import document_of, files_of, mark_of
 from kexie.issuing.tests import make
 from kexie.issuing.tests.make import NOON, later
 from kexie.kernel.errors import Refused
@@ -161,6 +161,8 @@ def test_the_database_keeps_addressees_files_and_the_row_of_what_was_issued(worl
         lambda: document.issued_files.all().delete(),
         lambda: document.issued_files.update(replaced={}),
         lambda: SeriesYear.objects.update(last=0),
+        lambda: SeriesYear.objects.update(year=2030),
+        lambda: SeriesYear.objects.all()._raw_delete("default"),
         lambda: OfficialDocument.objects.filter(pk=document.pk)._raw_delete(
             "default"
         ),  # past Django's own look at what hangs on it
@@ -211,7 +213,7 @@ def test_what_lacks_something_is_not_checked(world: World) -> None:
 def test_what_was_changed_since_it_was_read_is_read_again(world: World) -> None:
     make.series(world)
     document = make.draft(world)
-    read = document.digest
+    read = mark_of(document)
     edit_document(
         document,
         make.new(world, blocks=from_text("二稿")),
@@ -222,7 +224,36 @@ def test_what_was_changed_since_it_was_read_is_read_again(world: World) -> None:
 
     checker = world.people["province_supervisor"]
     with pytest.raises(NotReady):
-        moving.check(document, actor=checker, at=NOON, seen_digest=read)
+        moving.check(document, actor=checker, at=NOON, seen=read)
+
+
+def test_a_file_that_came_since_it_was_read_is_read_too(world: World) -> None:
+    make.series(world)
+    document, clerk = make.draft(world), world.people["province_clerk"]
+    checker = world.people["province_supervisor"]
+    read = mark_of(document)
+    enclose(document, data="名单".encode(), name="名单.txt", actor=clerk, at=NOON)
+
+    with pytest.raises(NotReady):
+        moving.check(document, actor=checker, at=NOON, seen=read)
+    moving.check(document, actor=checker, at=NOON, seen=mark_of(document))
+
+
+def test_an_addressee_behind_a_greeting_that_came_since_it_was_read_is_read_too(
+    world: World,
+) -> None:
+    make.series(world)
+    wishes = {"greeting": "各有关单位", "addressees": (To(unit=world.kunming),)}
+    document = make.draft(world, **wishes)
+    read, said = mark_of(document), document.digest
+    more = make.new(
+        world, **wishes | {"addressees": (To(unit=world.kunming), To(unit=world.wuhua))}
+    )
+    edit_document(document, more, actor=world.people["province_clerk"], at=NOON, seen_version=1)
+
+    assert document.digest == said
+    with pytest.raises(NotReady):
+        moving.check(document, actor=world.people["province_supervisor"], at=NOON, seen=read)
 
 
 def test_a_withdrawn_one_keeps_its_reason_and_voids_what_was_asked(world: World) -> None:

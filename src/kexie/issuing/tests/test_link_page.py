@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kexie.issuing.actions.enclosing import enclose
+from kexie.issuing.actions.moving import check
 from kexie.issuing.actions.signing import recall
 from kexie.issuing.models import DocumentState, OfficialDocument, SignOff
 from kexie.issuing.queries.signing import hash_of
@@ -19,13 +21,18 @@ from tests.world import World
 def asked_by_page(world: World) -> tuple[OfficialDocument, str, str]:
     """Asked for through the page, now: the document, the link's path, the PIN."""
     document = make.checked(world)
+    return document, *link_of(world, document)
+
+
+def link_of(world: World, document: OfficialDocument) -> tuple[str, str]:
+    """The link's path, the PIN."""
     signer, pin = leader(world)
     client = Client()
     client.force_login(world.people["province_clerk"])
     shown = client.post(reverse("issuing:ask", args=[document.pk]), {"signer": signer.pk})
     path = re.search(r"/issuing/sign/[\w-]{43}/", shown.content.decode())
     assert path is not None
-    return document, path[0], pin
+    return path[0], pin
 
 
 def test_the_link_is_shown_once_with_its_squares_and_in_no_cache(world: World) -> None:
@@ -76,6 +83,28 @@ def test_its_pdf_comes_along(world: World) -> None:
     assert answer["Cache-Control"] == "no-store"
 
 
+def test_files_that_go_with_it_come_along_and_no_others(world: World) -> None:
+    clerk = world.people["province_clerk"]
+    make.series(world)
+    own, other = make.draft(world), make.draft(world, title="另一份通知")
+    ours, theirs = (
+        enclose(one, data=words.encode(), name="名单.txt", actor=clerk, at=make.NOON)
+        for one, words in ((own, "甲"), (other, "乙"))
+    )
+    check(own, actor=world.people["province_supervisor"], at=make.NOON)
+    path = link_of(world, own)[0]
+
+    shown = Client().get(path).content.decode()
+    answer = Client().get(f"{path}enclosures/{ours.pk}/")
+
+    assert f"{path}enclosures/{ours.pk}/" in shown
+    assert answer.content == "甲".encode()
+    assert answer["Cache-Control"] == "no-store"
+    assert Client().get(f"{path}enclosures/{theirs.pk}/").status_code == 404
+    recall(own, actor=clerk, at=timezone.now())
+    assert Client().get(f"{path}enclosures/{ours.pk}/").status_code == 404
+
+
 def test_signing_needs_no_cookie_and_works_once(world: World) -> None:
     document, path, pin = asked_by_page(world)
     client = Client(enforce_csrf_checks=True)
@@ -91,7 +120,7 @@ def test_signing_needs_no_cookie_and_works_once(world: World) -> None:
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({"answer": "signed", "pin": "12"}, "PIN"),
+        ({"answer": "signed", "pin": "12"}, "签发密码是六位数字"),
         ({"answer": "returned", "note": ""}, ""),
         ({"answer": "", "note": "x"}, ""),
         ({"answer": "signed", "note": "机密★"}, ""),

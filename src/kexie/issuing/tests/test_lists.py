@@ -21,6 +21,7 @@ from kexie.issuing.queries import (
     to_issue,
     to_sign,
 )
+from kexie.issuing.rendering import mark_of
 from kexie.issuing.tests import make
 from kexie.issuing.tests.make import NOON
 from kexie.issuing.tests.test_flow import waiting
@@ -313,5 +314,5 @@ def test_who_checks_says_what_he_read(world: World, client: Client) -> None:
     address = reverse("issuing:move", args=[document.pk, "check"])
 
     assert client.post(f"{address}?seen={'0' * 64}").status_code == 409
-    assert client.post(f"{address}?seen={document.digest}").status_code == 302
+    assert client.post(f"{address}?seen={mark_of(document)}").status_code == 302
     assert client.post(reverse("issuing:move", args=[document.pk, "sign"])).status_code == 404

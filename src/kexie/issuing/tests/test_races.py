@@ -10,7 +10,7 @@ from kexie.issuing.actions.drafting import edit_document
 from kexie.issuing.actions.issuing import issue_document, make_files
 from kexie.issuing.errors import BadSeries, NotReady
 from kexie.issuing.models import OfficialDocument, SeriesYear
-from kexie.issuing.rendering import digest_of
+from kexie.issuing.rendering import digest_of, mark_of
 from kexie.issuing.tests import make
 from kexie.issuing.tests.make import NOON
 from kexie.kernel.errors import Changed
@@ -91,7 +91,7 @@ def test_it_is_edited_while_it_is_checked(world: World) -> None:
     """What is checked is what was read, or it is not checked."""
     make.series(world)
     document, people = make.draft(world), world.people
-    read = document.digest
+    read, mark = document.digest, mark_of(document)
 
     answers = at_once(
         lambda: edit_document(
@@ -101,9 +101,7 @@ def test_it_is_edited_while_it_is_checked(world: World) -> None:
             at=NOON,
             seen_version=1,
         ),
-        lambda: moving.check(
-            again(document), actor=people["province_head"], at=NOON, seen_digest=read
-        ),
+        lambda: moving.check(again(document), actor=people["province_head"], at=NOON, seen=mark),
     )
 
     one_refused(answers, WrongState, NotReady)

@@ -31,6 +31,7 @@ SENT: dict[str, dict[str, object]] = {
 DOORS: dict[tuple[str, str], list[int]] = {
     ("GET", "issuing:about_compilation"): [302, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
     ("GET", "issuing:about_suggestion"): [302, 404, 200, 404, 200, 200, 200, 200, 200, 404, 404],
+    ("GET", "issuing:about_text"): [302, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
     ("GET", "issuing:about_task"): [302, 404, 200, 404, 404, 200, 200, 200, 200, 404, 404],
     ("POST", "issuing:answer"): [302, 404, 404, 404, 404, 403, 403, 404, 403, 404, 404],
     ("GET", "issuing:archive"): [302, 403, 200, 200, 200, 200, 200, 200, 403, 403, 403],
@@ -137,6 +138,7 @@ DOORS: dict[tuple[str, str], list[int]] = {
     ("GET", "issuing:sign"): [404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
     ("POST", "issuing:sign"): [404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
     ("GET", "issuing:sign_box"): [302, 404, 404, 404, 404, 200, 200, 200, 200, 404, 404],
+    ("GET", "issuing:sign_enclosure"): [404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
     ("GET", "issuing:sign_pdf"): [404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
     ("GET", "issuing:signers"): [302, 403, 200, 200, 200, 200, 200, 200, 403, 403, 403],
     ("POST", "issuing:signers"): [302, 403, 422, 422, 422, 422, 422, 422, 403, 403, 403],
@@ -203,6 +205,7 @@ class Place:
         keys: dict[str, dict[str, object]] = {
             "sign": {"secret": "x" * 43},
             "sign_pdf": {"secret": "x" * 43},
+            "sign_enclosure": {"secret": "x" * 43, "pk": 1},
             "begin_use": {"use": "bulletin"},
             "draft": {"use": "breakdown", "pk": self.task.pk},
             "documents-draft-about": {"use": "breakdown"},
@@ -226,6 +229,7 @@ class Place:
             **dict.fromkeys(("package", "documents-package"), self.archived.pk),
             "documents-archive": self.issued.pk,
             "about_task": self.task.pk,
+            "about_text": self.task.pk,
             "about_suggestion": self.suggestion.pk,
             "about_compilation": 1,
         }

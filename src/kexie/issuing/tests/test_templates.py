@@ -159,6 +159,17 @@ def test_an_own_layout_is_looked_at_before_it_is_kept(world: World) -> None:
     assert HERE in blocks
 
 
+def test_a_layout_that_only_fits_while_a_list_is_empty_is_not_kept(world: World) -> None:
+    """It would fail after the document had its number."""
+    file, made = Docx(), io.BytesIO()
+    file.add_paragraph("{{body}}")
+    file.add_table(1, 1).cell(0, 0).text = "{{attachments.name}}"
+    file.save(made)
+
+    with pytest.raises(BadTemplateText):
+        saved(world, name="版式", data=made.getvalue(), file_name="版式.docx")
+
+
 def test_a_document_in_an_own_layout_is_printed_in_it(world: World) -> None:
     layout = saved(world, data=docx("本单位的版头", "{{标题}}", "{{正文}}"), file_name="版式.docx")
 

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from kexie.gongwen import Document, lay_out
 from kexie.gongwen.checking import check
@@ -14,6 +16,7 @@ from kexie.issuing.tests.make import NOON
 from kexie.issuing.uses.breakdown import draft_breakdown
 from kexie.issuing.uses.bulletin import draft_bulletin
 from kexie.issuing.uses.common import By, NothingToSay
+from kexie.issuing.uses.compilation import draft_compilation
 from kexie.issuing.uses.reminder import draft_reminder
 from kexie.issuing.uses.reply import draft_reply
 from kexie.issuing.uses.supervision import draft_supervision
@@ -22,6 +25,7 @@ from kexie.matters.queries import Wanted, shares_for
 from kexie.matters.queries.suggestions.page import suggestions_with_all
 from kexie.matters.tests import make, make_suggestions
 from kexie.records.access import NotYours
+from kexie.returns.tests import compiled
 from tests.world import World
 
 ORIGIN = "https://kexie.example"
@@ -79,13 +83,17 @@ def drafted(world: World, use: str) -> OfficialDocument:
             make.underway(world)
             make.task(world, lead=world.qujing, due_date=None)
             return draft_bulletin(by=by(world, at=LATE))
+        case Use.COMPILATION:
+            cycle = compiled.three_counties(world)
+            compiled.accepted(world, cycle, world.wuhua)
+            return draft_compilation(compiled.made(world, cycle), by=by(world, "province_clerk"))
         case _:
             answered = make_suggestions.answered(world)
             user = world.people["province_supervisor"]
             return draft_reply(suggestions_with_all(user).get(pk=answered.pk), by=by(world))
 
 
-USES = [Use.BREAKDOWN, Use.SUPERVISION, Use.REMINDER, Use.BULLETIN, Use.REPLY]
+USES = [Use.BREAKDOWN, Use.SUPERVISION, Use.REMINDER, Use.BULLETIN, Use.REPLY, Use.COMPILATION]
 
 
 @pytest.mark.parametrize("use", USES)
@@ -183,3 +191,39 @@ def test_words_of_the_record_are_no_markup(world: World) -> None:
 def test_a_marked_secret_is_not_drafted(world: World) -> None:
     with pytest.raises(Refused):
         draft_breakdown([make.task(world).pk], "机密★会议", by=by(world))
+
+
+def test_a_compilation_goes_with_its_cover_and_names_who_is_in_it_and_who_is_not(
+    world: World,
+) -> None:
+    document = drafted(world, Use.COMPILATION)
+
+    names = [one.file.name.rpartition(".")[2] for one in document.enclosures.all()]
+    assert sorted(names) == ["docx", "pdf"]
+    words = text_of(document)
+    assert "五华区科协" in words
+    assert "未收入" in words
+    assert [one.unit for one in document.addressees.all()] == [world.wuhua]
+
+
+def test_a_clerk_drafts_a_breakdown_from_the_list_of_tasks(world: World, client: Client) -> None:
+    task = make.task(world)
+    client.force_login(world.people["province_clerk"])
+    listed = client.get(reverse("matters:list")).content.decode()
+
+    client.post(reverse("issuing:draft_many"), {"task": task.pk})
+
+    assert reverse("issuing:tasks_button") in listed
+    assert f'name="task" value="{task.pk}"' in listed
+    assert OfficialDocument.objects.get(use=Use.BREAKDOWN).record.unit == world.province
+
+
+def test_a_county_breaks_down_in_its_own_name_what_others_handed_out(
+    world: World, client: Client
+) -> None:
+    task = make.task(world)
+    client.force_login(world.people["kunming_clerk"])
+
+    client.post(reverse("issuing:draft_many"), {"task": task.pk})
+
+    assert OfficialDocument.objects.get(use=Use.BREAKDOWN).record.unit == world.kunming

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from kexie.documents.queries import documents_for
 from kexie.issuing.models import OfficialDocument
-from kexie.issuing.uses.breakdown import draft_breakdown
+from kexie.issuing.uses.breakdown import draft_breakdown, draft_of_document
 from kexie.issuing.uses.common import By
 from kexie.issuing.uses.compilation import draft_compilation
 from kexie.issuing.uses.reminder import draft_reminder
@@ -43,6 +44,11 @@ def _issuer(share: Share) -> Unit:
 
 ABOUT_ONE: Mapping[str, AboutOne] = {
     "breakdown": AboutOne(tasks_for, lambda one: one.record.unit, _of_task),
+    "text-breakdown": AboutOne(
+        documents_for,
+        lambda one: one.record.unit,
+        lambda one, by: draft_of_document(one, by=by),
+    ),
     "supervision": AboutOne(shares_for, _issuer, lambda one, by: draft_supervision(one, by=by)),
     "reminder": AboutOne(shares_for, _issuer, _of_late_share),
     "reply": AboutOne(

@@ -8,6 +8,7 @@ from kexie.documents.models import Document
 from kexie.gongwen import Attachment, Run
 from kexie.issuing.actions.drafting import To
 from kexie.issuing.models import OfficialDocument, Use
+from kexie.issuing.queries.uses import UNLISTED
 from kexie.issuing.uses.common import By, Column, NothingToSay, day_words, draft, table
 from kexie.matters.models import DueKind, Share, ShareRole, Task
 from kexie.matters.queries import Wanted, tasks_for, with_shares
@@ -43,7 +44,7 @@ def draft_breakdown(
     :raises NothingToSay: none is left, or there are too many
     """
     found = tasks_for(by.actor).filter(pk__in=list(keys)).select_related("anchor__document__record")
-    found = found.exclude(state__in=("draft", "cancelled"))
+    found = found.exclude(state__in=UNLISTED)
     tasks = list(with_shares(found, by.actor, by.today).order_by("number"))
     if not tasks:
         raise NothingToSay("没有可以列入任务分解表的任务：草稿和已取消的不列入。")

@@ -117,7 +117,7 @@ def _named(name: str, *, saved: bool) -> str:
 Act = Callable[[OfficialDocument, str, str, User, datetime], None]
 SIMPLE: dict[str, Act] = {
     "check": lambda one, note, seen, who, at: moving.check(
-        one, actor=who, at=at, note=note, seen_digest=seen
+        one, actor=who, at=at, note=note, seen=seen
     ),
     "return_draft": lambda one, note, _seen, who, at: moving.return_draft(
         one, actor=who, at=at, note=note
@@ -129,7 +129,7 @@ SIMPLE: dict[str, Act] = {
 
 @require_POST
 def move(request: Request, pk: int, move: str) -> HttpResponse:
-    """A move that takes a note or none; `?seen=` the digest of what was read."""
+    """A move that takes a note or none; `?seen=` the mark of what was read."""
     found = get_object_or_404(documents_for(request.user), pk=pk)
     if move not in SIMPLE:
         raise Http404

@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kexie.files.http import as_attachment
+from kexie.files.queries import content_of
 from kexie.issuing.actions.signing import LinkVoid, WrongPin, answer_by_link
 from kexie.issuing.forms.signing import LinkAnswerForm
 from kexie.issuing.models import Answer, FileKind, SignOff
@@ -25,7 +27,7 @@ from kexie.issuing.queries.signing import sign_off_behind
 from kexie.issuing.rendering import document_of, files_of
 from kexie.kernel.errors import Refused
 
-Door = Callable[[HttpRequest, str], HttpResponse]
+Door = Callable[..., HttpResponse]
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -37,8 +39,9 @@ def _guarded(door: Door) -> Door:
     """No cache keeps it, no address of it is told, no search engine lists it; many tries from one place wait."""
 
     @wraps(door)
-    def guarded(request: HttpRequest, secret: str) -> HttpResponse:
-        answer = ratelimit.consume_or_429(request, action="sign_off") or door(request, secret)
+    def guarded(request: HttpRequest, secret: str, **place: int) -> HttpResponse:
+        late = ratelimit.consume_or_429(request, action="sign_off")
+        answer = late or door(request, secret, **place)
         for name, value in HEADERS.items():
             answer[name] = value
         return answer
@@ -78,6 +81,18 @@ def _page(request: HttpRequest, secret: str, asked: SignOff, form: LinkAnswerFor
 def _void(request: HttpRequest) -> HttpResponse:
     """The same for all: whether there ever was such a link is nobody's business."""
     return render(request, "issuing/sign_void.html", status=404)
+
+
+@login_not_required
+@_guarded
+@require_safe
+def sign_enclosure(request: HttpRequest, secret: str, pk: int) -> HttpResponse:
+    """A file that goes with the document: who signs has seen what he signs."""
+    asked = sign_off_behind(secret, timezone.now())
+    found = asked and asked.document.enclosures.filter(pk=pk).select_related("file__blob").first()
+    if not found:
+        return _void(request)
+    return as_attachment(found.file, content_of(found.file))
 
 
 @login_not_required

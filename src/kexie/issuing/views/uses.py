@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kexie.documents.queries import documents_for as texts_for
 from kexie.issuing.forms.uses import BulletinForm, ReminderForm, SourceForm, UseForm
 from kexie.issuing.models import OfficialDocument
 from kexie.issuing.queries.places import writing_units
@@ -18,6 +19,8 @@ from kexie.issuing.queries.uses import (
     about_compilation,
     about_suggestion,
     about_task,
+    about_text,
+    drafts_for,
 )
 from kexie.issuing.uses.about import ABOUT_ONE
 from kexie.issuing.uses.breakdown import draft_breakdown, draft_of_document
@@ -44,6 +47,10 @@ def _task(request: Request, pk: int) -> About:
     return about_task(request.user, get_object_or_404(tasks_for(request.user), pk=pk))
 
 
+def _text(request: Request, pk: int) -> About:
+    return about_text(request.user, get_object_or_404(texts_for(request.user), pk=pk))
+
+
 def _suggestion(request: Request, pk: int) -> About:
     found = get_object_or_404(suggestions_with_all(request.user), pk=pk)
     return about_suggestion(request.user, found)
@@ -62,6 +69,7 @@ def _panel(about: Callable[[Request, int], About]) -> Callable[[Request, int], H
 
 
 task_panel = _panel(_task)
+text_panel = _panel(_text)
 suggestion_panel, compilation_panel = _panel(_suggestion), _panel(_compilation)
 
 
@@ -77,13 +85,17 @@ def draft(request: Request, use: str, pk: int) -> HttpResponse:
 
 @require_POST
 def draft_many(request: Request) -> HttpResponse:
-    """A breakdown of the tasks chosen in a list; in the name of the unit that handed most of them out."""
+    """Of the tasks chosen in a list; in the name of who handed most of them out, for whom one works, else of one's own."""
     keys = [key for key in map(whole_number, request.POST.getlist("task")) if key is not None]
     units = [one.record.unit for one in tasks_for(request.user).filter(pk__in=keys)]
     if not units:
         messages.error(request, _("Choose the tasks that shall be in it."))
         return redirect("matters:list")
-    by = by_request(request, max(units, key=units.count))
+    mine = [unit for unit in units if drafts_for(request.user, unit)]
+    own = max(mine, key=mine.count) if mine else writing_units(request.user).first()
+    if own is None:
+        raise NotYours(_("Your roles do not allow this here. Ask the unit concerned."))
+    by = by_request(request, own)
     return _drafted(request, draft_breakdown(keys, "重点工作", by=by))
 
 
