@@ -93,8 +93,9 @@ class SaidOut(Schema):
 
 
 class WhereOut(Schema):
-    """`current`, `next`: keys of points; `said`: what the user put in himself."""
+    """`person`: who asks; `current`, `next`: keys of points; `said`: what he put in himself."""
 
+    person: int
     now: datetime
     state: str
     current: int | None
@@ -191,6 +192,7 @@ def said_out(one: Contribution) -> SaidOut:
 def where_out(user: User, meeting: Meeting, now: datetime) -> WhereOut:
     here = here_of(meeting)
     return WhereOut(
+        person=user.pk,
         now=now,
         state=meeting.state,
         current=here.current.pk if here.current else None,

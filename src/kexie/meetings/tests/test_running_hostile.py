@@ -10,11 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from kexie.meetings.actions import calling
+from kexie.matters.queries import shares_for
+from kexie.meetings.actions import attending, calling
 from kexie.meetings.models import Contribution, Meeting, Note, Outcome
 from kexie.meetings.tests import ground
 from kexie.meetings.tests.ground import BEGINS
-from tests.world import World
+from kexie.returns.queries.filings import filings_for
+from tests.world import NOON, World
 
 KEY = UUID("0b4ad0de-8f1c-4f5c-9c93-1b4b0a2f3c11")
 HOSTILE = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}\u202e{key}"
@@ -196,3 +198,75 @@ def test_what_is_sent_to_a_closed_meeting_is_refused_in_words(world: World, scen
 
     assert answer.status_code == 409
     assert answer.json()["title"]
+
+
+def test_a_page_of_who_signed_out_sends_nothing_for_who_signed_in(
+    world: World, scene: Scene
+) -> None:
+    """On a shared computer the token of the former's page is worth nothing to the latter's session."""
+    browser = Client(enforce_csrf_checks=True)
+    phone = reverse("meetings:phone", args=[scene.meeting.pk])
+    browser.force_login(world.people["kunming_clerk"])
+    browser.get(phone)
+    token = browser.cookies["csrftoken"].value
+    browser.force_login(world.people["qujing_clerk"])
+    # signing in makes a new one
+    browser.cookies["csrftoken"] = "x" * len(token)
+
+    answer = browser.put(
+        reverse("api:meetings-contribute", args=[scene.meeting.pk, KEY]),
+        json.dumps({"item": scene.first.pk, "text": "昆明的话"}),
+        content_type="application/json",
+        headers={"X-CSRFToken": token},
+    )
+
+    assert answer.status_code == 403
+    assert "title" not in answer.json()
+    assert not Contribution.objects.exists()
+
+
+def test_who_asks_is_told_so_that_a_page_of_another_knows(world: World, scene: Scene) -> None:
+    where = reverse("api:meetings-where", args=[scene.meeting.pk])
+    for who in ("kunming_clerk", "qujing_clerk"):
+        assert signed_in(world, who).get(where).json()["person"] == world.people[who].pk
+
+
+def test_a_closed_meeting_can_still_be_read_where_it_was_run(world: World, scene: Scene) -> None:
+    """What waits in the browser of who wrote it is shown to him there; nobody writes any more."""
+    clerk, office = world.people["province_clerk"], signed_in(world, "province_clerk")
+    calling.end(scene.meeting, actor=clerk, at=later(11))
+    calling.close(scene.meeting, actor=clerk, at=later(12))
+    run = reverse("meetings:run", args=[scene.meeting.pk])
+
+    assert office.get(run).status_code == 200
+    assert signed_in(world, "kunming_clerk").get(run).status_code == 403
+    assert (
+        put(office, "note", scene.meeting.pk, KEY, item=scene.first.pk, text="x").status_code == 409
+    )
+    planned = ground.planned(world, title="未开的会")
+    assert office.get(reverse("meetings:run", args=[planned.pk])).status_code == 302
+
+
+def test_the_hall_shows_a_county_no_more_than_it_sees_elsewhere(world: World) -> None:
+    """Wuhua is asked: of Kunming's work and figures its people see what lists would show them."""
+    meeting = ground.furnished(world, title="县区列席的会")
+    clerk = world.people["province_clerk"]
+    head = ground.post(world.people["wuhua_clerk"], world.wuhua, "主席")
+    attending.ask_posts(meeting, [head], actor=clerk, at=NOON)
+    calling.call(meeting, actor=world.people["province_supervisor"], at=NOON)
+    calling.begin(meeting, actor=clerk, at=BEGINS)
+    item = meeting.items.all()[0]
+    county = signed_in(world, "wuhua_clerk")
+
+    hall = county.get(f"{reverse('meetings:hall', args=[meeting.pk])}?item={item.pk}").context[
+        "hall"
+    ]
+
+    shown = hall.profile
+    user = world.people["wuhua_clerk"]
+    assert shown is not None
+    assert set(shown.reports) <= set(filings_for(user))
+    assert (
+        shown.work["all"]
+        == shares_for(user, today=NOON.date()).filter(record__unit=world.kunming).count()
+    )

@@ -29,10 +29,14 @@ KINDS = (
 
 @require_safe
 def run(request: Request, pk: int) -> HttpResponse:
-    """All on one page; a meeting that is not in progress or just over is shown instead."""
+    """
+    All on one page; a meeting that did not begin yet is shown instead.
+
+    Of a closed one it can only be read: what waits in the browser of who wrote it is still there for him.
+    """
     meeting = get_object_or_404(meetings_for(request.user), pk=pk)
     insist(meeting, MEETING.rules, request.user, "write")
-    if meeting.state not in MEETING.moves["write"].source:
+    if meeting.begun_at is None:
         return redirect("meetings:show", pk=pk)
     context = {
         "meeting": meeting,

@@ -1,6 +1,7 @@
 // Words typed in a form stay in this browser until they are sent: over a crash, a lost line, a session that ended.
 // `<form data-keep="key">` with kexie/keep.html inside; the key names the person and the thing.
-import { all } from "./words.js";
+import { say } from "./shell.js";
+import { all, word } from "./words.js";
 
 const PREFIX = "kexie-keep:";
 const DAYS = 7;
@@ -24,8 +25,26 @@ export function startForgetting() {
     else if (kept.sent) store(key, { ...kept, sent: false });
   }
   document.addEventListener("submit", (event) => {
-    if (event.target.getAttribute("action")?.includes("/logout/")) for (const [key] of entries()) drop(key);
+    if (event.target.getAttribute("action")?.includes("/logout/")) forgetAll(event);
   });
+}
+
+// What somebody wrote without a network and has not sent is not forgotten unasked. That of another person who used this
+// browser is no affair of who signs out: it waits, unseen, for its author, as long as anything waits.
+function forgetAll(event) {
+  const { person } = document.querySelector("[data-person]")?.dataset ?? {};
+  const own = new RegExp(`^(?:[a-z]+-)?${person}-`);
+  const unsent = entries().filter(([, kept]) => kept.entries?.length);
+  const mine = unsent.filter(([key]) => !person || own.test(key.slice(PREFIX.length)));
+  if (mine.length && !event.target.dataset.asked) {
+    event.target.dataset.asked = "yes";
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    say(word("Unsent"), "bad");
+    return;
+  }
+  const others = new Set(unsent.filter((one) => !mine.includes(one)).map(([key]) => key));
+  for (const [key] of entries()) if (!others.has(key)) drop(key);
 }
 
 function start(form) {

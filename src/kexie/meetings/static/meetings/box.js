@@ -72,8 +72,8 @@ export class Box extends Outbox {
     const answer = await this.#asked(entry);
     const said = answer.status === 204 ? null : await answer.json().catch(() => SIGNED_OUT);
     if (answer.ok) return this.#done(name, entry, said);
-    // a page instead of an answer: the session ended
-    if (said === SIGNED_OUT || answer.status === 401) this.signedOut = true;
+    // a page instead of an answer, or the token of a session that ended: nobody is signed in here, or somebody else
+    if (said === SIGNED_OUT || answer.status === 401 || (answer.status === 403 && !said.title)) this.signedOut = true;
     else if ("theirs" in said && said.theirs && SAME[entry.type]?.(entry, said.theirs)) this.#done(name, entry, said.theirs);
     else if (entry.drop && !("theirs" in said)) {
       this.queue.delete(name);

@@ -75,8 +75,9 @@ export function showHeard(page, { heard, items, done, mayWrite }) {
   page.querySelector("[data-heard-count]").textContent = heard.length || "";
 }
 
-// What the meeting has overtaken: both are told, a person decides. Notes and outcomes of other points are led to.
-export function showTroubles(page, stopped, items) {
+// What the meeting has overtaken: both are told, a person decides. Notes and outcomes of other points are led to; those
+// that have no place left (the point was taken off, the meeting is closed) stand here in full.
+export function showTroubles(page, stopped, { items, mayWrite }) {
   const list = page.querySelector("[data-troubles]");
   list.hidden = !stopped.length;
   reconcile(list, stopped, {
@@ -85,17 +86,21 @@ export function showTroubles(page, stopped, items) {
     make: () => clone("trouble-row"),
     update(row, one) {
       const isOrder = one.type === "order";
-      const both = isOrder && one.stopped.theirs;
-      const title = items.find((item) => item.pk === one.item)?.title;
-      row.querySelector("[data-title]").textContent = isOrder ? one.stopped.title : `${title}：${one.stopped.title}`;
+      const item = items.find(({ pk }) => pk === one.item);
+      const both = isOrder && item && one.stopped.theirs;
+      const homeless = !isOrder && !(item && mayWrite);
+      const why = item ? one.stopped.title : page.dataset.wordsOff;
+      row.querySelector("[data-title]").textContent = isOrder || !item ? why : `${item.title}：${why}`;
+      row.querySelector("[data-words]").textContent = homeless ? one.text : "";
       row.querySelector("[data-both]").hidden = !both;
       if (both) {
         row.querySelector("[data-mine]").textContent = Object.values(one.stopped.yours).join("、");
         row.querySelector("[data-theirs]").textContent = Object.values(one.stopped.theirs).join("、");
       }
       row.querySelector("[data-trouble=again]").hidden = !both;
-      row.querySelector("[data-trouble=leave]").hidden = !isOrder;
-      row.querySelector("[data-trouble=show]").hidden = isOrder;
+      row.querySelector("[data-trouble=leave]").hidden = !isOrder && !homeless;
+      row.querySelector("[data-trouble=show]").hidden = isOrder || homeless;
+      row.querySelector("[data-trouble=move]").hidden = !homeless || !mayWrite || !items.length;
     },
   });
 }

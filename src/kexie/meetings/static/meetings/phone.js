@@ -107,6 +107,8 @@ function drawSaid() {
       const kept = one.waiting ? words.wordsHere : words.wordsSent;
       part("sent").textContent = one.stopped?.title ?? (one.withdrawn && !one.waiting ? words.wordsGone : kept);
       part("sent").classList.toggle("wrong", Boolean(one.stopped));
+      part("elsewhere").hidden = !one.stopped || Boolean(form);
+      part("elsewhere").dataset.elsewhere = one.text;
       part("take-back").hidden = Boolean(one.withdrawn);
       part("take-back").dataset.takeBack = one.key;
       if (one.suggestion) {
@@ -119,12 +121,16 @@ function drawSaid() {
 }
 
 async function look() {
-  if (box.signedOut || document.hidden) return;
+  if (document.hidden) return;
   try {
     const answer = await fetch(words.where, { headers: { "X-Unattended": "1" } });
     if (answer.status === 401) box.signedOut = true;
+    // signed in again, in another window, or another person is: the page is his who asks
+    else if (box.signedOut) return void location.reload();
     if (!answer.ok) throw new TypeError("the server is away");
     const said = await answer.json();
+    // another has signed in at this computer: what waits here is not his to see
+    if (said.person !== Number(words.person)) return void location.reload();
     if (away) box.soon(0);
     away = false;
     if (box.sending) return;
@@ -192,8 +198,10 @@ function takeBack(key) {
   const sent = where.said.some((one) => one.key === key);
   if (waiting && !sent && !box.sending) {
     // it comes back into the field: it was never sent
-    form.elements.text.value ||= waiting.text;
-    remember();
+    if (form) {
+      form.elements.text.value ||= waiting.text;
+      remember();
+    }
     return box.take_out(waiting);
   }
   box.put_in({ type: "say", key, drop: true }, 0);
@@ -208,7 +216,18 @@ if (form) {
   });
   restoreDraft();
 }
+// A meeting that is closed takes nothing any more: the form of a suggestion offers the words.
+function carry(text) {
+  try {
+    localStorage.setItem(`kexie-keep:${words.person}-suggestion`, JSON.stringify({ at: Date.now(), words: { text }, sent: false }));
+  } catch {
+    // a browser that keeps nothing kept no words either
+  }
+}
+
 page.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-elsewhere]");
+  if (link) carry(link.dataset.elsewhere);
   const button = event.target.closest("[data-take-back]");
   if (button) takeBack(button.dataset.takeBack);
 });
@@ -224,6 +243,7 @@ document.addEventListener(
   true,
 );
 window.addEventListener("offline", draw);
+window.addEventListener("online", look);
 setClock(where.now);
 box.restore((entry) => entry);
 draw();

@@ -129,8 +129,8 @@ function drawState() {
   const shown = about(plan().items)?.pk;
   showTroubles(
     page,
-    all.filter((one) => one.stopped && (one.type === "order" || one.item !== shown)),
-    live.items,
+    all.filter((one) => one.stopped && (one.type === "order" || one.item !== shown || !mayWrite())),
+    { items: live.items, mayWrite: mayWrite() },
   );
 }
 
@@ -157,11 +157,12 @@ function see(said) {
 }
 
 async function look() {
-  if (box.signedOut) return;
   try {
     const address = `${words.live}?mark=${live.mark}`;
     const answer = await fetch(address, { headers: { "X-Unattended": "1" } });
     if (answer.status === 401) box.signedOut = true;
+    // signed in again, in another window, or another person is: the page is his who asks
+    else if (box.signedOut) return void location.reload();
     if (!answer.ok) throw new TypeError("the server is away");
     const said = await answer.json();
     if (away) box.soon(0);
@@ -318,6 +319,13 @@ function settle(card, which) {
   box.put_in(mine, 0);
 }
 
+// Words whose point was taken off the agenda stand with another one.
+function move(entry, item) {
+  const { stopped, ...mine } = entry;
+  chosen = item.pk;
+  box.put_in({ ...mine, key: newKey(), item: item.pk, seen: 0 }, 0);
+}
+
 // ---- begun
 
 const CLICKED = {
@@ -350,8 +358,9 @@ const CLICKED = {
       return draw();
     }
     box.take_out(entry);
-    if (button.dataset.trouble !== "again") return undefined;
     const { items } = plan();
+    if (button.dataset.trouble === "move") return move(entry, about(items));
+    if (button.dataset.trouble !== "again") return undefined;
     return DO[entry.do](items.find((one) => one.pk === entry.item), items);
   },
 };
