@@ -3,13 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
-
 from kexie.indicators.access import read_among
 from kexie.indicators.bulk import totals
-from kexie.indicators.models import AMOUNT, Figure, Group, Indicator, Rolling, Standing
+from kexie.indicators.models import AMOUNT, Figure, Group, Rolling, Standing
 from kexie.indicators.queries.adding import Asked, Place, Tree, corrections, numbers_below
-from kexie.kernel.statements import MOST, rows_of
 from kexie.org.models import Unit, User
 
 
@@ -59,10 +56,10 @@ def figures(
 
 def figures_of_all(asked: Asked, tree: Tree = "then") -> dict[Place, Seen]:
     """The same without a reader, for what works on behalf of the house: checks and drafts."""
-    found = _rows(asked)
+    found, odd = _rows(asked)
     if tree == "today":
         found = _corrected(found, corrections(asked))
-    return _by_rule(found, _odd_rules(asked.indicators), asked, tree)
+    return _by_rule(found, odd, asked, tree)
 
 
 def held_values(
@@ -76,28 +73,16 @@ def held_values(
     return {(row.indicator_id, row.group_id or Group.WHOLE): row for row in found}
 
 
-def _rows(asked: Asked) -> dict[Place, Seen]:
-    rows = totals(asked.indicators, asked.units, asked.periods, asked.standing, asked.groups)
-    return {
+def _rows(asked: Asked) -> tuple[dict[Place, Seen], dict[int, Rolling]]:
+    """What is kept, and the rules of indicators whose total is not the sum."""
+    rows, odd = totals(asked.indicators, asked.units, asked.periods, asked.standing, asked.groups)
+    found = {
         (indicator, group, unit, period): Seen(
             total if count else None, count, own, mark, text, total
         )
         for indicator, group, unit, period, total, count, own, mark, text in rows
     }
-
-
-def _odd_rules(indicators: Collection[int]) -> dict[int, Rolling]:
-    """Those whose total is not the sum."""
-    if len(indicators) > MOST:
-        rows = list(_not_summed(indicators))
-    else:
-        rows = rows_of(_not_summed, (), sorted(set(indicators)))
-    return {pk: Rolling(rule) for pk, rule in rows}
-
-
-def _not_summed(indicators: Collection[int]) -> QuerySet[Indicator, tuple[int, str]]:
-    rules = Indicator.objects.filter(pk__in=indicators).exclude(over_units=Rolling.SUM)
-    return rules.values_list("pk", "over_units")
+    return found, {pk: Rolling(rule) for pk, rule in odd.items()}
 
 
 def _corrected(
