@@ -33,7 +33,7 @@ from kexie.gongwen.model import (
     numbered,
 )
 from kexie.gongwen.pdf import Printed, pictures
-from kexie.gongwen.styles import W
+from kexie.gongwen.styles import CELL_SIDE, W
 from kexie.gongwen.titles import break_title
 from kexie.gongwen.xml import UNWRITABLE, cell, field, letters, lines, paragraph, words
 
@@ -207,7 +207,8 @@ class Writer:
         )
         return (
             '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
-            f'<w:tblW w:w="{whole}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+            f'<w:tblW w:w="{whole}" w:type="dxa"/><w:tblInd w:w="{CELL_SIDE}" w:type="dxa"/>'
+            '<w:tblLayout w:type="fixed"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>"
             f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{rows}</w:tbl>"
             # a table that follows is another one

@@ -35,6 +35,9 @@ CLOSER = math.floor((STEP - BODY) * 20) - 1  # twentieths of a point; one less, 
 EXACT = f'<w:spacing w:before="0" w:after="0" w:line="{PITCH}" w:lineRule="exact"/>'
 GAP = LINE - BODY  # the white between two lines
 CELL_SPACE = 4.5  # points above and below the words of a cell, and between its lines
+CELL_SIDE = (
+    70  # twentieths of a point beside them: by as much word processors move a table to the left
+)
 SMALL_LINE = CELL + CELL_SPACE
 INDENT = '<w:ind w:firstLineChars="200" w:firstLine="632"/>'
 NO_INDENT = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
@@ -223,11 +226,11 @@ def styles_xml() -> str:
         '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/>'
         '</w:style><w:style w:type="table" w:default="1" w:styleId="TableNormal">'
         '<w:name w:val="Normal Table"/><w:tblPr><w:tblCellMar>'
-        '<w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f'<w:left w:w="{CELL_SIDE}" w:type="dxa"/><w:right w:w="{CELL_SIDE}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         '</w:style><w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/>'
         f'<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>{_borders()}</w:tblBorders><w:tblCellMar>'
-        f'<w:top w:w="{space}" w:type="dxa"/><w:left w:w="70" w:type="dxa"/><w:bottom w:w="{space}" w:type="dxa"/>'
-        '<w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
+        f'<w:top w:w="{space}" w:type="dxa"/><w:left w:w="{CELL_SIDE}" w:type="dxa"/><w:bottom w:w="{space}" w:type="dxa"/>'
+        f'<w:right w:w="{CELL_SIDE}" w:type="dxa"/></w:tblCellMar>'
         "</w:tblPr></w:style></w:styles>"
     )
 

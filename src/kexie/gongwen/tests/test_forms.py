@@ -279,7 +279,7 @@ def test_no_page_bears_a_signature_alone() -> None:
 ORDER = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl pBdr tabs overflowPunct autoSpaceDE autoSpaceDN snapToGrid spacing ind jc outlineLvl rPr sectPr",
     "rPr": "rStyle rFonts b snapToGrid color spacing sz szCs vertAlign lang",
-    "tblPr": "tblStyle tblpPr tblW jc tblBorders tblLayout tblCellMar",
+    "tblPr": "tblStyle tblpPr tblW jc tblInd tblBorders tblLayout tblCellMar",
     "tcPr": "tcW gridSpan vMerge tcBorders vAlign",
     "sectPr": "footerReference type pgSz pgMar pgNumType titlePg docGrid",
     "style": "name basedOn next qFormat pPr rPr tblPr",
