@@ -91,7 +91,7 @@ def test_a_notice_is_drafted_checked_signed_by_link_on_a_phone_issued_and_archiv
     press(page, "归档")
     office.open(address)
     with page.expect_download() as loading:
-        page.locator(f'a[href^="/issuing/archive/"]').last.click()
+        page.locator('a[href^="/issuing/archive/"]').last.click()
     verified = verify(loading.value.path().read_bytes())
     assert (verified.differences, verified.files) == ((), 4)
     assert faults == []

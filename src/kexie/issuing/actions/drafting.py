@@ -34,6 +34,7 @@ from kexie.workflow.actions import advance
 LONGEST_TITLE = 200
 LONGEST_WORDS = 100
 MOST_ADDRESSEES = 400
+MOST_NAMED, TOGETHER = 8, "各有关单位"
 LARGEST = 4_000_000  # characters of content; the longest compilation has a tenth of it
 
 
@@ -222,6 +223,11 @@ def _content(new: NewDocument, unit: Unit) -> dict[str, object]:
     if len(whole) > LARGEST:
         raise BadDraft(_("The text is too long. Give long lists as files that go with it."))
     return content
+
+
+def greeting_of(given: Sequence[To]) -> str:
+    """How many addressees are called together: named one by one they would leave the first page no room for the body."""
+    return TOGETHER if len([one for one in given if not one.copy]) > MOST_NAMED else ""
 
 
 def _signature(new: NewDocument, unit: Unit) -> str:

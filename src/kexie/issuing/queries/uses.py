@@ -59,7 +59,9 @@ def about_task(user: User, task: Task) -> About:
 def about_text(user: User, text: Document) -> About:
     """Of a source document: offered where it has set tasks that a breakdown would list."""
     offers = []
-    set_by = tasks_for(user, wanted=Wanted(document=text.pk)).exclude(state__in=UNLISTED)
+    set_by = tasks_for(user, wanted=Wanted(document=text.pk, issuer=text.record.unit_id)).exclude(
+        state__in=UNLISTED
+    )
     if drafts_for(user, text.record.unit) and set_by.exists():
         offers.append(Offer("text-breakdown", text.pk))
     return About(list(documents_about(user, text.pk)[:MOST]), offers)

@@ -6,7 +6,13 @@ import pytest
 
 from kexie.gongwen import Attachment, BadDocument, Document, Form, Kind, Paragraph, Run
 from kexie.gongwen.written import from_text
-from kexie.issuing.actions.drafting import To, draft_document, edit_document
+from kexie.issuing.actions.drafting import (
+    MOST_NAMED,
+    To,
+    draft_document,
+    edit_document,
+    greeting_of,
+)
 from kexie.issuing.errors import BadAddressees, BadDraft, BadSeries
 from kexie.issuing.models import NumberSeries, OfficialDocument
 from kexie.issuing.queries import documents_about, documents_for
@@ -153,3 +159,10 @@ def test_minutes_bear_no_signature(world: World) -> None:
 
     assert said.signature == ""
     assert said.blocks[0] == Paragraph((Run(text="现将有关事项通知如下。"),))
+
+
+def test_many_addressees_are_called_together_and_few_by_their_names(world: World) -> None:
+    few = [To(words=f"单位{number}") for number in range(MOST_NAMED)]
+
+    assert not greeting_of([*few, To(unit=world.kunming, copy=True)])
+    assert greeting_of([*few, To(unit=world.kunming)]) == "各有关单位"

@@ -6,14 +6,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kexie.documents.models import Anchor
 from kexie.gongwen import Document, lay_out
 from kexie.gongwen.checking import check
-from kexie.gongwen.model import Block, Paragraph, Table
+from kexie.gongwen.model import Block, Note, Paragraph, Table
 from kexie.gongwen.numbering import Number
+from kexie.intake.tests import make as intaken
 from kexie.issuing.models import OfficialDocument, Use
+from kexie.issuing.queries.uses import about_text
 from kexie.issuing.rendering import document_of
 from kexie.issuing.tests.make import NOON
-from kexie.issuing.uses.breakdown import draft_breakdown
+from kexie.issuing.uses.breakdown import draft_breakdown, draft_of_document
 from kexie.issuing.uses.bulletin import draft_bulletin
 from kexie.issuing.uses.common import By, NothingToSay
 from kexie.issuing.uses.compilation import draft_compilation
@@ -122,6 +125,35 @@ def test_a_breakdown_names_lead_and_cooperating_units(world: World) -> None:
     assert "曲靖市科协" in said
     assert "2026年3月31日" in said
     assert [one.unit for one in document.addressees.all()] == [world.kunming, world.qujing]
+
+
+def test_a_passage_stands_once_beneath_the_table_however_many_tasks_it_set(world: World) -> None:
+    """At the foot of pages it stood once for each row, and a table of ten pages became one of fifty."""
+    user = world.people["province_supervisor"]
+    text = intaken.document(world.province, by=user)
+    anchor = Anchor.objects.filter(document=text).first()
+    keys = [make.task(world, anchor=anchor).pk for _n in range(3)]
+    document = draft_breakdown(keys, "讲话", by=by(world))
+
+    notes = [one for one in blocks_of(document) if isinstance(one, Note)]
+    assert anchor is not None
+    assert ["".join(run.text for run in one.runs) for one in notes] == [
+        f"第1—3项出自《{text.record.title}》：“{anchor.quote}”"
+    ]
+
+
+def test_a_text_is_broken_down_into_what_the_unit_itself_handed_out(world: World) -> None:
+    user = world.people["province_supervisor"]
+    text = intaken.document(world.province, by=user)
+    anchor = Anchor.objects.filter(document=text).first()
+    make.task(world, anchor=anchor, title="省里交办")
+    make.task(world, anchor=anchor, title="市里分解", unit=world.kunming, lead=world.wuhua)
+    document = draft_of_document(text, by=by(world))
+
+    assert "省里交办" in text_of(document)
+    assert "市里分解" not in text_of(document)
+    offered = about_text(user, text).offers
+    assert [(one.use, one.pk) for one in offered] == [("text-breakdown", text.pk)]
 
 
 def test_a_figure_of_a_bulletin_is_the_length_of_the_list_it_opens(world: World) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from kexie.documents.models import Document
-from kexie.gongwen import Attachment, Run
+from kexie.gongwen import Attachment, Note, Run
 from kexie.issuing.actions.drafting import To
 from kexie.issuing.models import OfficialDocument, Use
 from kexie.issuing.queries.uses import UNLISTED
@@ -16,6 +16,7 @@ from kexie.org.models import Unit
 from kexie.records.models import Record
 
 MOST = 500
+LONGEST_QUOTE = 120  # characters
 COLUMNS = (
     Column(head="序号", width=2.5, side="centre"),
     Column(head="任务", width=10.5),
@@ -26,8 +27,12 @@ COLUMNS = (
 
 
 def draft_of_document(source: Document, *, by: By) -> OfficialDocument:
-    """Of the tasks a text has set, as far as the actor sees them. :raises NothingToSay: there are none"""
-    tasks = tasks_for(by.actor, wanted=Wanted(document=source.pk))
+    """
+    Of the tasks a text has set and the unit has handed out; what others made of them is theirs.
+
+    :raises NothingToSay: there are none
+    """
+    tasks = tasks_for(by.actor, wanted=Wanted(document=source.pk, issuer=by.unit.pk))
     return draft_breakdown(
         list(tasks.values_list("pk", flat=True)), source.record.title, by=by, about=source.record
     )
@@ -52,7 +57,8 @@ def draft_breakdown(
         raise NothingToSay(f"任务分解表最多列{MOST}项任务，请先筛选。")
     units = _units_of(tasks)
     rows = [_row(number, task, by) for number, task in enumerate(tasks, start=1)]
-    attached = Attachment(f"{source}任务分解表", (table("任务分解", COLUMNS, rows),))
+    listed = (table("任务分解", COLUMNS, rows), *_passages(tasks))
+    attached = Attachment(f"{source}任务分解表", listed)
     values = {
         "source.title": source,
         "tasks.number": len(tasks),
@@ -73,17 +79,43 @@ def _units_of(tasks: Sequence[Task]) -> list[Unit]:
     return sorted(units, key=lambda unit: (unit.order, unit.code))
 
 
+def _passages(tasks: Sequence[Task]) -> list[Note]:
+    """
+    Beneath the table, from which passage the tasks come, each said once.
+
+    At the foot of pages they would stand once for each row, and office programs lay few such rows on a page.
+    """
+    found: dict[tuple[str, str], list[int]] = {}
+    for number, task in enumerate(tasks, start=1):
+        if task.anchor:
+            said_in = task.anchor.document.record.title, task.anchor.quote[:LONGEST_QUOTE]
+            found.setdefault(said_in, []).append(number)
+    return [
+        Note((Run(text=f"第{_stretches(numbers)}项出自《{title}》：“{quote}”"),))
+        for (title, quote), numbers in found.items()
+    ]
+
+
+def _stretches(numbers: Sequence[int]) -> str:
+    """1、3—5 of 1, 3, 4, 5."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and parts[-1][-1] == number - 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return "、".join(str(one[0]) if len(one) == 1 else f"{one[0]}—{one[-1]}" for one in parts)
+
+
 def _row(number: int, task: Task, by: By) -> tuple[Run, ...]:
     shares = _shares(task)
     lead = next((one for one in shares if one.role == ShareRole.LEAD), None)
     others = [one.record.unit.short_name for one in shares if one.role != ShareRole.LEAD]
-    source = task.anchor.document.record.title if task.anchor else ""
     return (
         Run(text=str(number)),
         Run(
             text=task.record.title,
             link=by.link(reverse("matters:show", args=[task.pk])),
-            note=f"出自《{source}》：{task.anchor.quote[:120]}" if task.anchor else "",
         ),
         Run(text=lead.record.unit.short_name if lead else ""),
         Run(text="、".join(others)),

@@ -7,14 +7,12 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from kexie.gongwen import Attachment, Block, Form, Kind, Paragraph, Run, Side, Table, day_in_words
-from kexie.issuing.actions.drafting import NewDocument, To, draft_document
+from kexie.issuing.actions.drafting import NewDocument, To, draft_document, greeting_of
 from kexie.issuing.models import Length, OfficialDocument, Template
 from kexie.issuing.templating import begin
 from kexie.kernel.errors import Refused
 from kexie.org.models import Unit, User
 from kexie.records.models import Record
-
-MOST_NAMED = 8  # addressees; more are called together
 
 
 class NothingToSay(Refused):
@@ -87,7 +85,6 @@ def draft(
     """A draft for a use. :raises Refused: as `templating.begin` and `draft_document`"""
     known = {"day": day_in_words(by.today), **values}
     title, body, template = begin(use, known, unit=by.unit, blocks=blocks, template=by.template)
-    main = [one for one in to if not one.copy]
     new = NewDocument(
         use=use,
         kind=Kind(template.kind),
@@ -100,6 +97,6 @@ def draft(
         attachments=tuple(attachments),
         notes=notes,
         template=template,
-        greeting="各有关单位" if len(main) > MOST_NAMED else "",
+        greeting=greeting_of(to),
     )
     return draft_document(new, unit=by.unit, actor=by.actor, at=by.at)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kexie.audit.actions import log, writing
 from kexie.gongwen import Attachment, Block, Form, Heading, Kind, Paragraph, Run, day_in_words
-from kexie.issuing.actions.drafting import NewDocument, To, draft_document
+from kexie.issuing.actions.drafting import NewDocument, To, draft_document, greeting_of
 from kexie.issuing.models import DocumentState, OfficialDocument, Use
 from kexie.issuing.queries import begin
 from kexie.meetings.actions.locking import hold
@@ -60,13 +60,15 @@ def _new_document(meeting: Meeting, at: datetime) -> NewDocument:
         unit=meeting.record.unit,
         blocks=tuple(_blocks(meeting, places, has_agenda=bool(items))),
     )
+    addressees = [To(unit=unit) for unit in _units(meeting, places)]
     return NewDocument(
         use=Use.INVITATION,
         kind=Kind(template.kind),
         form=Form(template.form),
         title=title,
         blocks=body,
-        addressees=[To(unit=unit) for unit in _units(meeting, places)],
+        addressees=addressees,
+        greeting=greeting_of(addressees),
         about=meeting.record,
         attachments=tuple(attachments),
         template=template,
