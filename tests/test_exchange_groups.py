@@ -483,9 +483,8 @@ def test_a_question_about_a_group_that_is_none_is_refused(wrong: dict[str, Any])
         asked(wrong)
 
 
-def described(world: World) -> None:
+def described() -> None:
     """A value in each unit, and a group of units of two prefectures."""
-    assert world
     groups = [{"id": "g", "name": "G", "organisationUnits": ["530102", "530103", "530302"]}]
     text = json.dumps({"organisationUnitGroups": groups})
     import_groups(text, find=_keys, actor=None, at=NOON)
@@ -507,7 +506,7 @@ def seen(world: World, who: str, question: dict[str, Any]) -> list[tuple[str | N
 
 
 def test_a_group_shows_nobody_more_than_he_may_see(world: World) -> None:
-    described(world)
+    described()
 
     assert seen(world, "kunming_clerk", {"units": ["OU_GROUP-g"]}) == [("530102", 3), ("530103", 4)]
     assert seen(world, "wuhua_clerk", {"units": ["OU_GROUP-g"]}) == [("530102", 3)]
@@ -522,7 +521,7 @@ def test_a_group_shows_nobody_more_than_he_may_see(world: World) -> None:
 
 
 def test_the_analysis_takes_the_units_of_a_group(world: World) -> None:
-    described(world)
+    described()
     client = Client()
     client.force_login(world.people["kunming_clerk"])
 
@@ -565,7 +564,7 @@ def test_what_goes_out_comes_in_again_and_changes_nothing(world: World, call: An
 
 
 def test_the_page_of_a_unit_names_its_groups(world: World) -> None:
-    described(world)
+    described()
     client = Client()
     client.force_login(world.people["system_admin"])
     page = client.get(reverse("administration:unit", args=[world.wuhua.pk])).content.decode()

@@ -257,11 +257,11 @@ def test_what_stands_beside_the_units_and_what_stays_is_said() -> None:
     text = {
         "pager": {"page": 1, "pageCount": 7},
         "organisationUnits": SMALL[:2],
-        "organisationUnitGroups": [{"id": "g"}],
+        "organisationUnitLevels": [{"id": "g"}],
     }
     report = import_tree(json.dumps(text), actor=None, at=NOON)
 
-    assert report.left["organisationUnitGroups"] == 1
+    assert report.left["organisationUnitLevels"] == 1
     assert len(report.notes) == 2
     assert "7" in report.notes[0]
     assert "east" in report.notes[1]
