@@ -124,7 +124,7 @@ class SaidOut(Schema):
 
 
 class CockpitOut(Schema):
-    """`minute`: the whole in at most five lines. `waits_for_review`: reports that wait for the caller."""
+    """`minute`: the whole in at most six lines. `waits_for_review`: reports that wait for the caller."""
 
     unit: str
     as_of: str

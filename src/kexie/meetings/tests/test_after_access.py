@@ -176,7 +176,7 @@ class Place:
             "section_move": {"way": "down"},
             "minutes-arrange": {"way": "down"},
             "outcome_settling": {"way": "settle"},
-            "explained": {"unit": 1, "period": "2026"},
+            "explained": {"unit": "1", "period": "2026"},
         }
         return reverse(door, kwargs={"pk": self.keys[name], **further.get(name, {})})
 

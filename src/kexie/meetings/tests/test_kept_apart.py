@@ -16,6 +16,7 @@ from kexie.meetings.actions.agenda import NewItem
 from kexie.meetings.actions.attending import Answer, Guest
 from kexie.meetings.errors import BadSeries, TooLate
 from kexie.meetings.models import Coming, ItemKind, Meeting, Papers
+from kexie.meetings.queries.minutes import digest_of
 from kexie.meetings.queries.papers import earlier_minutes, left_out
 from kexie.meetings.tests import afterwards as made
 from kexie.meetings.tests import ground
@@ -84,7 +85,7 @@ def test_each_gets_the_papers_without_the_reports_he_may_not_open(world: World) 
 def test_last_minutes_are_read_only_by_those_who_see_them(world: World) -> None:
     last = made.approved(world)
     clerk = world.people["province_clerk"]
-    later = made.ENDS + timedelta(days=300)
+    later = ground.ENDS + timedelta(days=300)
     new = ground.known(begins_at=later, ends_at=later + timedelta(hours=1), last=last.meeting)
     meeting = planning.plan_meeting(new, unit=world.province, actor=clerk, at=NOON)
 
@@ -104,8 +105,8 @@ def test_why_somebody_is_on_leave_is_the_offices_to_know(world: World) -> None:
     def sheet(who: str) -> str:
         address = reverse("meetings:attendance_export", args=[meeting.pk])
         data = client_of(world.people[who]).get(address).content
-        rows = load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True)
-        return str(list(rows))
+        [table] = load_workbook(io.BytesIO(data)).worksheets
+        return str(list(table.iter_rows(values_only=True)))
 
     assert REASON in sheet("province_clerk")
     assert REASON not in sheet("kunming_clerk")
@@ -153,7 +154,7 @@ def test_minutes_reopened_wait_for_amendments_without_a_day(world: World) -> Non
     done, clerk = made.drafted(world), world.people["province_clerk"]
     minutes.send_round(done, actor=clerk, at=made.AFTER, comments_by_date=made.AFTER.date())
     head, later = world.people["province_head"], made.AFTER + timedelta(days=9)
-    seen = minutes.digest_of(done.sections.all())
+    seen = digest_of(done.sections.all())
     minutes.approve(done, actor=head, at=later, seen=seen)
     minutes.reopen(done, actor=head, at=later, reason="漏一项")
 
