@@ -229,7 +229,8 @@ def test_a_row_of_the_agenda_says_nothing_twice(world: World) -> None:
 def test_notes_are_led_to_until_the_meeting_is_closed(world: World) -> None:
     meeting = ground.held_meeting(world)
     clerk, invited = signed_in(world, "province_clerk"), signed_in(world, "kunming_clerk")
-    run, phone = at("run", meeting.pk), at("phone", meeting.pk)
+    run = f'class="btn" href="{at("run", meeting.pk)}"'
+    phone = f'class="btn" href="{at("phone", meeting.pk)}"'
 
     assert run in clerk.get(at("show", meeting.pk)).content.decode()
     assert run not in invited.get(at("show", meeting.pk)).content.decode()

@@ -197,7 +197,7 @@ def test_what_is_sent_to_a_closed_meeting_is_refused_in_words(world: World, scen
     )
 
     assert answer.status_code == 409
-    assert answer.json()["title"]
+    assert "已办结" in answer.json()["title"]
 
 
 def test_a_page_of_who_signed_out_sends_nothing_for_who_signed_in(
