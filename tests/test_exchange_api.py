@@ -14,6 +14,7 @@ from kexie.indicators.exchange.writing import as_csv, as_json
 from kexie.indicators.models import Figure, Indicator, Standing
 from kexie.indicators.queries.export import Wanted, values_for
 from tests import exchanging
+from tests.ground import examples
 from tests.world import World
 
 JSON = "application/json"
@@ -202,7 +203,7 @@ cells = st.fixed_dictionaries(
 
 
 @pytest.mark.usefixtures("elements")
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(filled=st.lists(cells, min_size=1, max_size=12))
 def test_what_went_out_comes_in_again_and_changes_nothing(filled: list[dict[str, Any]]) -> None:
     once = {(one["what"][0], one["what"][1], one["unit"], one["period"]): one for one in filled}

@@ -15,6 +15,7 @@ from kexie.indicators.queries.question import read_questions
 from kexie.kernel.errors import Refused
 from kexie.kernel.importing import decoded
 from kexie.org.trees import read_tree
+from tests.ground import examples
 
 SAMPLES: tuple[Any, ...] = (
     {
@@ -113,7 +114,7 @@ def readers() -> list[Any]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(300), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=damaged())
 def test_damaged_files_are_read_or_refused(text: str) -> None:
     for read in readers():
@@ -122,7 +123,7 @@ def test_damaged_files_are_read_or_refused(text: str) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=60))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     for read in readers():

@@ -29,6 +29,7 @@ from kexie.org.actions.reorganisation import (
 )
 from kexie.org.actions.units import close_unit, move_unit, open_unit
 from kexie.org.models import Placement, Reorganisation, Unit, UnitKind
+from tests.ground import examples
 
 YEAR_END = datetime.fromisoformat("2026-12-31T12:00:00+08:00")
 PERIODS = ("2025", "2026-02", "2026Q2", "2026-09", "2026", "2027-01")
@@ -184,7 +185,7 @@ class Run:
 
 @pytest.mark.usefixtures("world")
 @settings(
-    max_examples=60,
+    max_examples=examples(60),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=st.lists(STEPS, min_size=4, max_size=25))

@@ -22,6 +22,7 @@ from kexie.indicators.tests import make
 from kexie.org.actions.units import move_unit
 from kexie.org.models import Unit, User
 from kexie.org.queries import parents_on
+from tests.ground import examples
 from tests.world import NOON, World
 
 GROUPS = ("", "women", "men")
@@ -149,7 +150,9 @@ def wholes_of(cells: Mapping[tuple[Any, ...], int]) -> dict[tuple[int, str], int
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(cells=CELLS, moved=st.booleans())
 def test_a_total_is_what_each_unit_s_whole_comes_to(

@@ -19,6 +19,7 @@ from kexie.matters.tests import make
 from kexie.matters.tests.test_flow import ACTS, TASK_ACTS
 from kexie.matters.tests.undone import Undone
 from kexie.workflow.models import Step
+from tests.ground import examples
 from tests.world import World
 
 ACTORS = [
@@ -173,7 +174,7 @@ def test_what_must_be_true_stays_true(world: World) -> None:
     run_state_machine_as_test(
         type("Here", (Life,), {"world": world}),
         settings=settings(
-            max_examples=25,
+            max_examples=examples(25),
             stateful_step_count=30,
             deadline=None,
             database=None,

@@ -28,6 +28,7 @@ from kexie.org.models import User
 from kexie.records.models import Holder, Part, Party
 from kexie.workflow.actions import WrongState
 from kexie.workflow.models import Step
+from tests.ground import examples
 from tests.world import World
 
 
@@ -311,7 +312,7 @@ def test_what_must_be_true_stays_true(world: World) -> None:
     run_state_machine_as_test(
         type("Here", (Life,), {"world": world}),
         settings=settings(
-            max_examples=15,
+            max_examples=examples(15),
             stateful_step_count=25,
             deadline=None,
             database=None,

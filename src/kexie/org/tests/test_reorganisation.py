@@ -43,6 +43,7 @@ from kexie.org.queries import (
     units_on,
     units_where,
 )
+from tests.ground import examples
 from tests.world import NOON, START, World
 
 JUNE = date(2025, 6, 1)
@@ -288,7 +289,9 @@ def change_something(
 
 @pytest.mark.django_db
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(15),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(changes=CHANGES)
 def test_the_closure_is_right_on_every_day_whatever_was_merged_and_split(

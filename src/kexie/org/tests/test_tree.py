@@ -16,6 +16,7 @@ from kexie.org.actions.reference import load_reference_tree
 from kexie.org.actions.reorganisation import merge_units, undo_reorganisation
 from kexie.org.models import Reach, Unit, UnitKind
 from kexie.org.queries import children_of, find_units, name_on, parent_of, units_below
+from tests.ground import examples
 from tests.world import NOON, START, World
 
 JUNE = date(2025, 6, 1)
@@ -134,7 +135,9 @@ MOVES = st.lists(
 
 @pytest.mark.django_db
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(moves=MOVES)
 def test_the_closure_is_right_on_every_day(moves: list[tuple[int, int, int]]) -> None:

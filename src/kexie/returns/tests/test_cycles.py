@@ -21,6 +21,7 @@ from kexie.returns.queries.cycles import Rates, cycles_for, expected_for, rates_
 from kexie.returns.queries.forms import draft_of
 from kexie.returns.tests import make
 from kexie.workflow.actions import ReasonMissing, WrongState
+from tests.ground import examples
 from tests.world import World
 
 
@@ -243,7 +244,7 @@ STATES = st.lists(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STATES)
 def test_on_time_is_at_most_reported_and_reported_at_most_expected(
     opened_once: Cycle, states: list[tuple[str, int | None, bool, bool]]
