@@ -22,6 +22,7 @@ from kexie.indicators.queries.ask import Answer, ask
 from kexie.indicators.queries.exchange import units_called
 from kexie.indicators.queries.question import BadQuestion, read_question
 from kexie.kernel.errors import Refused
+from kexie.kernel.importing import Unreadable
 from kexie.org.access import PowerMissing
 from kexie.org.actions.groups import import_groups
 from kexie.org.groupings import read_groups
@@ -307,10 +308,19 @@ def test_whatever_stands_there_is_taken_or_named(groups: Any, sets: Any, units: 
     text = json.dumps(lists)
     with contextlib.suppress(Refused):
         read_tree(text, known={})
+    if "\\u0000" in text:
+        with pytest.raises(Unreadable):
+            read_groups(text)
+        return
     found = read_groups(text)
     assert len(found.groups) <= len(groups)
     named = {fault.row for fault in found.faults if "Sets" not in fault.place}
     assert len(found.groups) + len(named) >= len(groups)
+
+
+def test_a_file_nested_deeply_is_read_through() -> None:
+    text = '{"setup":' * 600 + json.dumps(FILE) + "}" * 600
+    assert len(read_groups(text).groups) == 2
 
 
 class Woods:

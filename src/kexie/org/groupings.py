@@ -94,12 +94,15 @@ def holds_groups(content: Any) -> bool:
 
 def _holding(content: Any) -> Mapping[str, Any] | None:
     """The object in which the lists stand."""
-    if not isinstance(content, Mapping):
-        return None
-    if any(isinstance(content.get(name), list) for name in LISTS):
-        return content
-    inner = (_holding(content[name]) for name in INSIDE if name in content)
-    return next((one for one in inner if one is not None), None)
+    waiting = [content]
+    while waiting:
+        one = waiting.pop(0)
+        if not isinstance(one, Mapping):
+            continue
+        if any(isinstance(one.get(name), list) for name in LISTS):
+            return one
+        waiting += [one[name] for name in INSIDE if name in one]
+    return None
 
 
 def _rows(content: Mapping[str, Any], names: Sequence[str]) -> list[Row]:
