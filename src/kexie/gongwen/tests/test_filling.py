@@ -1,6 +1,7 @@
 """An office's own template is filled, and what is wrong with it is named with its place."""
 
 import io
+import zipfile
 from typing import Any
 
 import docx
@@ -187,3 +188,35 @@ def test_an_address_that_a_reader_may_open_is_none_of_these() -> None:
     file.part.rels.get_or_add_ext_rel(RT.HYPERLINK, "https://kexie.example/")
 
     assert texts(fill(saved(file), {"title": "甲"}).data) == ["甲"]
+
+
+def changed(name: str, old: bytes, new: bytes) -> bytes:
+    """A template in whose part of this name one passage is another."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(template("{{title}}"))) as parts,
+        zipfile.ZipFile(made, "w") as other,
+    ):
+        for part in parts.namelist():
+            data = parts.read(part)
+            other.writestr(part, data.replace(old, new) if part == name else data)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        (
+            "word/document.xml",
+            b"<w:document",
+            b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document',
+        ),
+        ("word/document.xml", b"w:body", b"w:nobody"),
+        ("[Content_Types].xml", b"/word/styles.xml", b"/word/none.xml"),
+    ],
+)
+def test_a_file_that_no_office_program_wrote_is_refused_in_words(
+    name: str, old: bytes, new: bytes
+) -> None:
+    with pytest.raises(BadTemplate, match="DOCX"):
+        fill(changed(name, old, new), {"title": "甲"})

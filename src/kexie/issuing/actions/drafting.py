@@ -1,6 +1,6 @@
 """Official documents come into being and are written, until somebody else has checked them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,17 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from kexie.audit.actions import log, writing
-from kexie.gongwen import Attachment, BadDocument, Block, Document, Form, Kind, Present, Urgency
+from kexie.gongwen import (
+    Attachment,
+    BadDocument,
+    Block,
+    Document,
+    Form,
+    Kind,
+    Present,
+    Table,
+    Urgency,
+)
 from kexie.gongwen.stored import BadJson, from_json, to_json
 from kexie.gongwen.written import to_text
 from kexie.issuing.errors import BadAddressees, BadDraft, BadSeries
@@ -34,6 +44,7 @@ from kexie.workflow.actions import advance
 LONGEST_TITLE = 200
 LONGEST_WORDS = 100
 MOST_ADDRESSEES = 400
+MOST_ROWS = 2_000  # of tables; laid out they take seconds
 MOST_NAMED, TOGETHER = 8, "各有关单位"
 LARGEST = 4_000_000  # characters of content; the longest compilation has a tenth of it
 
@@ -216,13 +227,22 @@ def _content(new: NewDocument, unit: Unit) -> dict[str, object]:
         )
         content = to_json(said)
         from_json(content)
+        digest_of(content)
+    except UnicodeEncodeError as reason:
+        raise BadDraft(_("It holds half a character. Type the place anew.")) from reason
     except (BadDocument, BadJson, ValueError) as reason:
         raise BadDraft(str(reason)) from reason
     whole = to_text(new.blocks, new.attachments)
     insist_no_secrets(title, whole, said.mark, said.notes, *said.addressees, *said.copies)
-    if len(whole) > LARGEST:
+    rows = sum(len(one.rows) for one in _tables(new))
+    if len(whole) > LARGEST or rows > MOST_ROWS:
         raise BadDraft(_("The text is too long. Give long lists as files that go with it."))
     return content
+
+
+def _tables(new: NewDocument) -> Iterator[Table]:
+    parts = (new.blocks, *(one.blocks for one in new.attachments))
+    yield from (one for part in parts for one in part if isinstance(one, Table))
 
 
 def greeting_of(given: Sequence[To]) -> str:

@@ -8,6 +8,7 @@ from kexie.gongwen import Attachment, BadDocument, Document, Form, Kind, Paragra
 from kexie.gongwen.written import from_text
 from kexie.issuing.actions.drafting import (
     MOST_NAMED,
+    MOST_ROWS,
     To,
     draft_document,
     edit_document,
@@ -83,6 +84,7 @@ def test_it_is_about_what_its_author_sees(world: World) -> None:
         ({"urgency": "十万火急"}, BadDraft),
         ({"mark": "绝密"}, BadDraft),
         ({"blocks": from_text("机密★5年")}, BadDraft),
+        ({"title": "半个字\ud800"}, BadDraft),
         ({"notes": "机密★5年"}, BadDraft),
         ({"attachments": (Attachment("表", from_text("秘密★1年")),)}, BadDraft),
         ({"attachments": (Attachment("秘 密★1年", from_text("一")),)}, SecretMark),
@@ -166,3 +168,10 @@ def test_many_addressees_are_called_together_and_few_by_their_names(world: World
 
     assert not greeting_of([*few, To(unit=world.kunming, copy=True)])
     assert greeting_of([*few, To(unit=world.kunming)]) == "各有关单位"
+
+
+def test_a_table_that_would_take_minutes_to_lay_out_goes_as_a_file(world: World) -> None:
+    rows = "\n".join("甲\t乙" for _row in range(MOST_ROWS + 1))
+
+    with pytest.raises(BadDraft, match=r"files that go with it|附送"):
+        make.draft(world, blocks=from_text(f"【表：名单】\n名称\t说明\n{rows}\n【表完】"))

@@ -243,13 +243,16 @@ def test_an_addressee_behind_a_greeting_that_came_since_it_was_read_is_read_too(
     world: World,
 ) -> None:
     make.series(world)
-    wishes = {"greeting": "各有关单位", "addressees": (To(unit=world.kunming),)}
-    document = make.draft(world, **wishes)
+    few, more = (To(unit=world.kunming),), (To(unit=world.kunming), To(unit=world.wuhua))
+    document = make.draft(world, greeting="各有关单位", addressees=few)
     read, said = mark_of(document), document.digest
-    more = make.new(
-        world, **wishes | {"addressees": (To(unit=world.kunming), To(unit=world.wuhua))}
+    edit_document(
+        document,
+        make.new(world, greeting="各有关单位", addressees=more),
+        actor=world.people["province_clerk"],
+        at=NOON,
+        seen_version=1,
     )
-    edit_document(document, more, actor=world.people["province_clerk"], at=NOON, seen_version=1)
 
     assert document.digest == said
     with pytest.raises(NotReady):

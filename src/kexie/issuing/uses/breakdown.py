@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from kexie.documents.models import Document
-from kexie.gongwen import Attachment, Note, Run
+from kexie.gongwen import Attachment, Block, Note, Run
 from kexie.issuing.actions.drafting import To
 from kexie.issuing.models import OfficialDocument, Use
 from kexie.issuing.queries.uses import UNLISTED
@@ -57,7 +57,7 @@ def draft_breakdown(
         raise NothingToSay(f"任务分解表最多列{MOST}项任务，请先筛选。")
     units = _units_of(tasks)
     rows = [_row(number, task, by) for number, task in enumerate(tasks, start=1)]
-    listed = (table("任务分解", COLUMNS, rows), *_passages(tasks))
+    listed: tuple[Block, ...] = (table("任务分解", COLUMNS, rows), *_passages(tasks))
     attached = Attachment(f"{source}任务分解表", listed)
     values = {
         "source.title": source,
