@@ -76,12 +76,8 @@ def pytest_fixture_setup(
         with blocker.unblock():
             laid.lay(wanted_by(request.node))
     except BaseException as fault:
-        # Said as pytest itself says it, or the fixture could never be set up again in any later test.
-        fixturedef.cached_result = (
-            None,
-            fixturedef.cache_key(request),
-            (fault, fault.__traceback__),
-        )
+        # Kept as pytest keeps it, or no later test could set the fixture up. It has no parameters: no key.
+        fixturedef.cached_result = (None, None, (fault, fault.__traceback__))
         raise
 
 
