@@ -119,8 +119,7 @@ def _part(kind: SectionKind, text: str) -> Drafted:
 def _rest(material: Material) -> str:
     parked = [one for one in material.items if one.parked_at]
     lines = [outcome_line(one) for one in material.outcomes[None]]
-    for one in parked:
-        lines += _said(one, material)
+    lines += [text for one in parked if (text := item_text(one, material))]
     lines += [f"暂缓：{one.title}。" for one in parked]
     return "\n".join(lines)
 

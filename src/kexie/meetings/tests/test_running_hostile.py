@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kexie.matters.queries import shares_for
-from kexie.meetings.actions import attending, calling
-from kexie.meetings.models import Contribution, Meeting, Note, Outcome
+from kexie.meetings.actions import agenda, attending, calling
+from kexie.meetings.actions.minutes import draft_minutes
+from kexie.meetings.models import Contribution, Meeting, Note, Outcome, SectionKind
 from kexie.meetings.tests import ground
 from kexie.meetings.tests.ground import BEGINS
 from kexie.returns.queries.filings import filings_for
@@ -270,3 +271,19 @@ def test_the_hall_shows_a_county_no_more_than_it_sees_elsewhere(world: World) ->
         shown.work["all"]
         == shares_for(user, today=NOON.date()).filter(record__unit=world.kunming).count()
     )
+
+
+def test_what_was_noted_of_a_point_that_was_put_off_stands_in_the_minutes(
+    world: World, scene: Scene
+) -> None:
+    clerk, office = world.people["province_clerk"], signed_in(world, "province_clerk")
+    put(office, "note", scene.meeting.pk, KEY, item=scene.third.pk, text="先议了一半")
+    body = {"item": scene.third.pk, "kind": "decision", "text": "下次再议"}
+    put(office, "outcome", scene.meeting.pk, KEY, **body)
+    agenda.park_item(scene.third, actor=clerk, at=later(9))
+    calling.end(scene.meeting, actor=clerk, at=later(11))
+
+    made = draft_minutes(scene.meeting, actor=clerk, at=later(12))
+
+    rest = made.sections.get(kind=SectionKind.OTHER).text
+    assert rest.splitlines() == ["先议了一半", "议定：下次再议。", f"暂缓：{scene.third.title}。"]
