@@ -3,7 +3,9 @@
 import json
 import os
 import subprocess
+import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,12 @@ PDF = "pdf:writer_pdf_Export:" + json.dumps({"IsSkipEmptyPages": {"type": "boole
 PATIENCE = 120  # seconds
 
 with_office = pytest.mark.skipif(machine.office() is None, reason=NEEDED)
+
+
+@cache
+def _profile() -> "tempfile.TemporaryDirectory[str]":
+    """Made at the first start of the program, used again by those that follow in this process."""
+    return tempfile.TemporaryDirectory(prefix="kexie-office-")
 
 
 def converted(
@@ -39,11 +47,11 @@ def converted(
     given.mkdir(parents=True)
     for name, data in files.items():
         (given / name).write_bytes(data)
-    about = os.environ | {"HOME": str(folder)}
+    about = os.environ | {"HOME": _profile().name}
     if faces:
         (folder / "fonts.conf").write_text(_stand_ins(faces), encoding="utf-8")
         about["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
-    command = [machine.office() or "", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
+    command = [machine.office() or "", f"-env:UserInstallation={Path(_profile().name).as_uri()}"]
     command += ["--headless", *([f"--infilter={reads}"] if reads else []), "--convert-to", to]
     told = subprocess.run(
         [*command, "--outdir", str(made), *map(str, sorted(given.iterdir()))],

@@ -86,10 +86,10 @@ FORM = Layout(
 )
 
 
-def filing(world: World, unit: Unit | None = None) -> Filing:
+def filing(world: World, unit: Unit | None = None, layout: Layout = FORM) -> Filing:
     make.catalogue(world)
     Breakdown.objects.update(parts=Parts.OF_WHICH)
-    cycle = make.opened(world, make.approved(world, layout=FORM))
+    cycle = make.opened(world, make.approved(world, layout=layout))
     return make.filing_of(cycle, unit or world.wuhua)
 
 
