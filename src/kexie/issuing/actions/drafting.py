@@ -152,7 +152,6 @@ def edit_document(
             yours=readable(new.title, content, new.addressees),
             theirs=readable(locked.record.title, locked.content, _addressed(locked)),
         )
-    before = locked.record.title
     # what it says is no matter of the trail, its digest is
     OfficialDocument.objects.filter(pk=document.pk).update(content=content)
     advance(
@@ -170,17 +169,18 @@ def edit_document(
     )
     document.addressees.all().delete()
     _address(document, new.addressees)
-    if (title := new.title.strip()) != before:
-        Record.objects.filter(pk=document.pk).update(title=title)
-        document.record.refresh_from_db()
-        log(
-            actor=actor,
-            verb="official_document.rename",
-            target=document,
-            at=at,
-            before=before,
-            after=title,
-        )
+    _rename(document, locked.record.title, new.title.strip(), actor=actor, at=at)
+
+
+def _rename(
+    document: OfficialDocument, before: str, title: str, *, actor: User, at: datetime
+) -> None:
+    if title == before:
+        return
+    Record.objects.filter(pk=document.pk).update(title=title)
+    document.record.refresh_from_db()
+    words = {"before": before, "after": title}
+    log(actor=actor, verb="official_document.rename", target=document, at=at, **words)
 
 
 def _series(new: NewDocument, unit: Unit) -> NumberSeries | None:

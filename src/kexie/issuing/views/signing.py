@@ -58,15 +58,11 @@ def ask(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Choose who signs it off."))
         return redirect("issuing:show", pk=pk)
-    asked = ask_sign_off(
-        document, form.cleaned_data["signer"], actor=request.user, at=timezone.now()
-    )
+    signer, now = form.cleaned_data["signer"], timezone.now()
+    asked = ask_sign_off(document, signer, actor=request.user, at=now)
     if not asked.secret:
-        messages.success(
-            request,
-            _("It was put before %(name)s, who signs with his account.")
-            % {"name": asked.sign_off.signer.name},
-        )
+        words = _("It was put before %(name)s, who signs with his account.")
+        messages.success(request, words % {"name": asked.sign_off.signer.name})
         return redirect("issuing:show", pk=pk)
     link = request.build_absolute_uri(reverse("issuing:sign", args=[asked.secret]))
     context = {"asked": asked.sign_off, "document": document, "link": link}
