@@ -65,7 +65,9 @@ def words_in(page: Page, cards: str) -> list[str]:
 
 
 def takes(page: Page, point: str) -> None:
-    """The next point by its key."""
+    """The next point by its key, once the field before it is left."""
+    expect(page.locator("[data-do-take]")).to_be_enabled()
+    page.wait_for_function("!document.activeElement.closest('input, textarea, select')")
     page.keyboard.press("n")
     expect(page.locator(NOW)).to_have_text(point)
 
