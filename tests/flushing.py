@@ -17,11 +17,11 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 TRIGGERS = import_module("kexie.audit.migrations.0002_only_added")
 RULES = import_module("kexie.matters.migrations.0002_usual_rules")
 FROZEN = import_module("kexie.returns.migrations.0003_kept")
-ISSUED = import_module("kexie.issuing.migrations.0003_frozen")
-PACKED = import_module("kexie.issuing.migrations.0006_packages_frozen")
-YEARS = import_module("kexie.issuing.migrations.0007_years_stay")
-TEMPLATES = import_module("kexie.issuing.migrations.0004_shipped_templates")
-LOCKED = import_module("kexie.meetings.migrations.0003_locked")
+ISSUED = import_module("kexie.issuing.migrations.0002_frozen")
+PACKED = import_module("kexie.issuing.migrations.0004_packages_frozen")
+YEARS = import_module("kexie.issuing.migrations.0005_years_stay")
+TEMPLATES = import_module("kexie.issuing.migrations.0003_shipped_templates")
+LOCKED = import_module("kexie.meetings.migrations.0002_locked")
 WHOLE = import_module("kexie.indicators.migrations.0002_whole")
 
 

@@ -92,7 +92,7 @@ def test_an_address_that_makes_no_sense_cuts_nothing_down(
 @pytest.mark.scene(of=Place)
 def test_a_figure_leads_to_the_lines_it_counts(world: World, scene: Place) -> None:
     address = reverse("meetings:balance", args=[scene.meeting.pk])
-    asked = {"unit": world.qujing.pk, "measure": "running"}
+    asked: dict[str, str | int] = {"unit": world.qujing.pk, "measure": "running"}
     answer = client_of(world, "province_clerk").get(address, asked, headers={"hx-request": "true"})
     assert "曲靖市科协整改县级科普馆" in answer.text
     assert "昆明市科协牵头" not in answer.text

@@ -1,5 +1,7 @@
 """The balance a meeting opens with: as a page, on paper, as slides."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -23,8 +25,13 @@ def balance(request: Request, pk: int) -> HttpResponse:
     meeting = get_object_or_404(meetings_for(request.user), pk=pk)
     filters = BalanceFilter(request.GET)
     found = balance_of(request.user, meeting, now=now, cut=filters.cut())
-    context = {"meeting": meeting, "balance": found, "filters": filters, "labels": LABELS}
-    context |= {"today": timezone.localdate(now), "now": now, "cut": filters.cut()}
+    context: dict[str, Any] = {"meeting": meeting, "balance": found, "filters": filters}
+    context |= {
+        "labels": LABELS,
+        "today": timezone.localdate(now),
+        "now": now,
+        "cut": filters.cut(),
+    }
     template = "meetings/balance.html"
     return render(request, f"{template}#requirements" if request.htmx else template, context)
 

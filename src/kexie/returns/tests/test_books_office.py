@@ -11,16 +11,19 @@ import pytest
 
 from kexie.indicators.models import AMOUNT
 from kexie.returns.books.frame import COLUMNS, KEYS
+from kexie.returns.books.texts import csv_of
 from kexie.returns.books.writing import workbook_of
 from kexie.returns.layout import Layout, Question
 from kexie.returns.models import Cell, FieldKind, Filing
 from kexie.returns.queries.books import book_of, verdict_on_file
-from kexie.returns.tests.test_books import FORM, filing, put, spot, take
+from kexie.returns.tests.test_books import FORM, fill, filing, put, spot, take
 from tests.office import converted, with_office
 from tests.world import World
 
 pytestmark = with_office
 
+# Commas, double quotes, UTF-8, from the first line on.
+AS_TEXT = "csv:Text - txt - csv (StarCalc):44,34,76,1"
 FORMULAS = {
     "least": "min({people}, {talks_n_all})",
     "most": "max({talks_n_male}, {talks_n_female})",
@@ -32,7 +35,7 @@ FORMULAS = {
     "gone": "isNull({talks_n_female}) + isNotNull({people}) * 10",
     "power": "({people} + 1) * 3 / 7 - {money} / 10000",
 }
-WRITTEN = {
+WRITTEN: dict[str, Any] = {
     "talks_n_all": 30,
     "talks_n_male": 12,
     "people": 1234,
@@ -165,3 +168,15 @@ def _rules(sheet: Any) -> dict[str, tuple[Any, ...]]:
 
 def _coloured(sheet: Any) -> set[str]:
     return {str(one.sqref) for one in sheet.conditional_formatting}
+
+
+def test_what_libreoffice_saves_as_csv_changes_nothing(world: World, tmp_path: Path) -> None:
+    one = filing(world)
+    fill(world, one, talks_n_all=0, people=12345678, money=123456, way="a", day="2026-02-03")
+    fill(world, one, text='=一\n\'二，“三”"四"')
+
+    files = {"五华.csv": csv_of(book_of(one), "utf-8")}
+    made = converted(files, AS_TEXT, tmp_path, reads="CSV:44,34,76,1")
+
+    verdict = verdict_on_file(one, made["五华.csv"])
+    assert (verdict.faults, verdict.changes, verdict.conflicts) == ([], [], [])

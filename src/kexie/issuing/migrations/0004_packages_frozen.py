@@ -29,5 +29,5 @@ def add_triggers(_apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("issuing", "0005_archive_number")]
+    dependencies = [("issuing", "0003_shipped_templates")]
     operations = [migrations.RunPython(add_triggers, migrations.RunPython.noop)]

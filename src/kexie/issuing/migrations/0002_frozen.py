@@ -59,5 +59,5 @@ def add_triggers(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("issuing", "0002_signing_rule")]
+    dependencies = [("issuing", "0001_initial")]
     operations = [migrations.RunPython(add_triggers, migrations.RunPython.noop)]

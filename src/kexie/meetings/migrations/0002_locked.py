@@ -67,5 +67,5 @@ def add_triggers(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0002_section_kind")]
+    dependencies = [("meetings", "0001_initial")]
     operations = [migrations.RunPython(add_triggers, migrations.RunPython.noop)]

@@ -30,5 +30,5 @@ def add_triggers(_apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("issuing", "0006_packages_frozen")]
+    dependencies = [("issuing", "0004_packages_frozen")]
     operations = [migrations.RunPython(add_triggers, migrations.RunPython.noop)]

@@ -17,5 +17,5 @@ def lay_down(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("issuing", "0003_frozen")]
+    dependencies = [("issuing", "0002_frozen")]
     operations = [migrations.RunPython(lay_down, migrations.RunPython.noop)]
