@@ -22,7 +22,6 @@ from kexie.indicators.models import (
 from kexie.indicators.queries.analysis import Analysis, Pivot, answers, pivot
 from kexie.indicators.queries.analysis.asked import words_of
 from kexie.indicators.queries.analysis.cells import TOGETHER, Key
-from kexie.indicators.queries.analysis.layout import Member
 from kexie.indicators.queries.analysis.trends import in_order, trends_of
 from kexie.indicators.tests.make import batch, indicator, value
 from kexie.org.actions.units import move_unit
@@ -160,7 +159,7 @@ def test_the_middle_half_is_of_the_latest_number_of_every_row_wherever_it_stands
 
     whole = pivot(world.people["province_clerk"], how.but(view="trend"), TODAY, whole=True)
 
-    looked_at: set[tuple[Member, ...]] = set()
+    looked_at: set[object] = set()
     for made in pages(world, how.but(view="trend")):
         assert made.latest
         assert whole.found
