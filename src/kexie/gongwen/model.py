@@ -193,18 +193,18 @@ def insist_well_made(document: Document) -> None:
     if document.form.has_head:
         said += tuple(_stretches(document))
     if any("密" in words and SECRET.search(words) for words in said):
-        raise BadDocument("本系统不处理国家秘密：公文不得标注绝密、机密、秘密。请改用涉密渠道。")
+        raise BadDocument(said("本系统不处理国家秘密：公文不得标注绝密、机密、秘密。请改用涉密渠道。"))
     if document.draft or not document.form.has_head:
         return
     if document.form is not Form.MINUTES and document.number is None:
-        raise BadDocument("公文和信函应有发文字号。")
+        raise BadDocument(said("公文和信函应有发文字号。"))
     upward = document.form is Form.DOCUMENT and document.kind.goes_upward
     if upward and len(document.signers) < 1 + len(document.joint):
-        raise BadDocument(f"{document.kind}是上行文，每个发文机关都应标注签发人。")
+        raise BadDocument(said("{kind}是上行文，每个发文机关都应标注签发人。", kind=document.kind))
     if document.kind is Kind.REQUEST and len(document.addressees) != 1:
-        raise BadDocument("请示只能有一个主送机关。")
+        raise BadDocument(said("请示只能有一个主送机关。"))
     if document.copy_number is not None and not 0 < document.copy_number < MOST_COPIES:
-        raise BadDocument("份号应为1至999999。")
+        raise BadDocument(said("份号应为1至999999。"))
 
 
 def _stretches(document: Document) -> Iterator[str]:

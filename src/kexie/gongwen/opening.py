@@ -45,7 +45,7 @@ def open_file(data: bytes) -> File:
             raise Unreadable(NO_DOCX)
     except BROKEN as reason:
         raise Unreadable(NO_DOCX) from reason
-    raise Unreadable("文件解开后过大，无法处理。")
+    raise Unreadable(said("文件解开后过大，无法处理。"))
 
 
 def _declares(parts: zipfile.ZipFile) -> bool:

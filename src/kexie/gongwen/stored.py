@@ -89,7 +89,7 @@ def from_json(plain: Mapping[str, Any]) -> Document:
         _insist_words(given)
         document = Document(**given)
     except (KeyError, TypeError, AttributeError) as reason:
-        raise BadJson(f"公文内容无法读取：{reason}") from reason
+        raise BadJson(said("公文内容无法读取：{reason}", reason=reason)) from reason
     return document
 
 
@@ -130,4 +130,4 @@ def _block(plain: Mapping[str, Any]) -> Block:
             given |= {name: tuple(given[name]) for name in ("head", "widths", "sides")}
         return kind(**given)
     except (KeyError, TypeError, AttributeError) as reason:
-        raise BadJson(f"公文内容无法读取：{reason}") from reason
+        raise BadJson(said("公文内容无法读取：{reason}", reason=reason)) from reason

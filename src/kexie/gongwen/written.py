@@ -179,7 +179,7 @@ class _Reader:
         command = COMMAND.fullmatch(said)
         if self.table is not None and said != "【表完】":
             if command:
-                raise BadText(number, f"表格“{self.table[1]}”还没有结束，请先另起一行写【表完】。")
+                raise BadText(number, said("表格“{table}”还没有结束，请先另起一行写【表完】。", table=self.table[1]))
             if said or "\t" in line:
                 self.table[2].append(line.strip("\r\n").split("\t"))
             return
@@ -199,14 +199,14 @@ class _Reader:
             case "图":
                 if name not in self.figures:
                     raise BadText(
-                        number, f"没有名为“{name}”的图。图只能保留原有的，不能在这里新画。"
+                        number, said("没有名为“{name}”的图。图只能保留原有的，不能在这里新画。", name=name)
                     )
                 blocks.append(_next(self.figures[name]))
             case "附件":
                 if not self.attachments:
-                    raise BadText(number, "这里不能有附件。")
+                    raise BadText(number, said("这里不能有附件。"))
                 if not name:
-                    raise BadText(number, "请写明附件名称，如【附件：参会名额分配表】。")
+                    raise BadText(number, said("请写明附件名称，如【附件：参会名额分配表】。"))
                 self.parts.append((name, []))
             case "分页":
                 blocks.append(PageBreak())
@@ -215,11 +215,11 @@ class _Reader:
 
     def _table(self, number: int) -> Table:
         if self.table is None:
-            raise BadText(number, "【表完】之前没有表格开始，表格从【表：名称】开始。")
+            raise BadText(number, said("【表完】之前没有表格开始，表格从【表：名称】开始。"))
         began, caption, lines = self.table
         self.table = None
         if len(lines) < 2:  # noqa: PLR2004 -- a head and what stands under it
-            raise BadText(began, f"表格“{caption}”至少要有表头和一行内容。")
+            raise BadText(began, said("表格“{caption}”至少要有表头和一行内容。", caption=caption))
         width = max(map(len, lines))
         rows = [
             tuple(_run_of(began + at, cell) for cell in [*line, *[""] * (width - len(line))])
@@ -227,7 +227,7 @@ class _Reader:
         ]
         head, *body = rows
         if any(one.link or one.note for one in head):
-            raise BadText(began + 1, f"表格“{caption}”的表头不能有链接或脚注。")
+            raise BadText(began + 1, said("表格“{caption}”的表头不能有链接或脚注。", caption=caption))
         return self._shaped(caption, tuple(one.text for one in head), tuple(body))
 
     def _shaped(
@@ -247,7 +247,7 @@ class _Reader:
     def end(self) -> Written:
         if self.table is not None:
             raise BadText(
-                self.table[0], f"表格“{self.table[1]}”没有结束，请在表后另起一行写【表完】。"
+                self.table[0], said("表格“{table}”没有结束，请在表后另起一行写【表完】。", table=self.table[1])
             )
         (_none, blocks), *attached = self.parts
         attachments = tuple(Attachment(title, tuple(inner)) for title, inner in attached)
@@ -296,7 +296,7 @@ def _runs(number: int, said: str) -> tuple[Run, ...]:
             words, arrow, address = _parted(text)
             if not arrow:
                 raise BadText(
-                    number, f"“〖{text}〗”既不是链接〖文字→网址〗，也不是脚注〖注：内容〗。"
+                    number, said("“〖{text}〗”既不是链接〖文字→网址〗，也不是脚注〖注：内容〗。", text=text)
                 )
             runs.append(Run(text=_plain(words), link=_plain(address)))
     return tuple(one for one in runs if one.text or one.link or one.note)
@@ -312,13 +312,13 @@ def _pieces(number: int, said: str) -> Iterator[tuple[bool, str]]:
             continue
         if sign in "〖〗":
             if inside != (sign == "〗"):
-                raise BadText(number, "“〖”与“〗”没有成对。")
+                raise BadText(number, said("“〖”与“〗”没有成对。"))
             if at > begin or inside:
                 yield inside, said[begin:at]
             inside, begin = not inside, at + 1
         at += 1
     if inside:
-        raise BadText(number, "“〖”没有以“〗”结束。")
+        raise BadText(number, said("“〖”没有以“〗”结束。"))
     if begin < len(said):
         yield False, said[begin:]
 

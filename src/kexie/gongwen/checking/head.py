@@ -26,25 +26,25 @@ def secrecy(file: Sorted) -> Iterator[Departure]:
             "secrecy",
             Part.SECRECY,
             line,
-            f"标注了“{line.said}”",
-            "不标密级（本系统不处理国家秘密）",
+            said("标注了“{words}”", words=line.said),
+            said("不标密级（本系统不处理国家秘密）"),
         )
 
 
 def copy_number(file: Sorted) -> Iterator[Departure]:
     for line in file.of(Part.COPY_NUMBER):
         if not re.fullmatch(r"\d{6}", line.said):
-            yield at("copy_number", Part.COPY_NUMBER, line, f"“{line.said}”", "6位阿拉伯数字")
+            yield at("copy_number", Part.COPY_NUMBER, line, said("“{words}”", words=line.said), said("6位阿拉伯数字"))
         if line.side != "left" or line.first or line.left:
             yield at(
-                "copy_number_place", Part.COPY_NUMBER, line, "未顶格", "顶格编排在版心左上角第一行"
+                "copy_number_place", Part.COPY_NUMBER, line, said("未顶格"), said("顶格编排在版心左上角第一行")
             )
 
 
 def urgency(file: Sorted) -> Iterator[Departure]:
     for line in file.of(Part.URGENCY):
         if line.said not in [one.value for one in Urgency]:
-            yield at("urgency", Part.URGENCY, line, f"“{line.said}”", "“特急”或“加急”")
+            yield at("urgency", Part.URGENCY, line, said("“{words}”", words=line.said), said("“特急”或“加急”"))
         yield from look("urgency", Part.URGENCY, line, Face.HEI, measures.BODY)
 
 
@@ -54,14 +54,14 @@ def mark(file: Sorted) -> Iterator[Departure]:
         yield of_page(
             "mark_missing",
             Part.MARK,
-            "没有发文机关标志",
-            "发文机关全称或规范化简称加“文件”，红色小标宋体",
+            said("没有发文机关标志"),
+            said("发文机关全称或规范化简称加“文件”，红色小标宋体"),
         )
     for line in marks:
         if not line.red:
-            yield at("mark_colour", Part.MARK, line, "不是红色", "红色")
+            yield at("mark_colour", Part.MARK, line, said("不是红色"), said("红色"))
         if line.side not in ("center", "distribute"):
-            yield at("mark_side", Part.MARK, line, "未居中", "居中")
+            yield at("mark_side", Part.MARK, line, said("未居中"), said("居中"))
         yield from look("mark", Part.MARK, line, Face.TITLE, line.size)
 
 
@@ -71,8 +71,8 @@ def number(file: Sorted) -> Iterator[Departure]:
         yield of_page(
             "number_missing",
             Part.NUMBER,
-            "没有发文字号",
-            "发文机关代字、年份、发文顺序号，如某科发〔2024〕1号",
+            said("没有发文字号"),
+            said("发文机关代字、年份、发文顺序号，如某科发〔2024〕1号"),
         )
     for line in lines:
         found = number_in(line)
@@ -83,27 +83,27 @@ def number(file: Sorted) -> Iterator[Departure]:
                 "number_brackets",
                 Part.NUMBER,
                 line,
-                f"年份用“{found['open']}{found['close']}”括入",
-                "六角括号“〔〕”",
+                said("年份用“{open}{close}”括入", open=found['open'], close=found['close']),
+                said("六角括号“〔〕”"),
             )
         if len(found["year"]) != len("2024"):
-            yield at("number_year", Part.NUMBER, line, f"年份为“{found['year']}”", "年份标全称")
+            yield at("number_year", Part.NUMBER, line, said("年份为“{year}”", year=found['year']), said("年份标全称"))
         if "第" in found["number"]:
-            yield at("number_word", Part.NUMBER, line, "顺序号前加“第”", "不加“第”字")
+            yield at("number_word", Part.NUMBER, line, said("顺序号前加“第”"), said("不加“第”字"))
         if found["number"].lstrip("第 ").startswith("0"):
             yield at(
                 "number_zero",
                 Part.NUMBER,
                 line,
-                f"顺序号为“{found['number']}”",
-                "不编虚位（1不编为01）",
+                said("顺序号为“{number}”", number=found['number']),
+                said("不编虚位（1不编为01）"),
             )
         spoken = replace(
             line, letters=[one for one in line.letters if re.search(r"\d{2,4}.*号", one.text)]
         )
         yield from look("number", Part.NUMBER, spoken, Face.BODY, measures.BODY)
         if not _signed(line) and not file.is_letter and line.side != "center":
-            yield at("number_side", Part.NUMBER, line, "未居中", "居中（上行文居左空一字）")
+            yield at("number_side", Part.NUMBER, line, said("未居中"), said("居中（上行文居左空一字）"))
 
 
 def number_place(file: Sorted) -> Iterator[Departure]:
@@ -117,8 +117,8 @@ def number_place(file: Sorted) -> Iterator[Departure]:
             "number_place",
             Part.NUMBER,
             numbers[0],
-            f"在标志下空{below / LINE:.1f}行",
-            "标志下空二行",
+            said("在标志下空{below}行", below=f'{below / LINE:.1f}'),
+            said("标志下空二行"),
         )
 
 
@@ -137,13 +137,13 @@ def signer(file: Sorted) -> Iterator[Departure]:
             "signer_missing",
             Part.SIGNER,
             titles[0],
-            "上行文没有签发人",
-            "“签发人：”加姓名，居右空一字",
+            said("上行文没有签发人"),
+            said("“签发人：”加姓名，居右空一字"),
         )
     for line in lines:
         if not re.search(r"签发人：\S", line.text):
             yield at(
-                "signer_form", Part.SIGNER, line, f"“{line.said}”", "“签发人”后标全角冒号和姓名"
+                "signer_form", Part.SIGNER, line, said("“{words}”", words=line.said), said("“签发人”后标全角冒号和姓名")
             )
             continue
         place = line.text.index("签发人：") + 4
@@ -173,39 +173,39 @@ def red_rule(file: Sorted) -> Iterator[Departure]:
                 "rule_missing",
                 Part.NUMBER,
                 above[0],
-                "下面没有红色分隔线",
-                "发文字号下4毫米处与版心等宽的红色分隔线",
+                said("下面没有红色分隔线"),
+                said("发文字号下4毫米处与版心等宽的红色分隔线"),
             )
         return
     line = drawn[0]
     size, colour = line.rules.get("bottom") or line.rules["top"]
     if not is_red(colour):
-        yield at("rule_colour", Part.NUMBER, line, f"分隔线颜色为{colour or '自动'}", "红色")
+        yield at("rule_colour", Part.NUMBER, line, said("分隔线颜色为{colour}", colour=colour or '自动'), said("红色"))
     if not file.is_letter and (abs(line.left) > 1 or abs(line.right) > 1 or line.first < -1):
         yield at(
             "rule_width",
             Part.NUMBER,
             line,
-            f"分隔线左右各缩进{line.left:.0f}磅、{line.right:.0f}磅",
-            "与版心等宽（156毫米）",
+            said("分隔线左右各缩进{left}磅、{right}磅", left=f'{line.left:.0f}', right=f'{line.right:.0f}'),
+            said("与版心等宽（156毫米）"),
         )
     if size < 0.5:  # noqa: PLR2004 -- points: thinner ones are not seen as red
-        yield at("rule_thickness", Part.NUMBER, line, f"分隔线粗{size:g}磅", "不细于0.5磅")
+        yield at("rule_thickness", Part.NUMBER, line, said("分隔线粗{size}磅", size=f'{size:g}'), said("不细于0.5磅"))
 
 
 def title(file: Sorted) -> Iterator[Departure]:
     lines = file.of(Part.TITLE)
     if not lines:
         if file.has_head:
-            yield of_page("title_missing", Part.TITLE, "没有标题", "二号小标宋体，居中")
+            yield of_page("title_missing", Part.TITLE, said("没有标题"), said("二号小标宋体，居中"))
         return
     for line in lines:
         yield from look("title", Part.TITLE, line, Face.TITLE, measures.TITLE)
         if line.side != "center":
-            yield at("title_side", Part.TITLE, line, "未居中", "居中")
+            yield at("title_side", Part.TITLE, line, said("未居中"), said("居中"))
     if lines[-1].said.endswith(("。", ".", "；", "，")):
         yield at(
-            "title_mark", Part.TITLE, lines[-1], f"末尾有“{lines[-1].said[-1]}”", "末尾不加标点"
+            "title_mark", Part.TITLE, lines[-1], said("末尾有“{words}”", words=lines[-1].said[-1]), said("末尾不加标点")
         )
     if file.has_head:
         yield from _kind(lines)
@@ -220,8 +220,8 @@ def _kind(lines: list[Line]) -> Iterator[Departure]:
             "title_kind",
             Part.TITLE,
             lines[-1],
-            f"标题以“{said[-4:]}”结尾",
-            "文种（决议、决定、通知、报告、请示、函、纪要等）",
+            said("标题以“{words}”结尾", words=said[-4:]),
+            said("文种（决议、决定、通知、报告、请示、函、纪要等）"),
         )
 
 
@@ -234,8 +234,8 @@ def title_lines(lines: list[Line]) -> Iterator[Departure]:
                 "title_break",
                 Part.TITLE,
                 lines[0],
-                f"在“{before[-3:]}／{after[:3]}”处回行",
-                "回行时词意完整",
+                said("在“{before}／{after}”处回行", before=before[-3:], after=after[:3]),
+                said("回行时词意完整"),
             )
     if len(parts) > 1 and not well_shaped(parts):
         yield at(
@@ -243,10 +243,10 @@ def title_lines(lines: list[Line]) -> Iterator[Departure]:
             Part.TITLE,
             lines[0],
             "各行排成" + ("等长" if len({len(p) for p in parts}) == 1 else "中间短、两头长"),
-            "梯形或菱形",
+            said("梯形或菱形"),
         )
     if len(parts) == 1 and measures.width_of(parts[0]) > LONGEST * 3:
-        yield at("title_length", Part.TITLE, lines[0], f"{len(parts[0])}字", "一般不超过三行")
+        yield at("title_length", Part.TITLE, lines[0], said("{count}字", count=len(parts[0])), said("一般不超过三行"))
 
 
 def title_place(file: Sorted) -> Iterator[Departure]:
@@ -261,8 +261,8 @@ def title_place(file: Sorted) -> Iterator[Departure]:
                 "title_place",
                 Part.TITLE,
                 titles[0],
-                f"在分隔线下空{below / LINE:.1f}行",
-                "分隔线下空二行",
+                said("在分隔线下空{below}行", below=f'{below / LINE:.1f}'),
+                said("分隔线下空二行"),
             )
 
 

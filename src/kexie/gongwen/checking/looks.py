@@ -52,7 +52,7 @@ def look(rule: str, part: Part, line: Line, face: Face, points: float) -> Iterat
                 f"{rule}_font",
                 part,
                 line,
-                f"字体为{one.font or '（未指定）'}",
+                said("字体为{font}", font=one.font or '（未指定）'),
                 f"{face.value}体" if face is Face.TITLE else face.value,
             )
             break
@@ -62,7 +62,7 @@ def look(rule: str, part: Part, line: Line, face: Face, points: float) -> Iterat
                 f"{rule}_size",
                 part,
                 line,
-                f"字号为{size_in_words(one.size)}",
+                said("字号为{size}", size=size_in_words(one.size)),
                 size_in_words(points),
             )
             break

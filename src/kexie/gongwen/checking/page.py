@@ -20,9 +20,9 @@ def paper(file: Sorted) -> Iterator[Departure]:
         if any(abs(a - b) > ALLOWED for a, b in zip(section.page, measures.PAGE, strict=True)):
             yield of_page(
                 "paper",
-                "纸张",
-                f"{section.page[0]:.0f}×{section.page[1]:.0f}毫米",
-                "A4，210×297毫米",
+                said("纸张"),
+                said("{page}×{page_2}毫米", page=f'{section.page[0]:.0f}', page_2=f'{section.page[1]:.0f}'),
+                said("A4，210×297毫米"),
             )
 
 
@@ -32,16 +32,16 @@ def margins(file: Sorted) -> Iterator[Departure]:
             if abs(section.margins[side] - wanted) > ALLOWED:
                 yield of_page(
                     "margins",
-                    f"页边：{NAMES[side]}",
-                    f"{section.margins[side]:.1f}毫米",
-                    f"{wanted}毫米",
+                    said("页边：{NAMES}", NAMES=NAMES[side]),
+                    said("{margins}毫米", margins=f'{section.margins[side]:.1f}'),
+                    said("{wanted}毫米", wanted=wanted),
                 )
 
 
 def grid(file: Sorted) -> Iterator[Departure]:
     section = file.read.sections[file.main]
     if section.grid not in ("linesAndChars", "snapToChars"):
-        yield of_page("grid", "文档网格", "未指定行和字符网格", "每面22行、每行28字")
+        yield of_page("grid", said("文档网格"), said("未指定行和字符网格"), said("每面22行、每行28字"))
         return
     area = [(size - one - other) * measures.POINTS for size, one, other in (
         (section.page[1], section.margins["上"], section.margins["下"]),
@@ -51,7 +51,7 @@ def grid(file: Sorted) -> Iterator[Departure]:
     characters = int(area[1] / (measures.BODY + section.spread) + 0.05)
     if (lines, characters) != (measures.LINES, measures.CHARACTERS):
         yield of_page(
-            "grid", "文档网格", f"每面{lines}行、每行{characters}字", "每面22行、每行28字"
+            "grid", said("文档网格"), said("每面{lines}行、每行{characters}字", lines=lines, characters=characters), said("每面22行、每行28字")
         )
 
 
@@ -60,7 +60,7 @@ def line_pitch(file: Sorted) -> Iterator[Departure]:
         pitch = file.read.sections[file.main].pitch if line.pitch is None else line.pitch
         found = f"{-pitch:g}倍行距" if pitch < 0 else f"{pitch:g}磅"
         if not PITCHES[0] <= pitch <= PITCHES[1]:
-            yield at("line_pitch", Part.BODY, line, f"行距为{found}", "28至30磅（每面22行）")
+            yield at("line_pitch", Part.BODY, line, said("行距为{found}", found=found), said("28至30磅（每面22行）"))
 
 
 def page_numbers(file: Sorted) -> Iterator[Departure]:
@@ -69,17 +69,17 @@ def page_numbers(file: Sorted) -> Iterator[Departure]:
     if odd is None:
         yield of_page(
             "page_number_missing",
-            "页码",
-            "没有页码域",
-            "四号半角宋体阿拉伯数字，左右各放一条一字线",
+            said("页码"),
+            said("没有页码域"),
+            said("四号半角宋体阿拉伯数字，左右各放一条一字线"),
         )
         return
     if file.is_letter and _number(section, "first"):
-        yield of_page("page_number_first", "页码", "信函首页显示页码", "信函首页不显示页码")
+        yield of_page("page_number_first", said("页码"), said("信函首页显示页码"), said("信函首页不显示页码"))
     yield from _side(odd, "单页", "right", "居右空一字")
     if not file.read.two_sided or even is None:
         if odd.side != "outside":
-            yield of_page("page_number_sides", "页码", "单双页页码位置相同", "单页居右、双页居左")
+            yield of_page("page_number_sides", said("页码"), said("单双页页码位置相同"), said("单页居右、双页居左"))
     else:
         yield from _side(even, "双页", "left", "居左空一字")
     for line in {id(one): one for one in (odd, even) if one is not None}.values():
@@ -89,28 +89,28 @@ def page_numbers(file: Sorted) -> Iterator[Departure]:
 def _side(line: Line, pages: str, side: str, words: str) -> Iterator[Departure]:
     said = {"left": "居左", "right": "居右", "center": "居中"}
     if line.side not in (side, "outside"):
-        yield of_page("page_number_side", f"页码（{pages}）", said.get(line.side, line.side), words)
+        yield of_page("page_number_side", said("页码（{pages}）", pages=pages), said.get(line.side, line.side), words)
         return
     inner = line.right if side == "right" else line.left
     if line.side == side and not 10 <= inner <= 20:  # noqa: PLR2004 -- one character, of whichever size
-        yield of_page("page_number_indent", f"页码（{pages}）", f"空{inner:.0f}磅", words)
+        yield of_page("page_number_indent", said("页码（{pages}）", pages=pages), said("空{inner}磅", inner=f'{inner:.0f}'), words)
 
 
 def _look_of_number(line: Line) -> Iterator[Departure]:
     said = line.said.replace(" ", "")
     if not (said.startswith(("—", "－", "–")) and said.endswith(("—", "－", "–"))):
         yield of_page(
-            "page_number_form", "页码", f"“{line.said}”", "数字左右各放一条一字线，如“— 1 —”"
+            "page_number_form", said("页码"), said("“{words}”", words=line.said), said("数字左右各放一条一字线，如“— 1 —”")
         )
     for one in line.letters:
         if not is_face(one.latin or one.font, Face.SONG):
-            yield of_page("page_number_font", "页码", f"字体为{one.latin or one.font}", "宋体")
+            yield of_page("page_number_font", said("页码"), said("字体为{latin}", latin=one.latin or one.font), said("宋体"))
             break
     if line.size != measures.NUMBER:
         yield of_page(
             "page_number_size",
-            "页码",
-            f"字号为{size_in_words(line.size)}",
+            said("页码"),
+            said("字号为{size}", size=size_in_words(line.size)),
             size_in_words(measures.NUMBER),
         )
 
@@ -123,7 +123,7 @@ def page_number_place(file: Sorted) -> Iterator[Departure]:
     above = section.margins["下"] - section.footer_below - line.size / measures.POINTS
     if not 4 <= above <= 10:  # noqa: PLR2004 -- mm, 7 with what word processors add
         yield of_page(
-            "page_number_place", "页码", f"在版心下{above:.0f}毫米", "上距版心下边缘7毫米"
+            "page_number_place", said("页码"), said("在版心下{above}毫米", above=f'{above:.0f}'), said("上距版心下边缘7毫米")
         )
 
 

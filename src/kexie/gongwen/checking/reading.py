@@ -133,7 +133,7 @@ def read(data: bytes) -> Read:
     except (ValueError, InvalidXmlError) as reason:
         if isinstance(reason, Unreadable):
             raise
-        raise Unreadable("这个 DOCX 文件的内容不合规范，无法检查。") from reason
+        raise Unreadable(said("这个 DOCX 文件的内容不合规范，无法检查。")) from reason
 
 
 def _breaks_page(element: Any) -> bool:

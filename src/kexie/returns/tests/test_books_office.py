@@ -16,7 +16,7 @@ from kexie.returns.books.writing import workbook_of
 from kexie.returns.layout import Layout, Question
 from kexie.returns.models import Cell, FieldKind, Filing
 from kexie.returns.queries.books import book_of, verdict_on_file
-from kexie.returns.tests.test_books import FORM, fill, filing, put, spot, take
+from kexie.returns.tests.test_books import FORM, filing, fill, put, spot, take
 from tests.office import converted, with_office
 from tests.world import World
 
