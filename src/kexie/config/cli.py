@@ -188,6 +188,12 @@ def _add_gongwen(commands: "Subparsers") -> None:
         "inputs", nargs="+", metavar="FILE", help=_("files (.docx); - for standard input")
     )
     check.add_argument("--json", action="store_true", help=_("print JSON, one object per file"))
+    check.add_argument(
+        "--lang",
+        choices=("zh", "en"),
+        default="zh",
+        help=_("language of what is found (%(default)s)"),
+    )
 
 
 def _add_archive(commands: "Subparsers") -> None:
@@ -267,7 +273,7 @@ def _extract(asked: argparse.Namespace) -> int:
 def _check_documents(asked: argparse.Namespace) -> int:
     from kexie.config import official  # noqa: PLC0415 -- only this command needs it
 
-    return official.run(asked.inputs, as_json=asked.json)
+    return official.run(asked.inputs, as_json=asked.json, language=asked.lang)
 
 
 def _verify_packages(asked: argparse.Namespace) -> int:

@@ -26,6 +26,7 @@ from kexie.gongwen import ends
 from kexie.gongwen.docx_body import Body, body_of
 from kexie.gongwen.model import Document
 from kexie.gongwen.opening import Unreadable, open_file
+from kexie.gongwen.saying import Told, say
 from kexie.gongwen.xml import UNWRITABLE
 
 Row = Mapping[str, str]
@@ -54,11 +55,11 @@ NAMES = {
 }
 
 
-class BadTemplate(ValueError):  # noqa: N818 -- read as a sentence
+class BadTemplate(Told):
     """The template cannot be filled; `troubles` names each placeholder with its place."""
 
     def __init__(self, troubles: Sequence[str]) -> None:
-        super().__init__("；".join(troubles))
+        super().__init__(*troubles)
         self.troubles = tuple(troubles)
 
 
@@ -131,7 +132,7 @@ def _opened(template: bytes) -> Any:
     try:
         return open_file(template)
     except Unreadable as reason:
-        raise BadTemplate([f"模板：{reason}"]) from reason
+        raise BadTemplate([say("模板：{reason}", reason=reason.sentences[0])]) from reason
 
 
 def _outside(file: Any) -> Iterator[str]:
@@ -142,14 +143,16 @@ def _outside(file: Any) -> Iterator[str]:
         if one.is_external and one.reltype != RT.HYPERLINK
     }
     for place in sorted(found):
-        yield f"模板引用了文件以外的内容：{place[:100]}。请把它放进模板里，或者去掉"
+        yield say(
+            "模板引用了文件以外的内容：{place}。请把它放进模板里，或者去掉", place=place[:100]
+        )
 
 
 def _roots(file: Any) -> Iterator[tuple[Any, str]]:
     """The body, and the heads and feet of pages, each once."""
-    yield file.element.body, "正文"
+    yield file.element.body, say("正文")
     for section in file.sections:
-        for name, where in (("header", "页眉"), ("footer", "页脚")):
+        for name, where in (("header", say("页眉")), ("footer", say("页脚"))):
             for kind in (name, f"first_page_{name}", f"even_page_{name}"):
                 part = getattr(section, kind)
                 if not part.is_linked_to_previous:
@@ -180,26 +183,38 @@ class _Place:
     def troubles(self, values: Mapping[str, Value]) -> Iterator[str]:
         for name in self.names:
             if trouble := self._trouble(name, values):
-                yield f"{self.where}：占位符 {{{{{name}}}}} {trouble}"
+                yield say(
+                    "{where}：占位符 {{{{{name}}}}} {trouble}",
+                    where=self.where,
+                    name=name,
+                    trouble=trouble,
+                )
         if torn := TORN.search(MARK.sub("", self.text)):
-            yield f"{self.where}：占位符没有写完整，多出“{torn[0]}”"
+            yield say("{where}：占位符没有写完整，多出“{words}”", where=self.where, words=torn[0])
 
     def _trouble(self, name: str, values: Mapping[str, Value]) -> str:
         base, _point, column = name.partition(".")
         if base not in values:
             near = difflib.get_close_matches(base, values, 1)
-            hint = f"，是否应为 {{{{{near[0]}}}}}" if near else ""
-            return f"没有对应的内容{hint}"
-        value = values[base]
+            if near:
+                return say("没有对应的内容，是否应为 {{{{{near}}}}}", near=near[0])
+            return say("没有对应的内容")
+        return self._misplaced(base, column, values[base])
+
+    def _misplaced(self, base: str, column: str, value: Value) -> str:
         rows = _rows(value)
         if column and (self.row is None or rows is None):
-            return "只能用于表格的一行，并且要有逐行的内容"
+            return say("只能用于表格的一行，并且要有逐行的内容")
         if column and any(column not in row for row in rows or ()):
-            return f"没有“{column}”这一列"
+            return say("没有“{column}”这一列", column=column)
         if rows and not column:
-            return f"是逐行的内容，请写明列名，如 {{{{{base}.{next(iter(rows[0]))}}}}}"
+            return say(
+                "是逐行的内容，请写明列名，如 {{{{{base}.{column}}}}}",
+                base=base,
+                column=next(iter(rows[0])),
+            )
         if isinstance(value, Body) and not self.alone:
-            return "应单独成段"
+            return say("应单独成段")
         return ""
 
 
@@ -211,11 +226,19 @@ def _paragraphs(root: Any, where: str) -> Iterator[_Place]:
         table = next(element.iterancestors(qn("w:tbl")), None)
         if table is None:
             number += element.getparent() is root
-            yield _Place(element, f"{where}第{number}段")
+            yield _Place(element, say("{where}第{number}段", where=where, number=number))
         else:
             row = next(element.iterancestors(qn("w:tr")))
             line = list(table.iter(qn("w:tr"))).index(row) + 1
-            yield _Place(element, f"{where}第{tables[table]}个表格第{line}行")
+            yield _Place(
+                element,
+                say(
+                    "{where}第{number}个表格第{line}行",
+                    where=where,
+                    number=tables[table],
+                    line=line,
+                ),
+            )
 
 
 def _rows(value: Value) -> Sequence[Row] | None:

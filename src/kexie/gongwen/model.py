@@ -11,6 +11,7 @@ from typing import Literal
 
 from kexie.gongwen.kinds import Form, Kind, Urgency
 from kexie.gongwen.numbering import Number, chinese_number
+from kexie.gongwen.saying import Told, say
 
 Level = Literal[1, 2, 3, 4]
 Side = Literal["left", "centre", "right"]
@@ -183,7 +184,7 @@ class Document:
         return self.form.has_head and bool(self.copies or self.office)
 
 
-class BadDocument(ValueError):  # noqa: N818 -- read as a sentence
+class BadDocument(Told):
     """The document cannot be printed as it is; the sentence says what is wrong, in the words of the standard."""
 
 
@@ -193,18 +194,20 @@ def insist_well_made(document: Document) -> None:
     if document.form.has_head:
         said += tuple(_stretches(document))
     if any("密" in words and SECRET.search(words) for words in said):
-        raise BadDocument(said("本系统不处理国家秘密：公文不得标注绝密、机密、秘密。请改用涉密渠道。"))
+        raise BadDocument(
+            say("本系统不处理国家秘密：公文不得标注绝密、机密、秘密。请改用涉密渠道。")
+        )
     if document.draft or not document.form.has_head:
         return
     if document.form is not Form.MINUTES and document.number is None:
-        raise BadDocument(said("公文和信函应有发文字号。"))
+        raise BadDocument(say("公文和信函应有发文字号。"))
     upward = document.form is Form.DOCUMENT and document.kind.goes_upward
     if upward and len(document.signers) < 1 + len(document.joint):
-        raise BadDocument(said("{kind}是上行文，每个发文机关都应标注签发人。", kind=document.kind))
+        raise BadDocument(say("{kind}是上行文，每个发文机关都应标注签发人。", kind=document.kind))
     if document.kind is Kind.REQUEST and len(document.addressees) != 1:
-        raise BadDocument(said("请示只能有一个主送机关。"))
+        raise BadDocument(say("请示只能有一个主送机关。"))
     if document.copy_number is not None and not 0 < document.copy_number < MOST_COPIES:
-        raise BadDocument(said("份号应为1至999999。"))
+        raise BadDocument(say("份号应为1至999999。"))
 
 
 def _stretches(document: Document) -> Iterator[str]:

@@ -4,8 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from kexie.gongwen.saying import Told, say
+
 DIGITS = "〇一二三四五六七八九"
 CODE = re.compile(r"[\u3400-\u9fff]{1,20}")
+
+
+class BadNumber(Told):
+    """No document can be called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +30,11 @@ class Number:
 
     def __post_init__(self) -> None:
         if not CODE.fullmatch(self.code):
-            raise ValueError(f"发文机关代字“{self.code}”应为汉字，不含括号、数字和空格。")
+            raise BadNumber(
+                say("发文机关代字“{code}”应为汉字，不含括号、数字和空格。", code=self.code)
+            )
         if not 1949 <= self.year <= 9999 or self.serial < 1:  # noqa: PLR2004 -- years of four digits, since there are such documents
-            raise ValueError("发文字号的年份应为四位数，序号从1开始。")
+            raise BadNumber(say("发文字号的年份应为四位数，序号从1开始。"))
 
     def __str__(self) -> str:
         return f"{self.code}〔{self.year}〕{self.serial}号"

@@ -8,7 +8,9 @@ from docx.document import Document as File
 from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import OpcError
 
-NO_DOCX = "这不是有效的 DOCX 文件。"
+from kexie.gongwen.saying import Told, say
+
+NO_DOCX = say("这不是有效的 DOCX 文件。")
 MOST = 200_000_000  # bytes of a file, unpacked
 HEAD = 4096  # bytes of a part in which a declaration stands
 # What python-docx breaks with on a file that is a package of something else, or of nothing.
@@ -28,7 +30,7 @@ BROKEN = (
 )
 
 
-class Unreadable(ValueError):  # noqa: N818 -- read as a sentence
+class Unreadable(Told):
     """The file is no DOCX, or too large."""
 
 
@@ -45,7 +47,7 @@ def open_file(data: bytes) -> File:
             raise Unreadable(NO_DOCX)
     except BROKEN as reason:
         raise Unreadable(NO_DOCX) from reason
-    raise Unreadable(said("文件解开后过大，无法处理。"))
+    raise Unreadable(say("文件解开后过大，无法处理。"))
 
 
 def _declares(parts: zipfile.ZipFile) -> bool:

@@ -20,6 +20,7 @@ from kexie.gongwen.model import (
     Table,
 )
 from kexie.gongwen.numbering import Number
+from kexie.gongwen.saying import Told, say
 
 BLOCKS: dict[str, type[Block]] = {
     "heading": Heading,
@@ -33,7 +34,7 @@ BLOCKS: dict[str, type[Block]] = {
 NAMES = {kind: name for name, kind in BLOCKS.items()}
 
 
-class BadJson(ValueError):  # noqa: N818 -- read as a sentence
+class BadJson(Told):
     """It is not what `to_json` gives."""
 
 
@@ -89,7 +90,7 @@ def from_json(plain: Mapping[str, Any]) -> Document:
         _insist_words(given)
         document = Document(**given)
     except (KeyError, TypeError, AttributeError) as reason:
-        raise BadJson(said("公文内容无法读取：{reason}", reason=reason)) from reason
+        raise BadJson(say("公文内容无法读取：{reason}", reason=reason)) from reason
     return document
 
 
@@ -130,4 +131,4 @@ def _block(plain: Mapping[str, Any]) -> Block:
             given |= {name: tuple(given[name]) for name in ("head", "widths", "sides")}
         return kind(**given)
     except (KeyError, TypeError, AttributeError) as reason:
-        raise BadJson(said("公文内容无法读取：{reason}", reason=reason)) from reason
+        raise BadJson(say("公文内容无法读取：{reason}", reason=reason)) from reason

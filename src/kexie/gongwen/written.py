@@ -31,6 +31,7 @@ from kexie.gongwen.model import (
     Table,
     numbered,
 )
+from kexie.gongwen.saying import Told, say
 
 T = TypeVar("T")
 SPACE = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
@@ -50,12 +51,12 @@ TOTAL = re.compile(r"\s*(合计|总计|小计|总数|共计)\s*")
 WIDEST = 20.0  # characters: what a column of long words is taken for
 
 
-class BadText(ValueError):  # noqa: N818 -- read as a sentence
+class BadText(Told):
     """The text is no body of a document; the sentence names the line, from 1."""
 
     def __init__(self, line: int, trouble: str) -> None:
-        super().__init__(f"第{line}行：{trouble}")
-        self.line = line
+        super().__init__(say("第{line}行：{trouble}", line=line, trouble=trouble))
+        self.line, self.trouble = line, trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,10 @@ class _Reader:
         command = COMMAND.fullmatch(said)
         if self.table is not None and said != "【表完】":
             if command:
-                raise BadText(number, said("表格“{table}”还没有结束，请先另起一行写【表完】。", table=self.table[1]))
+                raise BadText(
+                    number,
+                    say("表格“{table}”还没有结束，请先另起一行写【表完】。", table=self.table[1]),
+                )
             if said or "\t" in line:
                 self.table[2].append(line.strip("\r\n").split("\t"))
             return
@@ -199,14 +203,15 @@ class _Reader:
             case "图":
                 if name not in self.figures:
                     raise BadText(
-                        number, said("没有名为“{name}”的图。图只能保留原有的，不能在这里新画。", name=name)
+                        number,
+                        say("没有名为“{name}”的图。图只能保留原有的，不能在这里新画。", name=name),
                     )
                 blocks.append(_next(self.figures[name]))
             case "附件":
                 if not self.attachments:
-                    raise BadText(number, said("这里不能有附件。"))
+                    raise BadText(number, say("这里不能有附件。"))
                 if not name:
-                    raise BadText(number, said("请写明附件名称，如【附件：参会名额分配表】。"))
+                    raise BadText(number, say("请写明附件名称，如【附件：参会名额分配表】。"))
                 self.parts.append((name, []))
             case "分页":
                 blocks.append(PageBreak())
@@ -215,11 +220,11 @@ class _Reader:
 
     def _table(self, number: int) -> Table:
         if self.table is None:
-            raise BadText(number, said("【表完】之前没有表格开始，表格从【表：名称】开始。"))
+            raise BadText(number, say("【表完】之前没有表格开始，表格从【表：名称】开始。"))
         began, caption, lines = self.table
         self.table = None
         if len(lines) < 2:  # noqa: PLR2004 -- a head and what stands under it
-            raise BadText(began, said("表格“{caption}”至少要有表头和一行内容。", caption=caption))
+            raise BadText(began, say("表格“{caption}”至少要有表头和一行内容。", caption=caption))
         width = max(map(len, lines))
         rows = [
             tuple(_run_of(began + at, cell) for cell in [*line, *[""] * (width - len(line))])
@@ -227,7 +232,9 @@ class _Reader:
         ]
         head, *body = rows
         if any(one.link or one.note for one in head):
-            raise BadText(began + 1, said("表格“{caption}”的表头不能有链接或脚注。", caption=caption))
+            raise BadText(
+                began + 1, say("表格“{caption}”的表头不能有链接或脚注。", caption=caption)
+            )
         return self._shaped(caption, tuple(one.text for one in head), tuple(body))
 
     def _shaped(
@@ -247,7 +254,8 @@ class _Reader:
     def end(self) -> Written:
         if self.table is not None:
             raise BadText(
-                self.table[0], said("表格“{table}”没有结束，请在表后另起一行写【表完】。", table=self.table[1])
+                self.table[0],
+                say("表格“{table}”没有结束，请在表后另起一行写【表完】。", table=self.table[1]),
             )
         (_none, blocks), *attached = self.parts
         attachments = tuple(Attachment(title, tuple(inner)) for title, inner in attached)
@@ -296,7 +304,8 @@ def _runs(number: int, said: str) -> tuple[Run, ...]:
             words, arrow, address = _parted(text)
             if not arrow:
                 raise BadText(
-                    number, said("“〖{text}〗”既不是链接〖文字→网址〗，也不是脚注〖注：内容〗。", text=text)
+                    number,
+                    say("“〖{text}〗”既不是链接〖文字→网址〗，也不是脚注〖注：内容〗。", text=text),
                 )
             runs.append(Run(text=_plain(words), link=_plain(address)))
     return tuple(one for one in runs if one.text or one.link or one.note)
@@ -312,13 +321,13 @@ def _pieces(number: int, said: str) -> Iterator[tuple[bool, str]]:
             continue
         if sign in "〖〗":
             if inside != (sign == "〗"):
-                raise BadText(number, said("“〖”与“〗”没有成对。"))
+                raise BadText(number, say("“〖”与“〗”没有成对。"))
             if at > begin or inside:
                 yield inside, said[begin:at]
             inside, begin = not inside, at + 1
         at += 1
     if inside:
-        raise BadText(number, said("“〖”没有以“〗”结束。"))
+        raise BadText(number, say("“〖”没有以“〗”结束。"))
     if begin < len(said):
         yield False, said[begin:]
 

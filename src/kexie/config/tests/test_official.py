@@ -58,9 +58,27 @@ def test_json_has_one_object_for_each_file(
     assert main(["gongwen", "check", "--json", str(good), str(bad)]) == WRONG
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
     assert first == {"file": str(good), "departures": []}
-    assert {"rule", "part", "paragraph", "words", "found", "required", "place"} == set(
-        second["departures"][0]
-    )
+    assert {
+        "rule",
+        "part",
+        "paragraph",
+        "words",
+        "found",
+        "required",
+        "place",
+        "given",
+    } == set(second["departures"][0])
+
+
+def test_departures_are_said_in_english_where_that_is_asked(
+    bad: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = tmp_path / "text.docx"
+    text.write_text("no document")
+    assert main(["gongwen", "check", "--lang", "en", str(text), str(bad)]) == WRONG
+    told = capsys.readouterr()
+    assert "margin: top: 25.4 mm; required: 37 mm" in told.out
+    assert "This is no valid DOCX file." in told.err
 
 
 def test_what_cannot_be_read_is_said_and_the_others_are_checked(

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from kexie.gongwen import measures
 from kexie.gongwen.checking.departures import Departure, Rule, at
-from kexie.gongwen.checking.looks import is_face, look
+from kexie.gongwen.checking.looks import face_words, is_face, look
 from kexie.gongwen.checking.parts import HEADINGS, NUMBER, Part, Sorted, level_of
 from kexie.gongwen.checking.reading import Line
 from kexie.gongwen.fonts import Face
 from kexie.gongwen.kinds import Kind
 from kexie.gongwen.numbering import chinese_number
+from kexie.gongwen.saying import say
 
 FACES = (Face.HEI, Face.KAI, Face.BODY, Face.BODY)
 FORMS = ("一、", "（一）", "1.", "（1）")
@@ -26,13 +27,21 @@ def addressee(file: Sorted) -> Iterator[Departure]:
     title = "".join(line.said for line in file.of(Part.TITLE))
     for line in lines:
         if not line.said.endswith("："):
-            found = "用半角冒号" if line.said.endswith(":") else "末尾没有冒号"
-            yield at("addressee_colon", Part.ADDRESSEE, line, found, said("最后一个机关名称后标全角冒号"))
+            found = say("用半角冒号") if line.said.endswith(":") else say("末尾没有冒号")
+            yield at(
+                "addressee_colon", Part.ADDRESSEE, line, found, say("最后一个机关名称后标全角冒号")
+            )
         if line.first > 1 or line.left > 1:
-            yield at("addressee_side", Part.ADDRESSEE, line, said("未顶格"), said("居左顶格"))
+            yield at("addressee_side", Part.ADDRESSEE, line, say("未顶格"), say("居左顶格"))
         yield from look("addressee", Part.ADDRESSEE, line, Face.BODY, measures.BODY)
         if title.endswith(Kind.REQUEST.value) and re.search(r"[，、；]", line.said.rstrip("：:")):
-            yield at("addressee_one", Part.ADDRESSEE, line, said("请示有多个主送机关"), said("一个主送机关"))
+            yield at(
+                "addressee_one",
+                Part.ADDRESSEE,
+                line,
+                say("请示有多个主送机关"),
+                say("一个主送机关"),
+            )
 
 
 def text(file: Sorted) -> Iterator[Departure]:
@@ -43,11 +52,11 @@ def text(file: Sorted) -> Iterator[Departure]:
                 "body_indent",
                 Part.BODY,
                 line,
-                said("首行缩进{first}字", first=f'{line.first / measures.BODY:.1f}'),
-                said("首行左空二字"),
+                say("首行缩进{count}字", count=f"{line.first / measures.BODY:.1f}"),
+                say("首行左空二字"),
             )
         if any(one.colour and one.colour != "0563C1" for one in line.letters if one.text.strip()):
-            yield at("body_colour", Part.BODY, line, said("文字不是黑色"), said("黑色"))
+            yield at("body_colour", Part.BODY, line, say("文字不是黑色"), say("黑色"))
 
 
 def headings(file: Sorted) -> Iterator[Departure]:
@@ -63,8 +72,8 @@ def headings(file: Sorted) -> Iterator[Departure]:
                 "heading_mark",
                 Part.HEADING,
                 line,
-                said("序数写作“{mark}”", mark=found[0].strip()),
-                said("“{form}”的写法", form=form),
+                say("序数写作“{words}”", words=found[0].strip()),
+                say("“{form}”的写法", form=form),
             )
         first = line.letters[0]
         if not is_face(first.font, FACES[level - 1]):
@@ -72,8 +81,8 @@ def headings(file: Sorted) -> Iterator[Departure]:
                 "heading_font",
                 Part.HEADING,
                 line,
-                said("第{level}层标题字体为{font}", level=chinese_number(level), font=first.font),
-                FACES[level - 1].value,
+                say("第{level}层标题字体为{font}", level=chinese_number(level), font=first.font),
+                face_words(FACES[level - 1]),
             )
         if first.size != measures.BODY:
             yield from look("heading", Part.HEADING, line, FACES[level - 1], measures.BODY)
@@ -82,8 +91,8 @@ def headings(file: Sorted) -> Iterator[Departure]:
                 "heading_indent",
                 Part.HEADING,
                 line,
-                said("缩进{first}字", first=f'{(line.first + line.left) / measures.BODY:.1f}'),
-                said("左空二字"),
+                say("缩进{count}字", count=f"{(line.first + line.left) / measures.BODY:.1f}"),
+                say("左空二字"),
             )
         alone = len({one.font for one in line.letters}) == 1 and level < 3 and len(line.said) < LONG  # noqa: PLR2004 -- 黑体 and 楷体 say it is a heading
         if alone and line.said.endswith(("。", "；", "：")) and line.said.count("。") <= 1:
@@ -91,8 +100,8 @@ def headings(file: Sorted) -> Iterator[Departure]:
                 "heading_end",
                 Part.HEADING,
                 line,
-                said("标题单独成段，末尾有“{words}”", words=line.said[-1]),
-                said("末尾不加标点"),
+                say("标题单独成段，末尾有“{words}”", words=line.said[-1]),
+                say("末尾不加标点"),
             )
 
 
@@ -113,13 +122,19 @@ def heading_order(file: Sorted) -> Iterator[Departure]:
                 "heading_level",
                 Part.HEADING,
                 line,
-                said("越级使用“{FORMS}”", FORMS=FORMS[level - 1]),
-                said("先用“{FORMS}”", FORMS=FORMS[level - 2]),
+                say("越级使用“{form}”", form=FORMS[level - 1]),
+                say("先用“{form}”", form=FORMS[level - 2]),
             )
         number = counts[level - 1] + 1
         wanted = chinese_number(number) if level < 3 else str(number)  # noqa: PLR2004 -- the upper two are said in Chinese
         if said[1] not in (wanted, wanted.replace("〇", "零")):
-            yield at("heading_count", Part.HEADING, line, said("序数为“{words}”", words=said[1]), said("“{wanted}”", wanted=wanted))
+            yield at(
+                "heading_count",
+                Part.HEADING,
+                line,
+                say("序数为“{words}”", words=said[1]),
+                say("“{words}”", words=wanted),
+            )
             number = _value(said[1]) or number
         counts[level - 1] = number
         counts[level:] = [0] * (4 - level)
@@ -138,7 +153,11 @@ def asks(file: Sorted) -> Iterator[Departure]:
     for line in file.of(Part.BODY):
         if found := ASKS.search(line.said):
             yield at(
-                "report_asks", Part.BODY, line, said("报告中有“{found}”", found=found[0]), said("报告不得夹带请示事项")
+                "report_asks",
+                Part.BODY,
+                line,
+                say("报告中有“{words}”", words=found[0]),
+                say("报告不得夹带请示事项"),
             )
 
 
@@ -163,7 +182,7 @@ def first_page(file: Sorted) -> Iterator[Departure]:
             taken += _height(line, pitch)
     taken += sum(max(cells.values()) for cells in rows.values())
     if taken + pitch > measures.AREA[1] * measures.POINTS + 1 or bodies[0].breaks:
-        yield at("first_page", Part.BODY, bodies[0], said("首页排不下正文"), said("首页必须显示正文"))
+        yield at("first_page", Part.BODY, bodies[0], say("首页排不下正文"), say("首页必须显示正文"))
 
 
 def _height(line: Line, pitch: float) -> float:
@@ -185,7 +204,11 @@ def scattered_number(file: Sorted) -> Iterator[Departure]:
             found = NUMBER.match(word)
             if found:
                 yield at(
-                    "number_in_text", Part.BODY, line, said("引用“{word}”", word=word), said("年份用六角括号“〔〕”括入")
+                    "number_in_text",
+                    Part.BODY,
+                    line,
+                    say("引用“{words}”", words=word),
+                    say("年份用六角括号“〔〕”括入"),
                 )
 
 

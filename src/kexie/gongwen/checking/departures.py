@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kexie.gongwen.checking.parts import Part, Sorted
 from kexie.gongwen.checking.reading import Line
+from kexie.gongwen.saying import Say, in_language, say
 
 FIRST_WORDS = 16
 
@@ -29,12 +30,46 @@ class Departure:
 
     @property
     def place(self) -> str:
+        return self._place("zh")
+
+    def _place(self, language: str) -> str:
+        part = in_language(self.part, language)
         if not self.paragraph:
-            return self.part
-        return f"{self.part}（第{self.paragraph}段“{self.words}”）"
+            return part
+        place = say(
+            "{part}（第{number}段“{words}”）", part=part, number=self.paragraph, words=self.words
+        )
+        return place.in_language(language)
 
     def __str__(self) -> str:
-        return f"{self.place}：{self.found}；应为{self.required}"
+        return self.in_language("zh")
+
+    def in_language(self, language: str) -> str:
+        found, required = (in_language(one, language) for one in (self.found, self.required))
+        sentence = say(
+            "{place}：{found}；应为{required}",
+            place=self._place(language),
+            found=found,
+            required=required,
+        )
+        return sentence.in_language(language)
+
+    def given(self) -> dict[str, object]:
+        """What was found, as the parameters of its sentence: sizes, numbers, words of the file."""
+        return dict(self.found.given) if isinstance(self.found, Say) else {}
+
+    def as_plain(self, language: str) -> dict[str, object]:
+        """For JSON: the rule as its code, with parameters and sentences."""
+        return {
+            "rule": self.rule,
+            "part": in_language(self.part, language),
+            "paragraph": self.paragraph,
+            "words": self.words,
+            "found": in_language(self.found, language),
+            "required": in_language(self.required, language),
+            "place": self._place(language),
+            "given": {name: in_language(value, language) for name, value in self.given().items()},
+        }
 
 
 Rule = Callable[[Sorted], Iterator[Departure]]
@@ -43,8 +78,8 @@ Rule = Callable[[Sorted], Iterator[Departure]]
 def at(rule: str, part: Part, line: Line, found: str, required: str) -> Departure:
     said = line.said.replace("\n", "").replace("\t", " ")
     words = said if len(said) <= FIRST_WORDS else f"{said[:FIRST_WORDS]}……"
-    return Departure(rule, part.value, line.number, words, found, required)
+    return Departure(rule, say(part.value), line.number, words, found, required)
 
 
 def of_page(rule: str, part: str, found: str, required: str) -> Departure:
-    return Departure(rule, part, 0, "", found, required)
+    return Departure(rule, part if isinstance(part, Say) else say(part), 0, "", found, required)

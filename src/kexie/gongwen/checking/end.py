@@ -9,6 +9,7 @@ from kexie.gongwen.checking.looks import look
 from kexie.gongwen.checking.parts import DAY, Part, Sorted
 from kexie.gongwen.checking.reading import Line
 from kexie.gongwen.fonts import Face
+from kexie.gongwen.saying import say
 
 DATE = re.compile(r"[12]\d{3}年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日")
 POINTS = measures.POINTS
@@ -23,36 +24,44 @@ def attachment_note(file: Sorted) -> Iterator[Departure]:
         said = line.said
         if n == 0 and not said.startswith("附件："):
             yield at(
-                "attachment_note", Part.ATTACHMENT_NOTE, line, said("“{words}”", words=said[:4]), said("“附件”后标全角冒号")
+                "attachment_note",
+                Part.ATTACHMENT_NOTE,
+                line,
+                say("“{words}”", words=said[:4]),
+                say("“附件”后标全角冒号"),
             )
         if re.match(r"^(附件[:：]\s*)?\d{1,2}[、．,，)）]", said):
             yield at(
                 "attachment_note_number",
                 Part.ATTACHMENT_NOTE,
                 line,
-                said("序号后不是“.”"),
-                said("“1.”“2.”的写法"),
+                say("序号后不是“.”"),
+                say("“1.”“2.”的写法"),
             )
         if said.endswith(("。", "；", "，", "、")):
             yield at(
                 "attachment_note_end",
                 Part.ATTACHMENT_NOTE,
                 line,
-                said("附件名称后有“{words}”", words=said[-1]),
-                said("附件名称后不加标点"),
+                say("附件名称后有“{words}”", words=said[-1]),
+                say("附件名称后不加标点"),
             )
         if n == 0 and not 24 <= line.first + line.left <= 40:  # noqa: PLR2004 -- points around two characters
             yield at(
                 "attachment_note_indent",
                 Part.ATTACHMENT_NOTE,
                 line,
-                said("左空{first}字", first=f'{(line.first + line.left) / measures.BODY:.1f}'),
-                said("左空二字"),
+                say("左空{count}字", count=f"{(line.first + line.left) / measures.BODY:.1f}"),
+                say("左空二字"),
             )
         yield from look("attachment_note", Part.ATTACHMENT_NOTE, line, Face.BODY, measures.BODY)
     if lines and not _empty_before(file, lines[0]):
         yield at(
-            "attachment_note_place", Part.ATTACHMENT_NOTE, lines[0], said("紧接正文"), said("正文下空一行")
+            "attachment_note_place",
+            Part.ATTACHMENT_NOTE,
+            lines[0],
+            say("紧接正文"),
+            say("正文下空一行"),
         )
 
 
@@ -63,15 +72,19 @@ def attachments(file: Sorted) -> Iterator[Departure]:
                 "attachment_colon",
                 Part.ATTACHMENT,
                 line,
-                said("“附件”后有冒号"),
-                said("“附件”二字及顺序号，不加冒号"),
+                say("“附件”后有冒号"),
+                say("“附件”二字及顺序号，不加冒号"),
             )
         if line.first > 1 or line.left > 1 or line.side != "left":
             yield at(
-                "attachment_side", Part.ATTACHMENT, line, said("未顶格"), said("顶格编排在版心左上角第一行")
+                "attachment_side",
+                Part.ATTACHMENT,
+                line,
+                say("未顶格"),
+                say("顶格编排在版心左上角第一行"),
             )
         if not line.breaks and not _new_section(file, line):
-            yield at("attachment_page", Part.ATTACHMENT, line, said("未另面编排"), said("另面编排"))
+            yield at("attachment_page", Part.ATTACHMENT, line, say("未另面编排"), say("另面编排"))
         yield from look("attachment", Part.ATTACHMENT, line, Face.HEI, measures.BODY)
 
 
@@ -82,8 +95,8 @@ def date(file: Sorted) -> Iterator[Departure]:
                 "date_form",
                 Part.DATE,
                 line,
-                said("“{words}”", words=line.said),
-                said("阿拉伯数字，年份标全称，月、日不编虚位，如2024年1月5日"),
+                say("“{words}”", words=line.said),
+                say("阿拉伯数字，年份标全称，月、日不编虚位，如2024年1月5日"),
             )
         yield from look("date", Part.DATE, line, Face.BODY, measures.BODY)
         if line.side == "right" and not LEAST_RIGHT <= line.right / measures.BODY <= _most_right(
@@ -93,11 +106,13 @@ def date(file: Sorted) -> Iterator[Departure]:
                 "date_place",
                 Part.DATE,
                 line,
-                said("右空{right}字", right=f'{line.right / measures.BODY:.1f}'),
-                said("右空四字（不盖章的右空二字）"),
+                say("右空{count}字", count=f"{line.right / measures.BODY:.1f}"),
+                say("右空四字（不盖章的右空二字）"),
             )
     if file.has_head and not file.is_minutes and not file.of(Part.DATE):
-        yield of_page("date_missing", Part.DATE, said("没有成文日期"), said("署名之下的阿拉伯数字日期"))
+        yield of_page(
+            "date_missing", Part.DATE, say("没有成文日期"), say("署名之下的阿拉伯数字日期")
+        )
     for line in file.of(Part.SIGNATURE):
         yield from look("signature", Part.SIGNATURE, line, Face.BODY, measures.BODY)
     if (
@@ -111,8 +126,8 @@ def date(file: Sorted) -> Iterator[Departure]:
             "signature_missing",
             Part.SIGNATURE,
             file.of(Part.DATE)[0],
-            said("日期之上没有署名"),
-            said("发文机关署名"),
+            say("日期之上没有署名"),
+            say("发文机关署名"),
         )
 
 
@@ -136,16 +151,16 @@ def annotation(file: Sorted) -> Iterator[Departure]:
                 "annotation_brackets",
                 Part.ANNOTATION,
                 line,
-                said("“{words}{words_2}”", words=line.said[:1], words_2=line.said[-1:]),
-                said("圆括号“（）”"),
+                say("“{words}”", words=line.said[:1] + line.said[-1:]),
+                say("圆括号“（）”"),
             )
         if not 24 <= line.first + line.left <= 40:  # noqa: PLR2004 -- points around two characters
             yield at(
                 "annotation_indent",
                 Part.ANNOTATION,
                 line,
-                said("左空{first}字", first=f'{(line.first + line.left) / measures.BODY:.1f}'),
-                said("左空二字"),
+                say("左空{count}字", count=f"{(line.first + line.left) / measures.BODY:.1f}"),
+                say("左空二字"),
             )
         yield from look("annotation", Part.ANNOTATION, line, Face.BODY, measures.BODY)
 
@@ -153,10 +168,20 @@ def annotation(file: Sorted) -> Iterator[Departure]:
 def copies(file: Sorted) -> Iterator[Departure]:
     for line in file.of(Part.COPIES):
         if not line.said.startswith("抄送："):
-            yield at("copies_colon", Part.COPIES, line, said("“{words}”", words=line.said[:3]), said("“抄送”后标全角冒号"))
+            yield at(
+                "copies_colon",
+                Part.COPIES,
+                line,
+                say("“{words}”", words=line.said[:3]),
+                say("“抄送”后标全角冒号"),
+            )
         if not line.said.endswith("。"):
             yield at(
-                "copies_end", Part.COPIES, line, said("末尾没有句号"), said("最后一个抄送机关名称后标句号")
+                "copies_end",
+                Part.COPIES,
+                line,
+                say("末尾没有句号"),
+                say("最后一个抄送机关名称后标句号"),
             )
         yield from look("copies", Part.COPIES, line, Face.BODY, measures.NUMBER)
         yield from _inner(line, Part.COPIES)
@@ -166,10 +191,20 @@ def printed(file: Sorted) -> Iterator[Departure]:
     for line in file.of(Part.PRINTED):
         day = re.search(r"(\d{2,4}年\d{1,2}月\d{1,2}日|\S+年\S+月\S+日)\s*(印发)?$", line.said)
         if not line.said.endswith("印发"):
-            yield at("printed_word", Part.PRINTED, line, said("日期后没有“印发”"), said("日期后加“印发”二字"))
+            yield at(
+                "printed_word",
+                Part.PRINTED,
+                line,
+                say("日期后没有“印发”"),
+                say("日期后加“印发”二字"),
+            )
         if day and DAY.match(day[1]) and not DATE.fullmatch(day[1]):
             yield at(
-                "printed_date", Part.PRINTED, line, said("“{day}”", day=day[1]), said("阿拉伯数字，月、日不编虚位")
+                "printed_date",
+                Part.PRINTED,
+                line,
+                say("“{words}”", words=day[1]),
+                say("阿拉伯数字，月、日不编虚位"),
             )
         yield from look("printed", Part.PRINTED, line, Face.BODY, measures.NUMBER)
         yield from _inner(line, Part.PRINTED)
@@ -181,8 +216,12 @@ def _inner(line: Line, part: Part) -> Iterator[Departure]:
             "imprint_indent",
             part,
             line,
-            said("左空{left}磅、右空{right}磅", left=f'{line.left + line.first:.0f}', right=f'{line.right:.0f}'),
-            said("左右各空一字"),
+            say(
+                "左空{left}磅、右空{right}磅",
+                left=f"{line.left + line.first:.0f}",
+                right=f"{line.right:.0f}",
+            ),
+            say("左右各空一字"),
         )
 
 
@@ -193,9 +232,9 @@ def imprint_rules(file: Sorted) -> Iterator[Departure]:
         return
     rules = _rules(file, lines)
     for side, name, wanted in (
-        ("top", "首条", OUTER),
-        ("bottom", "末条", OUTER),
-        ("insideH", "中间", INNER),
+        ("top", say("首条"), OUTER),
+        ("bottom", say("末条"), OUTER),
+        ("insideH", say("中间"), INNER),
     ):
         if side == "insideH" and len(lines) == 1:
             continue
@@ -204,16 +243,16 @@ def imprint_rules(file: Sorted) -> Iterator[Departure]:
                 "imprint_rule_missing",
                 Part.PRINTED,
                 lines[0],
-                said("没有{name}分隔线", name=name),
-                said("{wanted}毫米的分隔线", wanted=f'{wanted / POINTS:.2f}'),
+                say("没有{name}分隔线", name=name),
+                say("{size}毫米的分隔线", size=f"{wanted / POINTS:.2f}"),
             )
         elif abs(rules[side] - wanted) > CLOSE:
             yield at(
                 "imprint_rule",
                 Part.PRINTED,
                 lines[0],
-                said("{name}分隔线粗{rules}毫米", name=name, rules=f'{rules[side] / POINTS:.2f}'),
-                said("{wanted}毫米", wanted=f'{wanted / POINTS:.2f}'),
+                say("{name}分隔线粗{size}毫米", name=name, size=f"{rules[side] / POINTS:.2f}"),
+                say("{size}毫米", size=f"{wanted / POINTS:.2f}"),
             )
 
 
@@ -241,12 +280,21 @@ def imprint_place(file: Sorted) -> Iterator[Departure]:
     if not lines:
         if file.has_head and not file.is_letter and not file.is_minutes:
             yield of_page(
-                "imprint_missing", said("版记"), said("没有版记"), said("抄送机关、印发机关和印发日期，置于最后一面")
+                "imprint_missing",
+                say("版记"),
+                say("没有版记"),
+                say("抄送机关、印发机关和印发日期，置于最后一面"),
             )
         return
     said = [line for line in file.read.lines if line.said]
     if said[-1] is not lines[-1]:
-        yield at("imprint_place", Part.PRINTED, lines[-1], said("后面还有内容"), said("版记置于公文最后一面"))
+        yield at(
+            "imprint_place",
+            Part.PRINTED,
+            lines[-1],
+            say("后面还有内容"),
+            say("版记置于公文最后一面"),
+        )
     table = lines[0].table
     if (
         table
@@ -258,8 +306,8 @@ def imprint_place(file: Sorted) -> Iterator[Departure]:
             "imprint_bottom",
             Part.PRINTED,
             lines[0],
-            said("紧接上文"),
-            said("最后一个要素置于最后一面（双数页）的最后一行"),
+            say("紧接上文"),
+            say("最后一个要素置于最后一面（双数页）的最后一行"),
         )
 
 

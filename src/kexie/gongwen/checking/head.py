@@ -13,6 +13,7 @@ from kexie.gongwen.checking.properties import is_red
 from kexie.gongwen.checking.reading import Line
 from kexie.gongwen.fonts import Face
 from kexie.gongwen.kinds import Kind, Urgency
+from kexie.gongwen.saying import say
 from kexie.gongwen.titles import LONGEST, splits_word, well_shaped
 
 LINE = measures.LINE
@@ -26,25 +27,41 @@ def secrecy(file: Sorted) -> Iterator[Departure]:
             "secrecy",
             Part.SECRECY,
             line,
-            said("标注了“{words}”", words=line.said),
-            said("不标密级（本系统不处理国家秘密）"),
+            say("标注了“{words}”", words=line.said),
+            say("不标密级（本系统不处理国家秘密）"),
         )
 
 
 def copy_number(file: Sorted) -> Iterator[Departure]:
     for line in file.of(Part.COPY_NUMBER):
         if not re.fullmatch(r"\d{6}", line.said):
-            yield at("copy_number", Part.COPY_NUMBER, line, said("“{words}”", words=line.said), said("6位阿拉伯数字"))
+            yield at(
+                "copy_number",
+                Part.COPY_NUMBER,
+                line,
+                say("“{words}”", words=line.said),
+                say("6位阿拉伯数字"),
+            )
         if line.side != "left" or line.first or line.left:
             yield at(
-                "copy_number_place", Part.COPY_NUMBER, line, said("未顶格"), said("顶格编排在版心左上角第一行")
+                "copy_number_place",
+                Part.COPY_NUMBER,
+                line,
+                say("未顶格"),
+                say("顶格编排在版心左上角第一行"),
             )
 
 
 def urgency(file: Sorted) -> Iterator[Departure]:
     for line in file.of(Part.URGENCY):
         if line.said not in [one.value for one in Urgency]:
-            yield at("urgency", Part.URGENCY, line, said("“{words}”", words=line.said), said("“特急”或“加急”"))
+            yield at(
+                "urgency",
+                Part.URGENCY,
+                line,
+                say("“{words}”", words=line.said),
+                say("“特急”或“加急”"),
+            )
         yield from look("urgency", Part.URGENCY, line, Face.HEI, measures.BODY)
 
 
@@ -54,14 +71,14 @@ def mark(file: Sorted) -> Iterator[Departure]:
         yield of_page(
             "mark_missing",
             Part.MARK,
-            said("没有发文机关标志"),
-            said("发文机关全称或规范化简称加“文件”，红色小标宋体"),
+            say("没有发文机关标志"),
+            say("发文机关全称或规范化简称加“文件”，红色小标宋体"),
         )
     for line in marks:
         if not line.red:
-            yield at("mark_colour", Part.MARK, line, said("不是红色"), said("红色"))
+            yield at("mark_colour", Part.MARK, line, say("不是红色"), say("红色"))
         if line.side not in ("center", "distribute"):
-            yield at("mark_side", Part.MARK, line, said("未居中"), said("居中"))
+            yield at("mark_side", Part.MARK, line, say("未居中"), say("居中"))
         yield from look("mark", Part.MARK, line, Face.TITLE, line.size)
 
 
@@ -71,8 +88,8 @@ def number(file: Sorted) -> Iterator[Departure]:
         yield of_page(
             "number_missing",
             Part.NUMBER,
-            said("没有发文字号"),
-            said("发文机关代字、年份、发文顺序号，如某科发〔2024〕1号"),
+            say("没有发文字号"),
+            say("发文机关代字、年份、发文顺序号，如某科发〔2024〕1号"),
         )
     for line in lines:
         found = number_in(line)
@@ -83,27 +100,35 @@ def number(file: Sorted) -> Iterator[Departure]:
                 "number_brackets",
                 Part.NUMBER,
                 line,
-                said("年份用“{open}{close}”括入", open=found['open'], close=found['close']),
-                said("六角括号“〔〕”"),
+                say("年份用“{open}{close}”括入", open=found["open"], close=found["close"]),
+                say("六角括号“〔〕”"),
             )
         if len(found["year"]) != len("2024"):
-            yield at("number_year", Part.NUMBER, line, said("年份为“{year}”", year=found['year']), said("年份标全称"))
+            yield at(
+                "number_year",
+                Part.NUMBER,
+                line,
+                say("年份为“{year}”", year=found["year"]),
+                say("年份标全称"),
+            )
         if "第" in found["number"]:
-            yield at("number_word", Part.NUMBER, line, said("顺序号前加“第”"), said("不加“第”字"))
+            yield at("number_word", Part.NUMBER, line, say("顺序号前加“第”"), say("不加“第”字"))
         if found["number"].lstrip("第 ").startswith("0"):
             yield at(
                 "number_zero",
                 Part.NUMBER,
                 line,
-                said("顺序号为“{number}”", number=found['number']),
-                said("不编虚位（1不编为01）"),
+                say("顺序号为“{number}”", number=found["number"]),
+                say("不编虚位（1不编为01）"),
             )
         spoken = replace(
             line, letters=[one for one in line.letters if re.search(r"\d{2,4}.*号", one.text)]
         )
         yield from look("number", Part.NUMBER, spoken, Face.BODY, measures.BODY)
         if not _signed(line) and not file.is_letter and line.side != "center":
-            yield at("number_side", Part.NUMBER, line, said("未居中"), said("居中（上行文居左空一字）"))
+            yield at(
+                "number_side", Part.NUMBER, line, say("未居中"), say("居中（上行文居左空一字）")
+            )
 
 
 def number_place(file: Sorted) -> Iterator[Departure]:
@@ -117,8 +142,8 @@ def number_place(file: Sorted) -> Iterator[Departure]:
             "number_place",
             Part.NUMBER,
             numbers[0],
-            said("在标志下空{below}行", below=f'{below / LINE:.1f}'),
-            said("标志下空二行"),
+            say("在标志下空{count}行", count=f"{below / LINE:.1f}"),
+            say("标志下空二行"),
         )
 
 
@@ -137,13 +162,17 @@ def signer(file: Sorted) -> Iterator[Departure]:
             "signer_missing",
             Part.SIGNER,
             titles[0],
-            said("上行文没有签发人"),
-            said("“签发人：”加姓名，居右空一字"),
+            say("上行文没有签发人"),
+            say("“签发人：”加姓名，居右空一字"),
         )
     for line in lines:
         if not re.search(r"签发人：\S", line.text):
             yield at(
-                "signer_form", Part.SIGNER, line, said("“{words}”", words=line.said), said("“签发人”后标全角冒号和姓名")
+                "signer_form",
+                Part.SIGNER,
+                line,
+                say("“{words}”", words=line.said),
+                say("“签发人”后标全角冒号和姓名"),
             )
             continue
         place = line.text.index("签发人：") + 4
@@ -173,39 +202,59 @@ def red_rule(file: Sorted) -> Iterator[Departure]:
                 "rule_missing",
                 Part.NUMBER,
                 above[0],
-                said("下面没有红色分隔线"),
-                said("发文字号下4毫米处与版心等宽的红色分隔线"),
+                say("下面没有红色分隔线"),
+                say("发文字号下4毫米处与版心等宽的红色分隔线"),
             )
         return
     line = drawn[0]
     size, colour = line.rules.get("bottom") or line.rules["top"]
     if not is_red(colour):
-        yield at("rule_colour", Part.NUMBER, line, said("分隔线颜色为{colour}", colour=colour or '自动'), said("红色"))
+        yield at(
+            "rule_colour",
+            Part.NUMBER,
+            line,
+            say("分隔线颜色为{colour}", colour=colour or say("自动")),
+            say("红色"),
+        )
     if not file.is_letter and (abs(line.left) > 1 or abs(line.right) > 1 or line.first < -1):
         yield at(
             "rule_width",
             Part.NUMBER,
             line,
-            said("分隔线左右各缩进{left}磅、{right}磅", left=f'{line.left:.0f}', right=f'{line.right:.0f}'),
-            said("与版心等宽（156毫米）"),
+            say(
+                "分隔线左右各缩进{left}磅、{right}磅",
+                left=f"{line.left:.0f}",
+                right=f"{line.right:.0f}",
+            ),
+            say("与版心等宽（156毫米）"),
         )
     if size < 0.5:  # noqa: PLR2004 -- points: thinner ones are not seen as red
-        yield at("rule_thickness", Part.NUMBER, line, said("分隔线粗{size}磅", size=f'{size:g}'), said("不细于0.5磅"))
+        yield at(
+            "rule_thickness",
+            Part.NUMBER,
+            line,
+            say("分隔线粗{points}磅", points=f"{size:g}"),
+            say("不细于0.5磅"),
+        )
 
 
 def title(file: Sorted) -> Iterator[Departure]:
     lines = file.of(Part.TITLE)
     if not lines:
         if file.has_head:
-            yield of_page("title_missing", Part.TITLE, said("没有标题"), said("二号小标宋体，居中"))
+            yield of_page("title_missing", Part.TITLE, say("没有标题"), say("二号小标宋体，居中"))
         return
     for line in lines:
         yield from look("title", Part.TITLE, line, Face.TITLE, measures.TITLE)
         if line.side != "center":
-            yield at("title_side", Part.TITLE, line, said("未居中"), said("居中"))
+            yield at("title_side", Part.TITLE, line, say("未居中"), say("居中"))
     if lines[-1].said.endswith(("。", ".", "；", "，")):
         yield at(
-            "title_mark", Part.TITLE, lines[-1], said("末尾有“{words}”", words=lines[-1].said[-1]), said("末尾不加标点")
+            "title_mark",
+            Part.TITLE,
+            lines[-1],
+            say("末尾有“{words}”", words=lines[-1].said[-1]),
+            say("末尾不加标点"),
         )
     if file.has_head:
         yield from _kind(lines)
@@ -220,8 +269,8 @@ def _kind(lines: list[Line]) -> Iterator[Departure]:
             "title_kind",
             Part.TITLE,
             lines[-1],
-            said("标题以“{words}”结尾", words=said[-4:]),
-            said("文种（决议、决定、通知、报告、请示、函、纪要等）"),
+            say("标题以“{words}”结尾", words=said[-4:]),
+            say("文种（决议、决定、通知、报告、请示、函、纪要等）"),
         )
 
 
@@ -234,19 +283,27 @@ def title_lines(lines: list[Line]) -> Iterator[Departure]:
                 "title_break",
                 Part.TITLE,
                 lines[0],
-                said("在“{before}／{after}”处回行", before=before[-3:], after=after[:3]),
-                said("回行时词意完整"),
+                say("在“{before}／{after}”处回行", before=before[-3:], after=after[:3]),
+                say("回行时词意完整"),
             )
     if len(parts) > 1 and not well_shaped(parts):
         yield at(
             "title_shape",
             Part.TITLE,
             lines[0],
-            "各行排成" + ("等长" if len({len(p) for p in parts}) == 1 else "中间短、两头长"),
-            said("梯形或菱形"),
+            say("各行排成等长")
+            if len({len(p) for p in parts}) == 1
+            else say("各行排成中间短、两头长"),
+            say("梯形或菱形"),
         )
     if len(parts) == 1 and measures.width_of(parts[0]) > LONGEST * 3:
-        yield at("title_length", Part.TITLE, lines[0], said("{count}字", count=len(parts[0])), said("一般不超过三行"))
+        yield at(
+            "title_length",
+            Part.TITLE,
+            lines[0],
+            say("{count}字", count=len(parts[0])),
+            say("一般不超过三行"),
+        )
 
 
 def title_place(file: Sorted) -> Iterator[Departure]:
@@ -261,8 +318,8 @@ def title_place(file: Sorted) -> Iterator[Departure]:
                 "title_place",
                 Part.TITLE,
                 titles[0],
-                said("在分隔线下空{below}行", below=f'{below / LINE:.1f}'),
-                said("分隔线下空二行"),
+                say("在分隔线下空{count}行", count=f"{below / LINE:.1f}"),
+                say("分隔线下空二行"),
             )
 
 

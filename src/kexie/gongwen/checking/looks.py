@@ -7,6 +7,7 @@ from kexie.gongwen.checking.departures import Departure, at
 from kexie.gongwen.checking.parts import Part
 from kexie.gongwen.checking.reading import Line
 from kexie.gongwen.fonts import FAMILIES, OFFICE_NAMES, PROPER, Face
+from kexie.gongwen.saying import say
 
 SIZES = {
     42: "初号",
@@ -40,8 +41,14 @@ def is_face(name: str, face: Face) -> bool:
 
 
 def size_in_words(points: float) -> str:
-    name = SIZES.get(points, "")
-    return f"{name}（{points:g}磅）" if name else f"{points:g}磅"
+    said = f"{points:g}"
+    if name := SIZES.get(points, ""):
+        return say("{name}（{points}磅）", name=say(name), points=said)
+    return say("{points}磅", points=said)
+
+
+def face_words(face: Face) -> str:
+    return say("小标宋体" if face is Face.TITLE else face.value)
 
 
 def look(rule: str, part: Part, line: Line, face: Face, points: float) -> Iterator[Departure]:
@@ -52,8 +59,8 @@ def look(rule: str, part: Part, line: Line, face: Face, points: float) -> Iterat
                 f"{rule}_font",
                 part,
                 line,
-                said("字体为{font}", font=one.font or '（未指定）'),
-                f"{face.value}体" if face is Face.TITLE else face.value,
+                say("字体为{font}", font=one.font or say("（未指定）")),
+                face_words(face),
             )
             break
     for one in line.letters:
@@ -62,7 +69,7 @@ def look(rule: str, part: Part, line: Line, face: Face, points: float) -> Iterat
                 f"{rule}_size",
                 part,
                 line,
-                said("字号为{size}", size=size_in_words(one.size)),
+                say("字号为{size}", size=size_in_words(one.size)),
                 size_in_words(points),
             )
             break

@@ -30,6 +30,7 @@ from kexie.gongwen.checking.properties import (
     within,
 )
 from kexie.gongwen.opening import Unreadable, open_file
+from kexie.gongwen.saying import say
 
 SIDES = {"start": "left", "end": "right", "both": "left"}
 THEME = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -133,7 +134,7 @@ def read(data: bytes) -> Read:
     except (ValueError, InvalidXmlError) as reason:
         if isinstance(reason, Unreadable):
             raise
-        raise Unreadable(said("这个 DOCX 文件的内容不合规范，无法检查。")) from reason
+        raise Unreadable(say("这个 DOCX 文件的内容不合规范，无法检查。")) from reason
 
 
 def _breaks_page(element: Any) -> bool:
