@@ -3,7 +3,7 @@
 import ast
 import re
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from fnmatch import fnmatch
 from functools import cache
 from importlib import import_module
@@ -14,7 +14,9 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.urls import URLPattern
+from ninja import Router
 
+from kexie.config.api import api
 from kexie.config.shell import trail_verbs
 from kexie.kernel.room import rooms
 from kexie.workflow.flow import Flow
@@ -366,14 +368,28 @@ def doors_of(room: str) -> set[str]:
         patterns = import_module(f"kexie.{room}.urls").urlpatterns
         doors |= {p.name for p in patterns if isinstance(p, URLPattern) and p.name}
     if room not in WITHOUT_API:
-        router = import_module(f"kexie.{room}.api").router
-        paths = router.path_operations.values()
-        doors |= {
-            operation.url_name or operation.view_func.__name__
-            for path in paths
-            for operation in path.operations
-        }
+        doors |= operations_of(import_module(f"kexie.{room}.api").router)
     return doors
+
+
+def operations_of(router: Router) -> set[str]:
+    """The names of its operations, and of those of the routers in it."""
+    own = {
+        operation.url_name or operation.view_func.__name__
+        for path in router.path_operations.values()
+        for operation in path.operations
+    }
+    return own.union(*(operations_of(inner) for _prefix, inner, *_rest in router._routers))
+
+
+def test_no_two_operations_of_the_api_share_a_name() -> None:
+    """One name for two addresses leads to whichever was mounted last."""
+    patterns, _app, _namespace = api.urls
+    named: dict[str, set[str]] = defaultdict(set)
+    for one in patterns:
+        if isinstance(one, URLPattern) and one.name:
+            named[one.name].add(str(one.pattern))
+    assert {name: paths for name, paths in named.items() if len(paths) > 1} == {}
 
 
 @pytest.mark.parametrize("room", ROOMS)

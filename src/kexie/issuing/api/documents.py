@@ -152,14 +152,14 @@ def _new(
     )
 
 
-@router.get("", response=DocumentsOut, url_name="documents-list")
+@router.get("", response=DocumentsOut, url_name="issuing-list")
 def list_documents(request: Request, filters: Query[DocumentFilters]) -> DocumentsOut:
     page = page_of(documents_for(request.user, wanted=filters.wanted()), request.GET)
     rows = [_row(one) for one in page]
     return DocumentsOut(total=page.total, page=page.number, pages=page.pages, rows=rows)
 
 
-@router.post("", response={201: DocumentOut}, url_name="documents-draft")
+@router.post("", response={201: DocumentOut}, url_name="issuing-draft")
 def draft(request: Request, payload: NewDocumentIn) -> Status[DocumentOut]:
     seen = seen_records(request.user)
     about = get_object_or_404(seen, pk=payload.about) if payload.about else None
@@ -169,7 +169,7 @@ def draft(request: Request, payload: NewDocumentIn) -> Status[DocumentOut]:
     return Status(201, _out(request, made.pk))
 
 
-@router.get("series/", response=list[SeriesOut], url_name="documents-series")
+@router.get("series/", response=list[SeriesOut], url_name="issuing-series")
 def list_series(request: Request) -> list[SeriesOut]:
     return [_series_out(row) for row in rows_of_series(series_for(request.user))]
 
@@ -186,7 +186,7 @@ def _series_out(row: SeriesRow) -> SeriesOut:
     )
 
 
-@router.post("series/", response={201: SeriesOut}, url_name="documents-add-series")
+@router.post("series/", response={201: SeriesOut}, url_name="issuing-add-series")
 def add_series(request: Request, payload: SeriesIn) -> Status[SeriesOut]:
     [unit] = _units([payload.unit])
     made = keeping.add_series(
@@ -195,7 +195,7 @@ def add_series(request: Request, payload: SeriesIn) -> Status[SeriesOut]:
     return Status(201, _series_out(SeriesRow(made, [], 0)))
 
 
-@router.post("series/{int:pk}/close/", response=SeriesOut, url_name="documents-close-series")
+@router.post("series/{int:pk}/close/", response=SeriesOut, url_name="issuing-close-series")
 def close_series(request: Request, pk: int) -> SeriesOut:
     keeping.close_series(
         get_object_or_404(series_for(request.user), pk=pk), actor=request.user, at=timezone.now()
@@ -203,7 +203,7 @@ def close_series(request: Request, pk: int) -> SeriesOut:
     return _series_out(rows_of_series(series_for(request.user).filter(pk=pk))[0])
 
 
-@router.post("series/{int:pk}/reopen/", response=SeriesOut, url_name="documents-reopen-series")
+@router.post("series/{int:pk}/reopen/", response=SeriesOut, url_name="issuing-reopen-series")
 def reopen_series(request: Request, pk: int) -> SeriesOut:
     keeping.reopen_series(
         get_object_or_404(series_for(request.user), pk=pk), actor=request.user, at=timezone.now()
@@ -212,7 +212,7 @@ def reopen_series(request: Request, pk: int) -> SeriesOut:
 
 
 @router.post(
-    "enclosures/{int:pk}/take-out/", response=DocumentOut, url_name="documents-take-out-enclosure"
+    "enclosures/{int:pk}/take-out/", response=DocumentOut, url_name="issuing-take-out-enclosure"
 )
 def take_out_enclosure(request: Request, pk: int) -> DocumentOut:
     """`pk` is the key of the file, as the document names it."""
@@ -222,12 +222,12 @@ def take_out_enclosure(request: Request, pk: int) -> DocumentOut:
     return _out(request, found.document_id)
 
 
-@router.get("{int:pk}/", response=DocumentOut, url_name="documents-show")
+@router.get("{int:pk}/", response=DocumentOut, url_name="issuing-show")
 def show(request: Request, pk: int) -> DocumentOut:
     return _out(request, pk)
 
 
-@router.post("{int:pk}/edit/", response=DocumentOut, url_name="documents-edit")
+@router.post("{int:pk}/edit/", response=DocumentOut, url_name="issuing-edit")
 def edit(request: Request, pk: int, payload: EditIn) -> DocumentOut:
     held = _whole(request, pk)
     edit_document(
@@ -240,7 +240,7 @@ def edit(request: Request, pk: int, payload: EditIn) -> DocumentOut:
     return _out(request, pk)
 
 
-@router.get("{int:pk}/readiness/", response=ReadinessOut, url_name="documents-readiness")
+@router.get("{int:pk}/readiness/", response=ReadinessOut, url_name="issuing-readiness")
 def readiness(request: Request, pk: int) -> ReadinessOut:
     """What is still to be looked at before it is checked; lays the document out."""
     found = readiness_of(_whole(request, pk))
@@ -254,7 +254,7 @@ def readiness(request: Request, pk: int) -> ReadinessOut:
     )
 
 
-@router.post("{int:pk}/enclose/", response=DocumentOut, url_name="documents-enclose")
+@router.post("{int:pk}/enclose/", response=DocumentOut, url_name="issuing-enclose")
 def add_enclosure(request: Request, pk: int, upload: File[UploadedFile]) -> DocumentOut:
     enclose(
         _found(request, pk),
@@ -266,7 +266,7 @@ def add_enclosure(request: Request, pk: int, upload: File[UploadedFile]) -> Docu
     return _out(request, pk)
 
 
-@router.post("{int:pk}/files/", response=DocumentOut, url_name="documents-make-files")
+@router.post("{int:pk}/files/", response=DocumentOut, url_name="issuing-make-files")
 def have_files_made(request: Request, pk: int) -> DocumentOut:
     """Have the files made again, where the job did not come to its end."""
     issued = documents_for(request.user, "issue").filter(state__in=FROZEN)
@@ -274,7 +274,7 @@ def have_files_made(request: Request, pk: int) -> DocumentOut:
     return _out(request, pk)
 
 
-@router.post("{int:pk}/comment/", response={201: CommentOut}, url_name="documents-comment")
+@router.post("{int:pk}/comment/", response={201: CommentOut}, url_name="issuing-comment")
 def comment(request: Request, pk: int, payload: TextIn) -> Status[CommentOut]:
     said = moving.comment(
         _found(request, pk), actor=request.user, at=timezone.now(), text=payload.text
@@ -295,7 +295,7 @@ STEPS: dict[str, Step] = {
 }
 
 
-@router.post("{int:pk}/move/{move}/", response=DocumentOut, url_name="documents-move")
+@router.post("{int:pk}/move/{move}/", response=DocumentOut, url_name="issuing-move")
 def move(request: Request, pk: int, move: str, payload: StepIn) -> DocumentOut:
     """check, return_draft, withdraw, issue."""
     found = _found(request, pk)

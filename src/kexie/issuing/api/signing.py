@@ -97,7 +97,7 @@ def _package(one: Package) -> PackageOut:
     )
 
 
-@router.post("{int:pk}/sign-off/ask/", response=AskedOut, url_name="documents-ask")
+@router.post("{int:pk}/sign-off/ask/", response=AskedOut, url_name="issuing-ask")
 def ask(request: Request, response: HttpResponse, pk: int, payload: AskIn) -> AskedOut:
     """The link is in the answer this once."""
     document = _document(request, pk)
@@ -113,13 +113,13 @@ def ask(request: Request, response: HttpResponse, pk: int, payload: AskIn) -> As
     )
 
 
-@router.post("{int:pk}/sign-off/recall/", response={204: None}, url_name="documents-recall")
+@router.post("{int:pk}/sign-off/recall/", response={204: None}, url_name="issuing-recall")
 def take_back(request: Request, pk: int) -> Status[None]:
     recall(_document(request, pk), actor=request.user, at=timezone.now())
     return Status(204, None)
 
 
-@router.post("{int:pk}/sign-off/answer/", response={204: None}, url_name="documents-answer")
+@router.post("{int:pk}/sign-off/answer/", response={204: None}, url_name="issuing-answer")
 def answer(request: Request, pk: int, payload: AnswerIn) -> Status[None]:
     """Of a signer with an account, before whom it was put."""
     said = Said(answer=payload.answer, note=payload.note)
@@ -127,7 +127,7 @@ def answer(request: Request, pk: int, payload: AnswerIn) -> Status[None]:
     return Status(204, None)
 
 
-@router.post("{int:pk}/archive/", response={201: PackageOut}, url_name="documents-archive")
+@router.post("{int:pk}/archive/", response={201: PackageOut}, url_name="issuing-archive")
 def archive(request: Request, pk: int, payload: ArchiveIn) -> Status[PackageOut]:
     made = archive_document(
         _document(request, pk),
@@ -138,24 +138,24 @@ def archive(request: Request, pk: int, payload: ArchiveIn) -> Status[PackageOut]
     return Status(201, _package(made))
 
 
-@router.get("packages/", response=list[PackageOut], url_name="documents-packages")
+@router.get("packages/", response=list[PackageOut], url_name="issuing-packages")
 def packages(request: Request, year: int | None = None) -> list[PackageOut]:
     return [_package(one) for one in packages_for(request.user, year=year)]
 
 
-@router.get("packages/{int:pk}/", url_name="documents-package")
+@router.get("packages/{int:pk}/", url_name="issuing-package")
 def package(request: Request, pk: int) -> HttpResponse:
     """The package itself."""
     found = get_object_or_404(packages_for(request.user), pk=pk)
     return as_attachment(found.file, content_of(found.file))
 
 
-@router.get("signers/", response=list[SignerOut], url_name="documents-signers")
+@router.get("signers/", response=list[SignerOut], url_name="issuing-signers")
 def list_signers(request: Request) -> list[SignerOut]:
     return [_signer(one) for one in signers_for(request.user)]
 
 
-@router.post("signers/", response={201: SignerOut}, url_name="documents-add-signer")
+@router.post("signers/", response={201: SignerOut}, url_name="issuing-add-signer")
 def add_signer(request: Request, payload: SignerIn) -> Status[SignerOut]:
     new = NewSigner(name=payload.name, post_title=payload.post_title, user=_account(payload.user))
     unit = _unit(payload.unit)
@@ -163,7 +163,7 @@ def add_signer(request: Request, payload: SignerIn) -> Status[SignerOut]:
     return Status(201, _signer(made))
 
 
-@router.post("signers/{int:pk}/edit/", response=SignerOut, url_name="documents-edit-signer")
+@router.post("signers/{int:pk}/edit/", response=SignerOut, url_name="issuing-edit-signer")
 def edit_signer(request: Request, pk: int, payload: SignerEditIn) -> SignerOut:
     held = get_object_or_404(signers_for(request.user), pk=pk)
     new = NewSigner(name=payload.name, post_title=payload.post_title, user=_account(payload.user))
@@ -173,14 +173,14 @@ def edit_signer(request: Request, pk: int, payload: SignerEditIn) -> SignerOut:
     return _signer(made)
 
 
-@router.post("signers/{int:pk}/close/", response={204: None}, url_name="documents-close-signer")
+@router.post("signers/{int:pk}/close/", response={204: None}, url_name="issuing-close-signer")
 def close_signer(request: Request, pk: int) -> Status[None]:
     held = get_object_or_404(kept_signers_for(request.user), pk=pk)
     signing.close_signer(held, actor=request.user, at=timezone.now())
     return Status(204, None)
 
 
-@router.post("signers/{int:pk}/pin/", response=PinOut, url_name="documents-give-pin")
+@router.post("signers/{int:pk}/pin/", response=PinOut, url_name="issuing-give-pin")
 def give_pin(request: Request, response: HttpResponse, pk: int) -> PinOut:
     """For the security administrator; the PIN is in the answer this once."""
     held = get_object_or_404(signers_to_know(request.user), pk=pk)
@@ -188,7 +188,7 @@ def give_pin(request: Request, response: HttpResponse, pk: int) -> PinOut:
     return PinOut(pin=signing.give_pin(held, actor=request.user, at=timezone.now()))
 
 
-@router.post("signing-rule/", response={204: None}, url_name="documents-signing-rule")
+@router.post("signing-rule/", response={204: None}, url_name="issuing-signing-rule")
 def set_rule(request: Request, payload: RuleIn) -> Status[None]:
     signing.set_signing_rule(
         working_days=payload.working_days, actor=request.user, at=timezone.now()
@@ -196,12 +196,12 @@ def set_rule(request: Request, payload: RuleIn) -> Status[None]:
     return Status(204, None)
 
 
-@router.get("templates/", response=list[TemplateOut], url_name="documents-templates")
+@router.get("templates/", response=list[TemplateOut], url_name="issuing-templates")
 def list_templates(request: Request, use: str = "") -> list[TemplateOut]:
     return [_template(one) for one in templates_for(request.user, use=use)]
 
 
-@router.post("templates/", response={201: TemplateOut}, url_name="documents-save-template")
+@router.post("templates/", response={201: TemplateOut}, url_name="issuing-save-template")
 def keep_template(request: Request, payload: TemplateIn) -> Status[TemplateOut]:
     given = payload.dict()
     unit, before = _unit(given.pop("unit")), given.pop("replaces")
@@ -213,7 +213,7 @@ def keep_template(request: Request, payload: TemplateIn) -> Status[TemplateOut]:
     return Status(201, _template(made))
 
 
-@router.post("templates/{int:pk}/close/", response={204: None}, url_name="documents-close-template")
+@router.post("templates/{int:pk}/close/", response={204: None}, url_name="issuing-close-template")
 def end_template(request: Request, pk: int) -> Status[None]:
     held = get_object_or_404(templates_for(request.user), pk=pk)
     close_template(held, actor=request.user, at=timezone.now())

@@ -40,32 +40,32 @@ def _out(made: OfficialDocument) -> Status[DraftedOut]:
     return Status(201, DraftedOut(pk=made.pk, title=made.record.title))
 
 
-@router.post("drafts/many/", response={201: DraftedOut}, url_name="documents-draft-breakdown")
+@router.post("drafts/many/", response={201: DraftedOut}, url_name="issuing-draft-breakdown")
 def of_tasks(request: Request, payload: DraftManyIn) -> Status[DraftedOut]:
     """A breakdown of chosen tasks."""
     by = _by(request, _unit(payload.unit))
     return _out(draft_breakdown(payload.tasks, payload.source, by=by))
 
 
-@router.post("drafts/source/", response={201: DraftedOut}, url_name="documents-draft-source")
+@router.post("drafts/source/", response={201: DraftedOut}, url_name="issuing-draft-source")
 def of_source(request: Request, payload: SourceIn) -> Status[DraftedOut]:
     """A breakdown of what a text has set."""
     source = get_object_or_404(documents_for(request.user), pk=payload.document)
     return _out(draft_of_document(source, by=_by(request, _unit(payload.unit))))
 
 
-@router.post("drafts/bulletin/", response={201: DraftedOut}, url_name="documents-draft-bulletin")
+@router.post("drafts/bulletin/", response={201: DraftedOut}, url_name="issuing-draft-bulletin")
 def bulletin(request: Request, payload: BulletinIn) -> Status[DraftedOut]:
     return _out(draft_bulletin(by=_by(request, _unit(payload.unit)), theme=payload.theme))
 
 
-@router.post("drafts/reminder/", response={201: DraftedOut}, url_name="documents-draft-reminder")
+@router.post("drafts/reminder/", response={201: DraftedOut}, url_name="issuing-draft-reminder")
 def reminder(request: Request, payload: ReminderIn) -> Status[DraftedOut]:
     """Of all that a unit has overdue."""
     return _out(draft_reminder(_unit(payload.of), by=_by(request, _unit(payload.unit))))
 
 
-@router.post("drafts/about/{use}/", response={201: DraftedOut}, url_name="documents-draft-about")
+@router.post("drafts/about/{use}/", response={201: DraftedOut}, url_name="issuing-draft-about")
 def about(request: Request, use: str, payload: DraftIn) -> Status[DraftedOut]:
     """About one record: `breakdown` of a task, `supervision` or `reminder` of a share, `reply`, `compilation`."""
     kind = ABOUT_ONE.get(use)

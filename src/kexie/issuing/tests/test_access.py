@@ -40,7 +40,7 @@ SENT: dict[str, dict[str, object]] = {
     "comment": {"text": "好"},
     "edit": FORM,
     "series": {"code": "云科协杂", "form": "公文"},
-    "documents-enclose": {"upload": SimpleUploadedFile("a.txt", "甲".encode())},
+    "issuing-enclose": {"upload": SimpleUploadedFile("a.txt", "甲".encode())},
     "enclose": {"upload": SimpleUploadedFile("a.txt", "甲".encode())},
 }
 
@@ -65,15 +65,15 @@ DOORS: dict[tuple[str, str], list[int]] = {
     ("POST", "issuing:take_out_enclosure"): [302, 404, 404, 404, 404, 302, 302, 302, 403, 404],
     ("POST", "issuing:comment"): [302, 404, 404, 404, 404, 302, 302, 302, 302, 404],
     ("POST", "issuing:move"): [302, 404, 404, 404, 404, 403, 302, 302, 403, 404],
-    ("GET", "api:documents-list"): [401, 200, 200, 200, 200, 200, 200, 200, 200, 200],
-    ("POST", "api:documents-draft"): [401, 403, 403, 403, 403, 201, 201, 201, 403, 403],
-    ("GET", "api:documents-show"): [401, 404, 404, 404, 404, 200, 200, 200, 200, 404],
-    ("GET", "api:documents-readiness"): [401, 404, 404, 404, 404, 200, 200, 200, 200, 404],
-    ("POST", "api:documents-edit"): [401, 404, 404, 404, 404, 200, 200, 200, 403, 404],
-    ("POST", "api:documents-move"): [401, 404, 404, 404, 404, 403, 200, 200, 403, 404],
-    ("POST", "api:documents-comment"): [401, 404, 404, 404, 404, 201, 201, 201, 201, 404],
-    ("POST", "api:documents-enclose"): [401, 404, 404, 404, 404, 200, 200, 200, 403, 404],
-    ("POST", "api:documents-take-out-enclosure"): [
+    ("GET", "api:issuing-list"): [401, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("POST", "api:issuing-draft"): [401, 403, 403, 403, 403, 201, 201, 201, 403, 403],
+    ("GET", "api:issuing-show"): [401, 404, 404, 404, 404, 200, 200, 200, 200, 404],
+    ("GET", "api:issuing-readiness"): [401, 404, 404, 404, 404, 200, 200, 200, 200, 404],
+    ("POST", "api:issuing-edit"): [401, 404, 404, 404, 404, 200, 200, 200, 403, 404],
+    ("POST", "api:issuing-move"): [401, 404, 404, 404, 404, 403, 200, 200, 403, 404],
+    ("POST", "api:issuing-comment"): [401, 404, 404, 404, 404, 201, 201, 201, 201, 404],
+    ("POST", "api:issuing-enclose"): [401, 404, 404, 404, 404, 200, 200, 200, 403, 404],
+    ("POST", "api:issuing-take-out-enclosure"): [
         401,
         404,
         404,
@@ -85,21 +85,21 @@ DOORS: dict[tuple[str, str], list[int]] = {
         403,
         404,
     ],
-    ("GET", "api:documents-series"): [401, 200, 200, 200, 200, 200, 200, 200, 200, 200],
-    ("POST", "api:documents-add-series"): [401, 403, 403, 403, 403, 403, 201, 201, 403, 403],
-    ("POST", "api:documents-close-series"): [401, 404, 404, 404, 404, 403, 200, 200, 404, 404],
-    ("POST", "api:documents-reopen-series"): [401, 404, 404, 404, 404, 403, 200, 200, 404, 404],
+    ("GET", "api:issuing-series"): [401, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("POST", "api:issuing-add-series"): [401, 403, 403, 403, 403, 403, 201, 201, 403, 403],
+    ("POST", "api:issuing-close-series"): [401, 404, 404, 404, 404, 403, 200, 200, 404, 404],
+    ("POST", "api:issuing-reopen-series"): [401, 404, 404, 404, 404, 403, 200, 200, 404, 404],
     # of the issued one
-    ("POST", "api:documents-make-files"): [401, 404, 404, 404, 404, 200, 200, 200, 404, 404],
+    ("POST", "api:issuing-make-files"): [401, 404, 404, 404, 404, 200, 200, 200, 404, 404],
     ("GET", "issuing:files"): [302, 404, 200, 404, 404, 200, 200, 200, 200, 404],
     ("POST", "issuing:make_files"): [302, 404, 404, 404, 404, 302, 302, 302, 404, 404],
 }
-OF_ISSUED = {"files", "make_files", "documents-make-files"}
+OF_ISSUED = {"files", "make_files", "issuing-make-files"}
 BODIES: dict[str, dict[str, object]] = {
-    "documents-draft": {"title": "题", "text": "正文", "unit": "{province}"},
-    "documents-edit": {"title": "题", "text": "正文", "seen_version": 1},
-    "documents-comment": {"text": "好"},
-    "documents-add-series": {"unit": "{province}", "code": "云科协杂", "form": "公文"},
+    "issuing-draft": {"title": "题", "text": "正文", "unit": "{province}"},
+    "issuing-edit": {"title": "题", "text": "正文", "seen_version": 1},
+    "issuing-comment": {"text": "好"},
+    "issuing-add-series": {"unit": "{province}", "code": "云科协杂", "form": "公文"},
 }
 CASES = [
     pytest.param(method, door, who, code, id=f"{who}-{method}-{door}")
@@ -130,13 +130,13 @@ class Place:
             "take_out_enclosure": {"pk": self.enclosure.pk},
             "close_series": {"pk": self.series.pk},
             "reopen_series": {"pk": self.series.pk},
-            "documents-move": {"pk": pk, "move": "check"},
-            "documents-take-out-enclosure": {"pk": self.enclosure.file_id},
-            "documents-close-series": {"pk": self.series.pk},
-            "documents-reopen-series": {"pk": self.series.pk},
+            "issuing-move": {"pk": pk, "move": "check"},
+            "issuing-take-out-enclosure": {"pk": self.enclosure.file_id},
+            "issuing-close-series": {"pk": self.series.pk},
+            "issuing-reopen-series": {"pk": self.series.pk},
         }
-        whole = {"list", "new", "count", "series", "documents-list", "documents-draft"}
-        whole |= {"documents-series", "documents-add-series"}
+        whole = {"list", "new", "count", "series", "issuing-list", "issuing-draft"}
+        whole |= {"issuing-series", "issuing-add-series"}
         return reverse(door, kwargs=keys.get(name, {} if name in whole else {"pk": pk}))
 
 
@@ -220,26 +220,26 @@ ELSEWHERE = frozenset(
         "about_text",
         "about_suggestion",
         "about_compilation",
-        "documents-ask",
-        "documents-recall",
-        "documents-answer",
-        "documents-archive",
-        "documents-packages",
-        "documents-package",
-        "documents-signers",
-        "documents-add-signer",
-        "documents-edit-signer",
-        "documents-close-signer",
-        "documents-give-pin",
-        "documents-signing-rule",
-        "documents-templates",
-        "documents-save-template",
-        "documents-close-template",
-        "documents-draft-breakdown",
-        "documents-draft-source",
-        "documents-draft-bulletin",
-        "documents-draft-reminder",
-        "documents-draft-about",
+        "issuing-ask",
+        "issuing-recall",
+        "issuing-answer",
+        "issuing-archive",
+        "issuing-packages",
+        "issuing-package",
+        "issuing-signers",
+        "issuing-add-signer",
+        "issuing-edit-signer",
+        "issuing-close-signer",
+        "issuing-give-pin",
+        "issuing-signing-rule",
+        "issuing-templates",
+        "issuing-save-template",
+        "issuing-close-template",
+        "issuing-draft-breakdown",
+        "issuing-draft-source",
+        "issuing-draft-bulletin",
+        "issuing-draft-reminder",
+        "issuing-draft-about",
     }
 )
 
@@ -287,7 +287,7 @@ def test_everyone_sees_his_units_documents_and_those_issued_to_it(
     assert {one.record.title for one in documents_for(world.people[who])} == titles
 
 
-@pytest.mark.parametrize("door", ["issuing:list", "issuing:export", "api:documents-list"])
+@pytest.mark.parametrize("door", ["issuing:list", "issuing:export", "api:issuing-list"])
 def test_no_list_shows_more_than_the_query(world: World, client: Client, door: str) -> None:
     rows(world)
     client.force_login(world.people["kunming_clerk"])

@@ -104,7 +104,7 @@ def test_the_figures_count_what_their_lists_show(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "door", ["issuing:list", "issuing:export", "api:documents-list", "issuing:series"]
+    "door", ["issuing:list", "issuing:export", "api:issuing-list", "issuing:series"]
 )
 def test_a_long_list_asks_no_more_questions_than_a_short_one(
     world: World, client: Client, door: str
@@ -260,7 +260,7 @@ def test_the_api_says_what_is_wrong(
     client.force_login(world.people["province_clerk"])
     sent = body | ({"unit": world.province.pk} if "unit" in body else {})
 
-    answer = client.post(reverse("api:documents-draft"), sent, content_type="application/json")
+    answer = client.post(reverse("api:issuing-draft"), sent, content_type="application/json")
 
     assert answer.status_code == status
 

@@ -43,12 +43,12 @@ DOORS: dict[tuple[str, str], list[int]] = {
     ("POST", "issuing:begin_use"): [302, 403, 422, 422, 422, 422, 422, 422, 403, 403, 403],
     ("POST", "issuing:close_signer"): [302, 404, 404, 404, 404, 404, 302, 302, 404, 404, 404],
     ("POST", "issuing:close_template"): [302, 404, 404, 404, 404, 403, 302, 302, 404, 404, 404],
-    ("POST", "api:documents-add-signer"): [401, 403, 403, 403, 403, 403, 201, 201, 403, 403, 403],
-    ("POST", "api:documents-answer"): [401, 404, 404, 404, 404, 403, 403, 404, 403, 404, 404],
-    ("POST", "api:documents-archive"): [401, 404, 403, 404, 404, 201, 201, 201, 403, 404, 404],
-    ("POST", "api:documents-ask"): [401, 404, 404, 404, 404, 200, 200, 200, 403, 404, 404],
-    ("POST", "api:documents-close-signer"): [401, 404, 404, 404, 404, 404, 204, 204, 404, 404, 404],
-    ("POST", "api:documents-close-template"): [
+    ("POST", "api:issuing-add-signer"): [401, 403, 403, 403, 403, 403, 201, 201, 403, 403, 403],
+    ("POST", "api:issuing-answer"): [401, 404, 404, 404, 404, 403, 403, 404, 403, 404, 404],
+    ("POST", "api:issuing-archive"): [401, 404, 403, 404, 404, 201, 201, 201, 403, 404, 404],
+    ("POST", "api:issuing-ask"): [401, 404, 404, 404, 404, 200, 200, 200, 403, 404, 404],
+    ("POST", "api:issuing-close-signer"): [401, 404, 404, 404, 404, 404, 204, 204, 404, 404, 404],
+    ("POST", "api:issuing-close-template"): [
         401,
         404,
         404,
@@ -61,8 +61,8 @@ DOORS: dict[tuple[str, str], list[int]] = {
         404,
         404,
     ],
-    ("POST", "api:documents-draft-about"): [401, 404, 403, 404, 404, 201, 201, 201, 403, 404, 404],
-    ("POST", "api:documents-draft-breakdown"): [
+    ("POST", "api:issuing-draft-about"): [401, 404, 403, 404, 404, 201, 201, 201, 403, 404, 404],
+    ("POST", "api:issuing-draft-breakdown"): [
         401,
         422,
         403,
@@ -75,7 +75,7 @@ DOORS: dict[tuple[str, str], list[int]] = {
         422,
         422,
     ],
-    ("POST", "api:documents-draft-bulletin"): [
+    ("POST", "api:issuing-draft-bulletin"): [
         401,
         422,
         403,
@@ -88,7 +88,7 @@ DOORS: dict[tuple[str, str], list[int]] = {
         422,
         422,
     ],
-    ("POST", "api:documents-draft-reminder"): [
+    ("POST", "api:issuing-draft-reminder"): [
         401,
         422,
         403,
@@ -101,13 +101,13 @@ DOORS: dict[tuple[str, str], list[int]] = {
         422,
         422,
     ],
-    ("POST", "api:documents-draft-source"): [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
-    ("POST", "api:documents-edit-signer"): [401, 404, 404, 404, 404, 403, 200, 200, 404, 404, 404],
-    ("POST", "api:documents-give-pin"): [401, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200],
-    ("GET", "api:documents-package"): [401, 404, 404, 404, 404, 200, 200, 200, 404, 404, 404],
-    ("GET", "api:documents-packages"): [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
-    ("POST", "api:documents-recall"): [401, 404, 404, 404, 404, 204, 204, 204, 403, 404, 404],
-    ("POST", "api:documents-save-template"): [
+    ("POST", "api:issuing-draft-source"): [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
+    ("POST", "api:issuing-edit-signer"): [401, 404, 404, 404, 404, 403, 200, 200, 404, 404, 404],
+    ("POST", "api:issuing-give-pin"): [401, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200],
+    ("GET", "api:issuing-package"): [401, 404, 404, 404, 404, 200, 200, 200, 404, 404, 404],
+    ("GET", "api:issuing-packages"): [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("POST", "api:issuing-recall"): [401, 404, 404, 404, 404, 204, 204, 204, 403, 404, 404],
+    ("POST", "api:issuing-save-template"): [
         401,
         403,
         403,
@@ -120,9 +120,9 @@ DOORS: dict[tuple[str, str], list[int]] = {
         403,
         403,
     ],
-    ("GET", "api:documents-signers"): [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
-    ("POST", "api:documents-signing-rule"): [401, 403, 403, 403, 403, 403, 403, 403, 403, 403, 204],
-    ("GET", "api:documents-templates"): [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("GET", "api:issuing-signers"): [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+    ("POST", "api:issuing-signing-rule"): [401, 403, 403, 403, 403, 403, 403, 403, 403, 403, 204],
+    ("GET", "api:issuing-templates"): [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
     ("POST", "issuing:draft"): [302, 404, 403, 404, 404, 302, 302, 302, 403, 404, 404],
     ("POST", "issuing:draft_many"): [302, 302, 302, 302, 302, 302, 302, 302, 302, 302, 302],
     ("GET", "issuing:edit_signer"): [302, 404, 404, 404, 404, 404, 200, 200, 404, 404, 404],
@@ -149,13 +149,13 @@ DOORS: dict[tuple[str, str], list[int]] = {
     ("GET", "issuing:templates"): [302, 403, 200, 200, 200, 200, 200, 200, 403, 403, 403],
 }
 BODIES: dict[str, dict[str, object]] = {
-    "documents-ask": {"signer": "{signer}"},
-    "documents-answer": {"answer": "signed"},
-    "documents-archive": {"retention": 10},
-    "documents-add-signer": {"unit": "{province}", "name": "新人", "post_title": "主席"},
-    "documents-edit-signer": {"name": "新人", "post_title": "主席", "seen_version": 1},
-    "documents-signing-rule": {"working_days": 2},
-    "documents-save-template": {
+    "issuing-ask": {"signer": "{signer}"},
+    "issuing-answer": {"answer": "signed"},
+    "issuing-archive": {"retention": 10},
+    "issuing-add-signer": {"unit": "{province}", "name": "新人", "post_title": "主席"},
+    "issuing-edit-signer": {"name": "新人", "post_title": "主席", "seen_version": 1},
+    "issuing-signing-rule": {"working_days": 2},
+    "issuing-save-template": {
         "unit": "{province}",
         "use": "other",
         "name": "新",
@@ -163,11 +163,11 @@ BODIES: dict[str, dict[str, object]] = {
         "form": "公文",
         "body": "正文",
     },
-    "documents-draft-breakdown": {"tasks": ["{task}"], "unit": "{province}", "source": "讲话"},
-    "documents-draft-source": {"unit": "{province}", "document": 1},
-    "documents-draft-bulletin": {"unit": "{province}"},
-    "documents-draft-reminder": {"unit": "{province}", "of": "{kunming}"},
-    "documents-draft-about": {"about": "{task}"},
+    "issuing-draft-breakdown": {"tasks": ["{task}"], "unit": "{province}", "source": "讲话"},
+    "issuing-draft-source": {"unit": "{province}", "document": 1},
+    "issuing-draft-bulletin": {"unit": "{province}"},
+    "issuing-draft-reminder": {"unit": "{province}", "of": "{kunming}"},
+    "issuing-draft-about": {"about": "{task}"},
 }
 CASES = [
     pytest.param(method, door, who, code, id=f"{who}-{method}-{door}")
@@ -208,26 +208,26 @@ class Place:
             "sign_enclosure": {"secret": "x" * 43, "pk": 1},
             "begin_use": {"use": "bulletin"},
             "draft": {"use": "breakdown", "pk": self.task.pk},
-            "documents-draft-about": {"use": "breakdown"},
+            "issuing-draft-about": {"use": "breakdown"},
             "archive_year": {"year": 2026},
         }
         of: dict[str, int] = {
-            **dict.fromkeys(("ask", "sign_box", "documents-ask"), self.checked.pk),
+            **dict.fromkeys(("ask", "sign_box", "issuing-ask"), self.checked.pk),
             **dict.fromkeys(
-                ("recall", "answer", "documents-recall", "documents-answer"), self.waiting.pk
+                ("recall", "answer", "issuing-recall", "issuing-answer"), self.waiting.pk
             ),
             **dict.fromkeys(("edit_signer", "close_signer", "give_pin"), self.signer.pk),
             **dict.fromkeys(
-                ("documents-edit-signer", "documents-close-signer", "documents-give-pin"),
+                ("issuing-edit-signer", "issuing-close-signer", "issuing-give-pin"),
                 self.signer.pk,
             ),
             **dict.fromkeys(
-                ("template", "edit_template", "close_template", "documents-close-template"),
+                ("template", "edit_template", "close_template", "issuing-close-template"),
                 self.template.pk,
             ),
             "template_layout": self.template.pk,
-            **dict.fromkeys(("package", "documents-package"), self.archived.pk),
-            "documents-archive": self.issued.pk,
+            **dict.fromkeys(("package", "issuing-package"), self.archived.pk),
+            "issuing-archive": self.issued.pk,
             "about_task": self.task.pk,
             "about_text": self.task.pk,
             "about_suggestion": self.suggestion.pk,
