@@ -92,43 +92,43 @@ def number(file: Sorted) -> Iterator[Departure]:
             say("发文机关代字、年份、发文顺序号，如某科发〔2024〕1号"),
         )
     for line in lines:
-        found = number_in(line)
-        if found is None:
-            continue
-        if (found["open"], found["close"]) != ("〔", "〕"):
-            yield at(
-                "number_brackets",
-                Part.NUMBER,
-                line,
-                say("年份用“{open}{close}”括入", open=found["open"], close=found["close"]),
-                say("六角括号“〔〕”"),
-            )
-        if len(found["year"]) != len("2024"):
-            yield at(
-                "number_year",
-                Part.NUMBER,
-                line,
-                say("年份为“{year}”", year=found["year"]),
-                say("年份标全称"),
-            )
-        if "第" in found["number"]:
-            yield at("number_word", Part.NUMBER, line, say("顺序号前加“第”"), say("不加“第”字"))
-        if found["number"].lstrip("第 ").startswith("0"):
-            yield at(
-                "number_zero",
-                Part.NUMBER,
-                line,
-                say("顺序号为“{number}”", number=found["number"]),
-                say("不编虚位（1不编为01）"),
-            )
-        spoken = replace(
-            line, letters=[one for one in line.letters if re.search(r"\d{2,4}.*号", one.text)]
+        if (found := number_in(line)) is not None:
+            yield from _number_as_written(file, line, found)
+
+
+def _number_as_written(file: Sorted, line: Line, found: re.Match[str]) -> Iterator[Departure]:
+    if (found["open"], found["close"]) != ("〔", "〕"):
+        yield at(
+            "number_brackets",
+            Part.NUMBER,
+            line,
+            say("年份用“{open}{close}”括入", open=found["open"], close=found["close"]),
+            say("六角括号“〔〕”"),
         )
-        yield from look("number", Part.NUMBER, spoken, Face.BODY, measures.BODY)
-        if not _signed(line) and not file.is_letter and line.side != "center":
-            yield at(
-                "number_side", Part.NUMBER, line, say("未居中"), say("居中（上行文居左空一字）")
-            )
+    if len(found["year"]) != len("2024"):
+        yield at(
+            "number_year",
+            Part.NUMBER,
+            line,
+            say("年份为“{year}”", year=found["year"]),
+            say("年份标全称"),
+        )
+    if "第" in found["number"]:
+        yield at("number_word", Part.NUMBER, line, say("顺序号前加“第”"), say("不加“第”字"))
+    if found["number"].lstrip("第 ").startswith("0"):
+        yield at(
+            "number_zero",
+            Part.NUMBER,
+            line,
+            say("顺序号为“{number}”", number=found["number"]),
+            say("不编虚位（1不编为01）"),
+        )
+    spoken = replace(
+        line, letters=[one for one in line.letters if re.search(r"\d{2,4}.*号", one.text)]
+    )
+    yield from look("number", Part.NUMBER, spoken, Face.BODY, measures.BODY)
+    if not _signed(line) and not file.is_letter and line.side != "center":
+        yield at("number_side", Part.NUMBER, line, say("未居中"), say("居中（上行文居左空一字）"))
 
 
 def number_place(file: Sorted) -> Iterator[Departure]:
@@ -206,7 +206,10 @@ def red_rule(file: Sorted) -> Iterator[Departure]:
                 say("发文字号下4毫米处与版心等宽的红色分隔线"),
             )
         return
-    line = drawn[0]
+    yield from _rule_as_drawn(file, drawn[0])
+
+
+def _rule_as_drawn(file: Sorted, line: Line) -> Iterator[Departure]:
     size, colour = line.rules.get("bottom") or line.rules["top"]
     if not is_red(colour):
         yield at(
