@@ -144,6 +144,7 @@ def test_a_table_of_ones_own_is_mapped_looked_at_and_taken_in(visit: Visitor) ->
     page.get_by_label("保存对应关系，名称（可不填）").fill("陇川台账")
     with harness.next_page(page):
         page.get_by_role("button", name="查看将有哪些变化").click()
+    expect(page.get_by_label("保存对应关系，名称（可不填）")).to_have_value("陇川台账")
     changes = page.locator("main table").last
     expect(changes.locator("tbody tr")).to_have_count(2)
     expect(changes).to_contain_text("17")

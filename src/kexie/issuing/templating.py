@@ -17,6 +17,7 @@ from kexie.gongwen import Block, Paragraph, Run
 from kexie.gongwen.written import SPECIAL, BadText, from_text
 from kexie.issuing.models import Template
 from kexie.issuing.placeholders import BODY, BODY_NAME, placeholders_of, samples_of
+from kexie.issuing.telling import told
 from kexie.kernel.errors import Refused
 from kexie.org.models import Unit
 
@@ -194,5 +195,4 @@ def _read(lines: Sequence[str], first: int) -> tuple[Block, ...]:
         return from_text("\n".join(lines))
     except BadText as trouble:
         where = pgettext("template", "Line %(number)s") % {"number": trouble.line + first - 1}
-        why = str(trouble).partition("：")[2]
-        raise BadTemplateText([f"{where}：{why}"]) from trouble
+        raise BadTemplateText([f"{where}：{told(trouble.trouble)}"]) from trouble

@@ -33,6 +33,7 @@ from kexie.issuing.models import (
 )
 from kexie.issuing.queries.series import usual_series
 from kexie.issuing.rendering import digest_of
+from kexie.issuing.telling import told
 from kexie.kernel.errors import Changed
 from kexie.kernel.secrecy import insist_no_secrets
 from kexie.org.models import Unit, User
@@ -231,7 +232,7 @@ def _content(new: NewDocument, unit: Unit) -> dict[str, object]:
     except UnicodeEncodeError as reason:
         raise BadDraft(_("It holds half a character. Type the place anew.")) from reason
     except (BadDocument, BadJson, ValueError) as reason:
-        raise BadDraft(str(reason)) from reason
+        raise BadDraft(told(reason)) from reason
     whole = to_text(new.blocks, new.attachments)
     insist_no_secrets(title, whole, said.mark, said.notes, *said.addressees, *said.copies)
     rows = sum(len(one.rows) for one in _tables(new))

@@ -12,6 +12,7 @@ from kexie.gongwen import Attachment, Document, Form, Kind, Paragraph, Run
 from kexie.gongwen.filling import BadTemplate, fill, values_of
 from kexie.issuing.access import insist_keeps
 from kexie.issuing.models import Template, Use
+from kexie.issuing.telling import told
 from kexie.issuing.templating import BadTemplateText, troubles_in
 from kexie.kernel.errors import Changed, Refused
 from kexie.kernel.secrecy import insist_no_secrets
@@ -153,4 +154,4 @@ def _insist_fillable(data: bytes) -> None:
     try:
         fill(data, values_of(sample))
     except BadTemplate as trouble:
-        raise BadTemplateText(trouble.troubles) from trouble
+        raise BadTemplateText([told(one) for one in trouble.troubles]) from trouble

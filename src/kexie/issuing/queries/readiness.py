@@ -164,5 +164,5 @@ def _departures(document: OfficialDocument, said: Document) -> list[Finding]:
     try:
         laid = lay_out(replace(said, draft=False, **stand_in))  # type: ignore[arg-type]  # fields of a Document
     except BadDocument as reason:
-        return [Finding(str(reason), must=True, kind="layout")]
-    return [Finding(str(one), must=False, kind="layout") for one in check(laid.docx)]
+        return [Finding(told(reason), must=True, kind="layout")]
+    return [Finding(told(one), must=False, kind="layout") for one in check(laid.docx)]

@@ -108,6 +108,7 @@ class _Page:
         context = {"plan": plan, "table": table, "tokens": tokens, "words": words.values()}
         context |= {"mapped": look(plan), "saved": self.saved, "file": self.file}
         context |= {"thing": self.thing, "across": self.across}
+        context |= {"name": self.request.POST.get("name", "")}
         return render(self.request, "returns/books/map.html", context)
 
     def _chosen(self, plan: Plan, table: Table, book: Book) -> Plan:
