@@ -165,10 +165,10 @@ def carry_in(
     """
     locked = hold(meeting, "edit", actor=actor)
     keys = [item.pk for item in items]
-    offered = {
-        item.pk: item
-        for item in carryable_to(locked).select_for_update(of=("self",)).filter(pk__in=keys)
-    }
+    # held first, asked then: a statement that waited for the lock still sees what was before
+    rows = AgendaItem.objects.select_for_update(of=("self",)).filter(pk__in=keys)
+    list(rows.order_by("pk"))
+    offered = {item.pk: item for item in carryable_to(locked).filter(pk__in=keys)}
     if len(offered) != len(set(keys)):
         raise BadItem(_("A parked point was taken over meanwhile. Load the page again."))
     last = _end(locked)
