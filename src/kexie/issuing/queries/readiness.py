@@ -16,6 +16,7 @@ from kexie.gongwen.written import to_text
 from kexie.issuing.models import Enclosure, OfficialDocument
 from kexie.issuing.models import Length as LengthKind
 from kexie.issuing.rendering import document_of
+from kexie.issuing.telling import told
 
 SCOPES: dict[str, Scope] = {
     LengthKind.SPECIALISED: "special",
