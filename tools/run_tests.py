@@ -78,8 +78,8 @@ def main() -> int:
     for stage in stages():
         if stage.needs in missing:
             print(f"left out: {stage.name} (no {stage.needs} on this machine)")
-    if "fonts-noto-cjk" in missing:
-        print("no Chinese font on this machine: screenshots show boxes (fonts-noto-cjk)")
+    for package in missing:
+        print(f"no {package} on this machine, and so not: {machine.LEFT_OUT[package]}")
     print(f"broken: {', '.join(broken)}" if broken else "all stages stand")
     sums = counts(chosen)
     listed = ", ".join(f"{sums[outcome]} {outcome}" for outcome in ("passed", "failed", "skipped"))

@@ -34,7 +34,7 @@ from kexie.gongwen.model import (
 )
 from kexie.gongwen.pdf import Printed, pictures
 from kexie.gongwen.styles import CELL_SIDE, W
-from kexie.gongwen.titles import break_title
+from kexie.gongwen.titles import ON_COVER, break_title
 from kexie.gongwen.xml import UNWRITABLE, cell, field, letters, lines, paragraph, words
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -136,9 +136,12 @@ class Writer:
 
     def _cover(self) -> Iterator[str]:
         one = self.document
-        yield paragraph("CoverTitle", letters(one.title), '<w:spacing w:before="3400"/>')
+        title = break_title(one.title, self.names, ON_COVER)
+        yield paragraph("CoverTitle", lines(title), '<w:spacing w:before="3270"/>')
+        # the issuer stands at the foot of the page, however many lines the title has
+        free = 5400 - round((len(title) - 1) * measures.COVER_LINE * 20)
         yield paragraph("Subtitle", letters(one.subtitle), '<w:spacing w:before="480"/>')
-        yield paragraph("Subtitle", letters(one.issuer), '<w:spacing w:before="5400"/>')
+        yield paragraph("Subtitle", letters(one.issuer), f'<w:spacing w:before="{free}"/>')
         yield paragraph("Subtitle", letters(one.date), section())
 
     def _head(self) -> Iterator[str]:

@@ -16,6 +16,8 @@ LINE = AREA[1] * POINTS / LINES  # 28.99 pt from line to line
 STEP = AREA[0] * POINTS / CHARACTERS  # 15.79 pt from character to character
 
 TITLE = 22.0
+COVER = 32.0  # the title on a cover, whose lines stand 50 points from each other
+COVER_LINE = 50.0
 BODY = 16.0
 NUMBER = 14.0
 CELL = 10.5

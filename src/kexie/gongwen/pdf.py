@@ -28,7 +28,7 @@ from kexie.gongwen.model import (
     numbered,
 )
 from kexie.gongwen.printing import Job, do
-from kexie.gongwen.titles import break_title
+from kexie.gongwen.titles import LONGEST, ON_COVER, break_title
 
 LAYOUT = ("layout.typ", "head.typ", "ends.typ", "whole.typ")
 NAMES: dict[type[Block], str] = {
@@ -50,6 +50,8 @@ MEASURES = {
     "line": measures.LINE,
     "step": measures.STEP,
     "title": measures.TITLE,
+    "cover": measures.COVER,
+    "cover_line": measures.COVER_LINE,
     "body": measures.BODY,
     "number": measures.NUMBER,
     "cell": measures.CELL,
@@ -125,9 +127,10 @@ def pages_of_headings(pdf: bytes) -> list[int]:
 
 def _plain(document: Document) -> dict[str, Any]:
     names = (document.issuer, *document.joint, *document.addressees)
+    longest = ON_COVER if document.kind.has_cover else LONGEST
     return {
         "title": document.title,
-        "lines": break_title(document.title, names),
+        "lines": break_title(document.title, names, longest),
         "subtitle": document.subtitle,
         "issuer": document.issuer,
         "date": document.date,

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 
-from kexie.gongwen.measures import AREA, POINTS, TITLE, width_of
+from kexie.gongwen.measures import AREA, COVER, POINTS, TITLE, width_of
 
 LONGEST = AREA[0] * POINTS / TITLE  # 20.1 characters of a title in one line
+ON_COVER = AREA[0] * POINTS / COVER
 MOST_LINES = 4
 # No line begins with these, no line ends with those.
 NOT_FIRST = re.compile(r"[的地得了和与及等暨、，。；：！？）》〉”’】〕%％]|[^\w]")
@@ -24,31 +25,32 @@ COSTS = {"shape": 60.0, "edge": 40.0, "short": 25.0, "equal": 30.0}
 SHORTEST = 4.0
 
 
-def break_title(title: str, names: Iterable[str] = ()) -> tuple[str, ...]:
+def break_title(title: str, names: Iterable[str] = (), longest: float = LONGEST) -> tuple[str, ...]:
     """
     The lines of a title. Breaks written into it (newlines) are kept.
 
     :param names: names that must stay whole, of units above all
+    :param longest: characters that a line holds
     """
     if "\n" in title:
         return tuple(line.strip() for line in title.splitlines() if line.strip())
-    if width_of(title) <= LONGEST:
+    if width_of(title) <= longest:
         return (title,)
     words = list(_words(title, names))
-    least = int(-(-width_of(title) // LONGEST))
+    least = int(-(-width_of(title) // longest))
     for lines in range(least, max(least, MOST_LINES) + 1):
-        found = _best(words, lines)
+        found = _best(words, lines, longest)
         if found:
             return found
-    return tuple(_cut(title))
+    return tuple(_cut(title, longest))
 
 
-def _best(words: Sequence[str], lines: int) -> tuple[str, ...]:
+def _best(words: Sequence[str], lines: int, longest: float) -> tuple[str, ...]:
     """The breaking into so many lines that costs least; nothing if a line cannot hold its words."""
     best: tuple[float, tuple[str, ...]] | None = None
     for places in combinations(range(1, len(words)), lines - 1):
         parts = tuple("".join(words[a:b]).strip() for a, b in pairwise((0, *places, len(words))))
-        if max(map(width_of, parts)) > LONGEST:
+        if max(map(width_of, parts)) > longest:
             continue
         cost = _cost(parts)
         if best is None or cost < best[0]:
@@ -105,11 +107,11 @@ def _words(title: str, names: Iterable[str]) -> Iterator[str]:
     yield from rjieba.cut(title[at:])
 
 
-def _cut(title: str) -> Iterator[str]:
+def _cut(title: str, longest: float) -> Iterator[str]:
     """One word is longer than a line: lines as long as they get."""
     line = ""
     for letter in title:
-        if width_of(line + letter) > LONGEST:
+        if width_of(line + letter) > longest:
             yield line
             line = ""
         line += letter

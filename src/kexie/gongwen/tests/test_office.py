@@ -58,7 +58,8 @@ def compilation() -> Document:
     return Document(
         kind=Kind.COMPILATION,
         issuer=samples.ISSUER,
-        title="年度工作报告汇编",
+        title="全省科协系统年度工作总结报告汇编",
+        subtitle="数据截至一月",
         date="2025年1月20日",
         blocks=(Contents(), Heading(1, "甲市"), *samples.body(), PageBreak(), Heading(1, "乙市"), table, figure, noted),
     )  # fmt: skip

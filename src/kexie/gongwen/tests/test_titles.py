@@ -3,7 +3,7 @@
 import pytest
 
 from kexie.gongwen.measures import width_of
-from kexie.gongwen.titles import LONGEST, break_title, splits_word, well_shaped
+from kexie.gongwen.titles import LONGEST, ON_COVER, break_title, splits_word, well_shaped
 
 NAMES = ("某某省科学技术协会", "某某省科学技术厅", "某某省教育厅")
 
@@ -52,3 +52,11 @@ def test_a_break_inside_a_word_is_seen() -> None:
     assert splits_word("关于召开年度工", "作会议的通知")
     assert not splits_word("关于召开年度", "工作会议的通知")
     assert splits_word("某某省科学", "技术协会的通知", NAMES)
+
+
+def test_the_title_of_a_cover_breaks_between_words_too() -> None:
+    lines = break_title("科普工作月报（2026年2月）汇编", (), ON_COVER)
+
+    assert "".join(lines) == "科普工作月报（2026年2月）汇编"
+    assert max(map(width_of, lines)) <= ON_COVER
+    assert lines[-1].endswith("汇编")
