@@ -134,6 +134,18 @@ def _paragraph_styles() -> list[str]:
         _heading(2, Face.KAI),
         _heading(3, Face.BODY),
         _heading(4, Face.BODY),
+        *_small_styles(),
+        _style("TOC1", "toc 1", right_tab, fonts(Face.HEI)),
+        _style("TOC2", "toc 2", f'{right_tab}<w:ind w:leftChars="200" w:left="632"/>', ""),
+        _style("Footer", "footer", _of_footer(), number),
+        _style("FootnoteText", "footnote text", _of_lines(SMALL + 4), _size(SMALL)),
+    ]
+
+
+def _small_styles() -> list[str]:
+    """Of tables, pictures and small print."""
+    centre = '<w:jc w:val="center"/>'
+    return [
         _style(
             "Caption",
             "caption",
@@ -145,10 +157,6 @@ def _paragraph_styles() -> list[str]:
         _style("TableText", "公文表格", _of_lines(SMALL_LINE), _size(CELL)),
         _style("TableHead", "公文表头", centre, fonts(Face.HEI), based="TableText"),
         _style("Note", "公文注释", _of_lines(SMALL_LINE, GAP - CELL_SPACE), _size(CELL)),
-        _style("TOC1", "toc 1", right_tab, fonts(Face.HEI)),
-        _style("TOC2", "toc 2", f'{right_tab}<w:ind w:leftChars="200" w:left="632"/>', ""),
-        _style("Footer", "footer", _of_footer(), number),
-        _style("FootnoteText", "footnote text", _of_lines(SMALL + 4), _size(SMALL)),
     ]
 
 
